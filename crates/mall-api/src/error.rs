@@ -1,0 +1,84 @@
+//! What is said when a request cannot be done.
+
+use mall_core::Invalid;
+use mall_core::pricing::Quote;
+use serde::{Deserialize, Serialize};
+
+/// The body of every answer with status 4xx or 5xx.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ApiError {
+    /// Stable name, for programs.
+    pub code: ErrorCode,
+    /// For people, in Chinese; says what to do.
+    pub message: String,
+    /// The field and the limit, when the input was at fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invalid: Option<Invalid>,
+    /// With `priceChanged`: the price now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Box<Quote>>,
+}
+
+/// Why a request cannot be done. The comment gives the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// 400: the body is not JSON of the wanted shape.
+    Malformed,
+    /// 401: no session, or it has ended.
+    LoginNeeded,
+    /// 404: there is no such thing, or it is somebody else's.
+    NotFound,
+    /// 405: the address does not take this method.
+    MethodNotAllowed,
+    /// 408: the request took too long.
+    TimedOut,
+    /// 413: the body is too large.
+    TooLarge,
+    /// 422: a field broke a limit; see `invalid`.
+    Invalid,
+    /// 422: the log-in code is wrong, used or too old.
+    WrongCode,
+    /// 429: too many tries; wait.
+    TooMany,
+    /// 409: the key was used for another request.
+    KeyReused,
+    /// 409: `payable` is not what was expected; see `quote`.
+    PriceChanged,
+    /// 409: something wanted is sold out, short or not for sale.
+    NotEnough,
+    /// 409: the coupon cannot be used or claimed (any more).
+    CouponGone,
+    /// 409: the order is not in a state for this.
+    WrongState,
+    /// 503: the shop cannot answer now; try again.
+    Unavailable,
+    /// 500: our fault.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The HTTP status.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::LoginNeeded => 401,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::TimedOut => 408,
+            Self::TooLarge => 413,
+            Self::Invalid | Self::WrongCode => 422,
+            Self::TooMany => 429,
+            Self::KeyReused
+            | Self::PriceChanged
+            | Self::NotEnough
+            | Self::CouponGone
+            | Self::WrongState => 409,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+        }
+    }
+}

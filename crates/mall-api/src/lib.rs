@@ -1,0 +1,23 @@
+//! The HTTP contract between the shop's server and its shoppers.
+//!
+//! One module per concept, each with the requests, the responses and, in [`path`], the addresses.
+//! Requests refuse unknown fields and never carry a price that counts, a state or a user id: the
+//! server knows them. Money is fen. Times are milliseconds since the Unix epoch.
+//!
+//! A request that needs a shopper carries `Authorization: Bearer <token>`. Every answer carries the
+//! header [`SERVER_TIME_HEADER`].
+
+pub mod address;
+pub mod cart;
+pub mod catalog;
+pub mod coupon;
+pub mod error;
+pub mod order;
+pub mod path;
+pub mod quote;
+pub mod session;
+
+pub use error::{ApiError, ErrorCode};
+
+/// Header with the server's time in milliseconds, on every answer.
+pub const SERVER_TIME_HEADER: &str = "x-server-time";

@@ -1,0 +1,156 @@
+//! Orders and their payment.
+
+use mall_core::address::Address;
+use mall_core::order::{CancelReason, OrderState};
+use mall_core::pricing::{Adjustment, CouponChoice, FreightLine};
+use mall_core::{
+    AddressId, IdempotencyKey, Money, OrderId, PaymentId, ProductId, SkuId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::quote::WantedLine;
+
+/// I order these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaceRequest {
+    /// Made and kept by the client before it sends. The same key with the same body gives the same
+    /// order; with another body, `keyReused`.
+    pub key: IdempotencyKey,
+    /// What; at least one line.
+    pub lines: Vec<WantedLine>,
+    /// With which coupons.
+    #[serde(default)]
+    pub choice: CouponChoice,
+    /// To where: one of the shopper's addresses.
+    pub address: AddressId,
+    /// What the shopper saw, in fen. When it is not what the server computes, nothing happens and
+    /// the answer is `priceChanged`.
+    pub expected_payable: Money,
+    /// For the shop; at most 100 characters.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// An order as its shopper sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OrderView {
+    /// Which.
+    pub id: OrderId,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Its lines.
+    pub lines: Vec<OrderLine>,
+    /// Goods before any discount.
+    pub list_total: Money,
+    /// What was taken off, and by what.
+    pub discounts: Vec<Adjustment>,
+    /// What sending costs.
+    pub freight: FreightLine,
+    /// What is charged.
+    pub payable: Money,
+    /// To where.
+    pub address: Address,
+    /// For the shop.
+    pub remark: String,
+    /// What happened, oldest first.
+    pub timeline: Vec<OrderEvent>,
+    /// An unpaid order is given up then.
+    pub pay_before: Option<Timestamp>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<CancelReason>,
+}
+
+/// A line of an order, as it was when it was placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OrderLine {
+    /// Which.
+    pub sku: SkuId,
+    /// Of which product.
+    pub product: ProductId,
+    /// Name of the product.
+    pub title: String,
+    /// The chosen values.
+    pub options: String,
+    /// Picture.
+    pub image: String,
+    /// Pieces.
+    pub quantity: u32,
+    /// One piece before any discount.
+    pub unit_price: Money,
+    /// What was taken off this line, and by what.
+    pub adjustments: Vec<Adjustment>,
+    /// What is charged for the line.
+    pub payable: Money,
+}
+
+/// Something happened to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OrderEvent {
+    /// It came into this state.
+    pub state: OrderState,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which orders are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrdersQuery {
+    /// In this state; in any when absent.
+    #[serde(default)]
+    pub state: Option<OrderState>,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub after: Option<OrderId>,
+}
+
+/// A page of orders, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OrdersResponse {
+    /// At most [`PAGE_ORDERS`].
+    pub orders: Vec<OrderView>,
+    /// For the next page; absent on the last.
+    pub next: Option<OrderId>,
+}
+
+/// Orders on one page.
+pub const PAGE_ORDERS: usize = 20;
+
+/// How to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "gateway", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PayResponse {
+    /// Play money: the shopper confirms or refuses on a page of ours.
+    Sandbox {
+        /// This attempt.
+        payment: PaymentId,
+        /// What is charged, in fen.
+        amount: Money,
+    },
+    /// There is nothing to pay: the order is paid.
+    Nothing {
+        /// The order.
+        order: Box<OrderView>,
+    },
+}
+
+/// What the shopper did on the sandbox page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SandboxAnswer {
+    /// Whether it is paid.
+    pub confirm: bool,
+}

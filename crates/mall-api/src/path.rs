@@ -1,0 +1,54 @@
+//! Addresses. `{id}` stands for an id.
+
+/// GET: is the process alive?
+pub const HEALTH: &str = "/healthz";
+/// GET: can it serve?
+pub const READY: &str = "/readyz";
+/// GET: the `OpenAPI` document.
+pub const OPENAPI: &str = "/api/openapi.json";
+/// GET [`crate::catalog::HomeResponse`].
+pub const HOME: &str = "/api/home";
+/// GET [`crate::catalog::CategoriesResponse`].
+pub const CATEGORIES: &str = "/api/categories";
+/// GET [`crate::catalog::ProductsQuery`] → [`crate::catalog::ProductsResponse`].
+pub const PRODUCTS: &str = "/api/products";
+/// GET [`crate::catalog::ProductResponse`].
+pub const PRODUCT: &str = "/api/products/{id}";
+/// POST [`crate::session::CodeRequest`] → [`crate::session::CodeResponse`].
+pub const LOGIN_CODE: &str = "/api/session/code";
+/// POST [`crate::session::LoginRequest`] → [`crate::session::LoginResponse`]; DELETE logs out.
+pub const SESSION: &str = "/api/session";
+/// GET [`crate::session::MeResponse`].
+pub const ME: &str = "/api/me";
+/// POST [`crate::cart::SyncRequest`] → [`crate::cart::SyncResponse`].
+pub const CART_SYNC: &str = "/api/cart/sync";
+/// POST [`crate::quote::QuoteRequest`] → [`mall_core::pricing::Quote`].
+pub const QUOTE: &str = "/api/quote";
+/// GET [`crate::coupon::CouponsResponse`].
+pub const COUPONS: &str = "/api/coupons";
+/// POST → [`crate::coupon::ClaimResponse`].
+pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
+/// GET [`crate::order::OrdersQuery`] → [`crate::order::OrdersResponse`];
+/// POST [`crate::order::PlaceRequest`] → [`crate::order::OrderView`].
+pub const ORDERS: &str = "/api/orders";
+/// GET [`crate::order::OrderView`].
+pub const ORDER: &str = "/api/orders/{id}";
+/// POST → [`crate::order::OrderView`].
+pub const ORDER_CANCEL: &str = "/api/orders/{id}/cancel";
+/// POST → [`crate::order::OrderView`].
+pub const ORDER_RECEIVED: &str = "/api/orders/{id}/received";
+/// POST → [`crate::order::PayResponse`].
+pub const ORDER_PAY: &str = "/api/orders/{id}/pay";
+/// POST [`crate::order::SandboxAnswer`] → [`crate::order::OrderView`]. Sandbox gateway only.
+pub const SANDBOX_PAYMENT: &str = "/api/sandbox/payments/{id}";
+/// GET [`crate::address::AddressesResponse`]; POST [`mall_core::address::Address`].
+pub const ADDRESSES: &str = "/api/addresses";
+/// PUT [`mall_core::address::Address`]; DELETE.
+pub const ADDRESS: &str = "/api/addresses/{id}";
+/// POST: makes it the default.
+pub const ADDRESS_DEFAULT: &str = "/api/addresses/{id}/default";
+
+/// `path` with its `{id}` filled in. Ids have a shape that needs no escaping.
+pub fn with_id(path: &str, id: impl AsRef<str>) -> String {
+    path.replace("{id}", id.as_ref())
+}

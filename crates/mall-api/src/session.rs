@@ -1,0 +1,64 @@
+//! Log-in by phone number and code.
+
+use mall_core::ShopperId;
+use mall_core::address::Phone;
+use mall_core::order::OrderState;
+use serde::{Deserialize, Serialize};
+
+/// Send me a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CodeRequest {
+    /// To this number.
+    pub phone: Phone,
+}
+
+/// A code was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CodeResponse {
+    /// Another can be asked for after so many seconds.
+    pub again_after_seconds: u32,
+    /// The code itself: the sandbox has no text messages, so it prints the code in its log and
+    /// tells it here. Never with a real provider.
+    pub sandbox_code: Option<String>,
+}
+
+/// Log me in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LoginRequest {
+    /// The number the code went to.
+    pub phone: Phone,
+    /// Six digits.
+    pub code: String,
+}
+
+/// Logged in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LoginResponse {
+    /// For `Authorization: Bearer`. Opaque; the server keeps only its hash.
+    pub token: String,
+    /// Who.
+    pub me: MeResponse,
+}
+
+/// Who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MeResponse {
+    /// Which.
+    pub id: ShopperId,
+    /// `138****8000`.
+    pub phone: String,
+    /// Orders in each state, states without one left out.
+    pub orders: Vec<(OrderState, u32)>,
+    /// Coupons that can be used.
+    pub coupons: u32,
+}

@@ -1,0 +1,11 @@
+//! What is sold.
+
+mod category;
+pub(crate) use product::picture;
+
+mod product;
+mod shelf;
+
+pub use category::Category;
+pub use product::{OptionKind, Product, Sku, Spec};
+pub use shelf::{Shelf, ShelfItem};

@@ -1,0 +1,296 @@
+//! 首页: what the home page shows, as a merchant wrote it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Product;
+use crate::invalid::{count_within, text_within};
+use crate::limits::{
+    BANNERS_MAX, FLOOR_GOODS_MAX, FLOORS_MAX, MENU_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use crate::{CategoryId, Invalid, ProductId};
+
+/// The home page, top to bottom: banners, menu bar, floors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Home {
+    /// 轮播.
+    pub banners: Vec<Banner>,
+    /// 菜单栏: up to two rows of five.
+    pub menu: Vec<MenuEntry>,
+    /// 楼层.
+    pub floors: Vec<Floor>,
+}
+
+/// Where a tap leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Link {
+    /// A shelf.
+    Category {
+        /// Which.
+        id: CategoryId,
+    },
+    /// A product.
+    Product {
+        /// Which.
+        id: ProductId,
+    },
+    /// What a search finds.
+    Search {
+        /// For what.
+        q: String,
+    },
+    /// The shopper's coupons.
+    Coupons,
+    /// 专属顾问.
+    Service,
+    /// All shelves.
+    Categories,
+    /// Nowhere yet.
+    Soon {
+        /// What is said instead.
+        note: String,
+    },
+}
+
+/// One picture of the carousel, 16:7.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Banner {
+    /// Key.
+    pub id: String,
+    /// Picture.
+    pub image: String,
+    /// What a screen reader says.
+    pub title: String,
+    /// Where it leads.
+    pub link: Link,
+}
+
+/// One entry of the menu bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MenuEntry {
+    /// Key.
+    pub id: String,
+    /// Name of an icon of the set.
+    pub icon: String,
+    /// What it says.
+    pub title: String,
+    /// A short red word, or nothing.
+    #[serde(default)]
+    pub badge: Option<String>,
+    /// Where it leads.
+    pub link: Link,
+}
+
+/// How goods lie on a floor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Columns {
+    /// Full rows.
+    One,
+    /// Two cards side by side.
+    Two,
+    /// Three small cards.
+    Three,
+    /// One row that scrolls.
+    Scroll,
+}
+
+/// 楼层.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Floor {
+    /// Key.
+    pub id: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: FloorKind,
+}
+
+/// What a floor is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FloorKind {
+    /// A heading.
+    Title {
+        /// What it says.
+        title: String,
+        /// A small line beside it.
+        #[serde(default)]
+        note: String,
+        /// 更多.
+        #[serde(default)]
+        more: Option<Link>,
+    },
+    /// A line of news.
+    Notice {
+        /// What it says.
+        text: String,
+        /// Where it leads.
+        #[serde(default)]
+        link: Option<Link>,
+    },
+    /// Links with an icon.
+    Grid {
+        /// Up to ten.
+        entries: Vec<MenuEntry>,
+    },
+    /// One picture as wide as the page.
+    Image {
+        /// Picture.
+        image: String,
+        /// What a screen reader says.
+        title: String,
+        /// Width and height, so that nothing jumps when it arrives.
+        ratio: [u32; 2],
+        /// Where it leads.
+        #[serde(default)]
+        link: Option<Link>,
+    },
+    /// Coupons to claim.
+    CouponStrip {
+        /// What it is called.
+        title: String,
+    },
+    /// Goods.
+    ProductList {
+        /// What it is called.
+        title: String,
+        /// A small line beside it.
+        #[serde(default)]
+        note: String,
+        /// How they lie.
+        columns: Columns,
+        /// Which.
+        goods: Goods,
+    },
+}
+
+/// Which goods a floor shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Goods {
+    /// Exactly these.
+    Ids {
+        /// In this order.
+        ids: Vec<ProductId>,
+    },
+    /// Of a shelf, best sellers first.
+    Category {
+        /// Which.
+        id: CategoryId,
+        /// How many.
+        count: usize,
+    },
+    /// With a label, best sellers first.
+    Tag {
+        /// Which.
+        tag: String,
+        /// How many.
+        count: usize,
+    },
+    /// What sells best.
+    BestSellers {
+        /// How many.
+        count: usize,
+    },
+}
+
+impl Goods {
+    /// The products meant, out of `all`: only those for sale, best sellers first (then the lower
+    /// id) unless they are named one by one.
+    pub fn pick<'a>(&self, all: &'a [Product]) -> Vec<&'a Product> {
+        let (Self::Category { count, .. } | Self::Tag { count, .. } | Self::BestSellers { count }) =
+            self
+        else {
+            return self.named(all);
+        };
+        let mut found: Vec<&Product> = all.iter().filter(|p| p.on_shelf && self.wants(p)).collect();
+        found.sort_by(|a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
+        found.truncate((*count).min(FLOOR_GOODS_MAX));
+        found
+    }
+
+    fn named<'a>(&self, all: &'a [Product]) -> Vec<&'a Product> {
+        let Self::Ids { ids } = self else { return Vec::new() };
+        ids.iter()
+            .filter_map(|id| all.iter().find(|p| p.id == *id && p.on_shelf))
+            .take(FLOOR_GOODS_MAX)
+            .collect()
+    }
+
+    fn wants(&self, product: &Product) -> bool {
+        match self {
+            Self::Ids { ids } => ids.contains(&product.id),
+            Self::Category { id, .. } => product.category == *id,
+            Self::Tag { tag, .. } => product.tags.contains(tag),
+            Self::BestSellers { .. } => true,
+        }
+    }
+}
+
+impl Home {
+    /// Whether it can be taken into the shop.
+    pub fn check(&self) -> Result<(), Invalid> {
+        count_within("banners", self.banners.len(), BANNERS_MAX)?;
+        count_within("menu", self.menu.len(), MENU_MAX)?;
+        count_within("floors", self.floors.len(), FLOORS_MAX)?;
+        for banner in &self.banners {
+            crate::catalog::picture("banners.image", &banner.image)?;
+            text_within("banners.title", &banner.title, 1, TITLE_CHARS_MAX)?;
+        }
+        self.menu.iter().try_for_each(|entry| entry.check("menu"))?;
+        for (position, floor) in self.floors.iter().enumerate() {
+            floor.kind.check().map_err(|error| error.within(&format!("floors[{position}]")))?;
+        }
+        Ok(())
+    }
+}
+
+impl MenuEntry {
+    fn check(&self, at: &str) -> Result<(), Invalid> {
+        text_within("title", &self.title, 1, 8).map_err(|error| error.within(at))?;
+        text_within("icon", &self.icon, 1, TITLE_CHARS_MAX).map_err(|error| error.within(at))
+    }
+}
+
+impl FloorKind {
+    fn check(&self) -> Result<(), Invalid> {
+        match self {
+            Self::Title { title, note, .. } | Self::ProductList { title, note, .. } => {
+                text_within("title", title, 1, TITLE_CHARS_MAX)?;
+                text_within("note", note, 0, TITLE_CHARS_MAX)
+            }
+            Self::Notice { text, .. } => text_within("text", text, 1, TEXT_CHARS_MAX),
+            Self::Grid { entries } => {
+                count_within("entries", entries.len(), MENU_MAX)?;
+                entries.iter().try_for_each(|entry| entry.check("entries"))
+            }
+            Self::Image { image, title, ratio, .. } => {
+                crate::catalog::picture("image", image)?;
+                text_within("title", title, 1, TITLE_CHARS_MAX)?;
+                if ratio.contains(&0) {
+                    Err(Invalid::shape("ratio", "two numbers above 0"))
+                } else {
+                    Ok(())
+                }
+            }
+            Self::CouponStrip { title } => text_within("title", title, 1, TITLE_CHARS_MAX),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Names of things. All have one shape, so that any of them fits a URL, a key and a log line.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Invalid, limits::ID_BYTES_MAX};
+
+fn is_id(text: &str) -> bool {
+    (1..=ID_BYTES_MAX).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        ///
+        /// One to 64 of `A-Z a-z 0-9 - _`.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(try_from = "String")]
+        pub struct $name(
+            #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$")))]
+            String,
+        );
+
+        impl $name {
+            /// The id that `text` is.
+            ///
+            /// # Errors
+            ///
+            /// When it has another shape.
+            pub fn new(text: impl Into<String>) -> Result<Self, Invalid> {
+                let text = text.into();
+                if is_id(&text) {
+                    Ok(Self(text))
+                } else {
+                    Err(Invalid::shape("id", "1 to 64 of A-Z a-z 0-9 - _"))
+                }
+            }
+
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                Self::new(text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A thing that is sold, with a price and a stock.
+    SkuId,
+    /// What a shopper looks at: one or more SKUs.
+    ProductId,
+    /// A shelf of the shop.
+    CategoryId,
+    /// An activity that lowers a price.
+    PromotionId,
+    /// What coupons are made from.
+    TemplateId,
+    /// One coupon in one shopper's hand.
+    CouponId,
+    /// A cart on one device, before log-in.
+    CartId,
+    /// A device that changes a cart.
+    DeviceId,
+    /// An order.
+    OrderId,
+    /// An attempt to pay an order.
+    PaymentId,
+    /// An address of a shopper.
+    AddressId,
+    /// A shopper.
+    ShopperId,
+    /// What makes a repeated request the same request; made and kept by the client before it sends.
+    IdempotencyKey,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_only_its_shape() {
+        assert!(SkuId::new("serum-30ml_A").is_ok());
+        for bad in ["", "a b", "面膜", "a/b", &"x".repeat(65)] {
+            assert!(SkuId::new(bad).is_err(), "{bad}");
+            assert!(serde_json::from_value::<SkuId>(bad.into()).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The rules of the shop.
+//!
+//! Pure functions over data: *what does this cart cost, and why?*, *what happens to a line when the
+//! stock shrinks?*, *may this order be cancelled?* The crate is compiled natively into the server
+//! and as wasm into both shells, so all three give the same answer to the fen.
+//!
+//! # Where to start
+//!
+//! - [`pricing::quote`] — a [`pricing::Basket`] and [`pricing::Rules`] in, a [`pricing::Quote`] out.
+//! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
+//! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
+//! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
+//! - [`limits`] — every limit, with its reason.
+//!
+//! # Invariants
+//!
+//! - No clock, network, file, randomness, float or `HashMap`: the caller passes `now`.
+//! - The parts of a quote add up to its whole; no line costs less than nothing.
+//! - The order of lines, promotions and coupons never changes a price.
+//! - Bad input is an [`Invalid`] that names the field and the limit. Nothing panics.
+
+pub mod address;
+pub mod allocate;
+pub mod cart;
+pub mod catalog;
+pub mod home;
+pub mod id;
+pub mod invalid;
+pub mod limits;
+pub mod money;
+pub mod order;
+pub mod pricing;
+pub mod time;
+
+pub use id::{
+    AddressId, CartId, CategoryId, CouponId, DeviceId, IdempotencyKey, OrderId, PaymentId,
+    ProductId, PromotionId, ShopperId, SkuId, TemplateId,
+};
+pub use invalid::{Invalid, Rule};
+pub use money::{Money, Rate};
+pub use time::{Timestamp, Window};

@@ -1,0 +1,53 @@
+//! Every limit of the shop, with its reason. Units last.
+
+/// Dearest piece: ¥10,000,000. With [`PIECES_MAX`] and [`LINES_MAX`] every sum stays below 2⁵³, so
+/// no amount needs a `BigInt` in JavaScript and no addition of amounts can overflow an `i64`.
+pub const UNIT_PRICE_MAX_FEN: i64 = 1_000_000_000;
+/// Most pieces of one SKU in a cart. See [`UNIT_PRICE_MAX_FEN`].
+pub const PIECES_MAX: u32 = 9_999;
+/// Most lines in a cart: more cannot be shown well, nor priced within a frame on an old phone.
+pub const LINES_MAX: usize = 200;
+/// Most coupons looked at for one cart: the search over them stays within a frame.
+pub const COUPONS_MAX: usize = 200;
+/// Most promotions in force at once, for the same reason.
+pub const PROMOTIONS_MAX: usize = 200;
+/// Most ids a scope may list: a longer list wants a category or a tag.
+pub const SCOPE_IDS_MAX: usize = 500;
+/// Conditions of one promotion: a merchant cannot explain more.
+pub const CONDITIONS_MAX: usize = 10;
+/// Longest id in bytes: it travels in URLs, share links (32) and database keys.
+pub const ID_BYTES_MAX: usize = 64;
+/// Longest title, name or label in characters: two lines on a 375 px screen, with room.
+pub const TITLE_CHARS_MAX: usize = 60;
+/// Longest paragraph in characters.
+pub const TEXT_CHARS_MAX: usize = 500;
+/// Longest picture path or link in bytes.
+pub const URL_BYTES_MAX: usize = 300;
+/// Longest remark on an order in characters: it must fit on a packing slip.
+pub const REMARK_CHARS_MAX: usize = 100;
+/// At or below this many left, a line says so.
+pub const LOW_STOCK_PIECES: u32 = 5;
+/// Addresses one shopper may keep.
+pub const ADDRESSES_MAX: usize = 20;
+/// Products of one shop: one server holds them and their search index in memory.
+pub const PRODUCTS_MAX: usize = 100_000;
+/// SKUs of one product: five options of each of three kinds, with room.
+pub const SKUS_PER_PRODUCT_MAX: usize = 200;
+/// Kinds of option a product may ask for (colour, size, scent).
+pub const OPTIONS_MAX: usize = 3;
+/// Pictures of one product.
+pub const PICTURES_MAX: usize = 12;
+/// Categories of one shop: they are sent whole.
+pub const CATEGORIES_MAX: usize = 200;
+/// Floors on the home page: more than this is never scrolled to.
+pub const FLOORS_MAX: usize = 100;
+/// Goods on one floor.
+pub const FLOOR_GOODS_MAX: usize = 60;
+/// Entries of the menu bar: two rows of five.
+pub const MENU_MAX: usize = 10;
+/// Banners: nobody waits for a ninth.
+pub const BANNERS_MAX: usize = 8;
+/// Guest carts a shopper's cart remembers, so that merging one twice does nothing.
+pub const MERGED_CARTS_MAX: usize = 20;
+/// Cart operations in one synchronisation.
+pub const CART_OPS_MAX: usize = 500;

@@ -1,0 +1,225 @@
+//! The price of a basket.
+
+use serde::{Deserialize, Serialize};
+
+use super::adjust::{Outcome, Running};
+use super::{
+    Adjustment, Basket, Coupon, CouponChoice, CouponVerdict, FreightLine, Nudge, Promotion, Quote,
+    Rules, Source, Verdict,
+};
+use crate::time::Phase;
+use crate::{CouponId, Invalid, Money, Timestamp};
+
+/// What `xiaopu quote FILE.json` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuoteRequest {
+    /// When, in milliseconds since the Unix epoch.
+    pub now: Timestamp,
+    /// What is to be priced.
+    pub basket: Basket,
+    /// By which rules.
+    #[serde(default)]
+    pub rules: Rules,
+    /// With which coupons.
+    #[serde(default)]
+    pub choice: CouponChoice,
+}
+
+impl QuoteRequest {
+    /// The price.
+    ///
+    /// # Errors
+    ///
+    /// As [`quote`].
+    pub fn quote(&self) -> Result<Quote, QuoteError> {
+        quote(&self.basket, &self.rules, &self.choice, self.now)
+    }
+}
+
+/// Why a basket has no price.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QuoteError {
+    /// Something in the input broke a limit.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+}
+
+/// Prices `basket` under `rules` at `now`.
+///
+/// The same arguments give the same quote on every machine; the order of lines, promotions and
+/// coupons changes no amount.
+///
+/// # Errors
+///
+/// When the basket or the rules break a limit of [`crate::limits`].
+pub fn quote(
+    basket: &Basket,
+    rules: &Rules,
+    choice: &CouponChoice,
+    now: Timestamp,
+) -> Result<Quote, QuoteError> {
+    basket.check()?;
+    rules.check()?;
+
+    let mut running = Running::new(&basket.lines);
+    let list_total = running.payable();
+    let applied = apply_promotions(&mut running, &rules.promotions, now);
+    let promoted = running.payable();
+
+    let verdicts = judge_coupons(&running, &rules.coupons, choice, now);
+    for (coupon, saved) in rules.coupons.iter().zip(&verdicts).filter_map(used) {
+        running.take_off(&coupon.scope, saved, &Source::Coupon(coupon.id.clone()), &coupon.title);
+    }
+    let goods_payable = running.payable();
+
+    let freight = match &rules.freight {
+        Some(rule) if !basket.lines.is_empty() => rule.line(goods_payable),
+        _ => FreightLine::default(),
+    };
+    let nudges = nudges(&running, rules, &verdicts, &applied, now);
+    Ok(Quote {
+        lines: running.in_order_of(&basket.lines),
+        list_total,
+        promotion_discount: list_total - promoted,
+        coupon_discount: promoted - goods_payable,
+        goods_payable,
+        freight,
+        payable: goods_payable + freight.payable,
+        applied,
+        coupons: verdicts,
+        nudges,
+    })
+}
+
+/// Of each exclusive group the promotion that takes most off, then the next group.
+fn apply_promotions(
+    running: &mut Running<'_>,
+    promotions: &[Promotion],
+    now: Timestamp,
+) -> Vec<Adjustment> {
+    let mut open: Vec<&Promotion> = promotions.iter().filter(|it| it.is_open(now)).collect();
+    open.sort_by(|a, b| (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id)));
+    let mut applied = Vec::new();
+    for group in open.chunk_by(|a, b| (a.priority, a.group()) == (b.priority, b.group())) {
+        let mut best: Option<(&Promotion, Money)> = None;
+        for promotion in group {
+            let outcome =
+                running.outcome(&promotion.scope, &promotion.conditions, &promotion.benefit);
+            if let Outcome::Discount(amount) = outcome
+                && amount > best.map_or(Money::ZERO, |(_, most)| most)
+            {
+                best = Some((promotion, amount));
+            }
+        }
+        if let Some((promotion, amount)) = best {
+            let source = Source::Promotion(promotion.id.clone());
+            running.take_off(&promotion.scope, amount, &source, &promotion.title);
+            applied.push(Adjustment { source, title: promotion.title.clone(), amount });
+        }
+    }
+    applied
+}
+
+/// What becomes of each coupon; at most one is used.
+fn judge_coupons(
+    running: &Running<'_>,
+    coupons: &[Coupon],
+    choice: &CouponChoice,
+    now: Timestamp,
+) -> Vec<CouponVerdict> {
+    let mut verdicts: Vec<CouponVerdict> = coupons
+        .iter()
+        .map(|coupon| CouponVerdict { id: coupon.id.clone(), verdict: judge(running, coupon, now) })
+        .collect();
+    let best = coupons
+        .iter()
+        .zip(&verdicts)
+        .filter(|(coupon, _)| is_wanted(choice, &coupon.id))
+        .filter_map(|(coupon, it)| match it.verdict {
+            Verdict::Usable { saves } if saves.is_positive() => Some((coupon, saves)),
+            _ => None,
+        })
+        .min_by(|(a, saves_a), (b, saves_b)| {
+            let expiry = a.window.ends_at.cmp(&b.window.ends_at);
+            saves_b.cmp(saves_a).then(expiry).then(a.id.cmp(&b.id))
+        })
+        .map(|(coupon, saved)| (coupon.id.clone(), saved));
+    if let Some((id, saved)) = best {
+        verdicts
+            .iter_mut()
+            .filter(|it| it.id == id)
+            .for_each(|it| it.verdict = Verdict::Used { saved });
+    }
+    verdicts
+}
+
+fn judge(running: &Running<'_>, coupon: &Coupon, now: Timestamp) -> Verdict {
+    match coupon.window.phase(now) {
+        Phase::Before => Verdict::NotStarted { starts_at: coupon.window.starts_at },
+        Phase::After => Verdict::Expired { ended_at: coupon.window.ends_at },
+        Phase::Open => match running.outcome(&coupon.scope, &coupon.conditions, &coupon.benefit) {
+            Outcome::Discount(saves) => Verdict::Usable { saves },
+            Outcome::Short(by) => Verdict::Short { by },
+            Outcome::NothingInScope => Verdict::NoMatchingGoods,
+        },
+    }
+}
+
+fn is_wanted(choice: &CouponChoice, id: &CouponId) -> bool {
+    match choice {
+        CouponChoice::Best => true,
+        CouponChoice::These { ids } => ids.contains(id),
+    }
+}
+
+fn used<'a>((coupon, it): (&'a Coupon, &CouponVerdict)) -> Option<(&'a Coupon, Money)> {
+    match it.verdict {
+        Verdict::Used { saved } => Some((coupon, saved)),
+        _ => None,
+    }
+}
+
+/// Promotions and coupons almost reached, the nearest first. A group that applied gives none.
+fn nudges(
+    running: &Running<'_>,
+    rules: &Rules,
+    verdicts: &[CouponVerdict],
+    applied: &[Adjustment],
+    now: Timestamp,
+) -> Vec<Nudge> {
+    let has_applied = |promotion: &&Promotion| {
+        applied.iter().any(|it| {
+            rules.promotions.iter().any(|other| {
+                it.source == Source::Promotion(other.id.clone())
+                    && other.group() == promotion.group()
+            })
+        })
+    };
+    let promotions = rules
+        .promotions
+        .iter()
+        .filter(|it| it.is_open(now))
+        .filter(|it| !has_applied(it))
+        .filter_map(|it| match running.outcome(&it.scope, &it.conditions, &it.benefit) {
+            Outcome::Short(short_by) => Some(Nudge {
+                source: Source::Promotion(it.id.clone()),
+                title: it.title.clone(),
+                short_by,
+            }),
+            _ => None,
+        });
+    let coupons = rules.coupons.iter().zip(verdicts).filter_map(|(coupon, it)| match it.verdict {
+        Verdict::Short { by } => Some(Nudge {
+            source: Source::Coupon(coupon.id.clone()),
+            title: coupon.title.clone(),
+            short_by: by,
+        }),
+        _ => None,
+    });
+    let mut nudges: Vec<Nudge> = promotions.chain(coupons).collect();
+    nudges.sort_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
+    nudges
+}

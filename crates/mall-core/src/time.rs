@@ -1,0 +1,133 @@
+//! Moments and windows, as told by the caller.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since the Unix epoch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// `ms` later; stops at the end of time instead of wrapping.
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// How long after `earlier`, in milliseconds; negative when it is before.
+    pub const fn since_ms(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A half-open window: it holds from `starts_at` on, and no longer at `ends_at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Window {
+    /// First moment in it.
+    pub starts_at: Timestamp,
+    /// First moment after it.
+    pub ends_at: Timestamp,
+}
+
+/// Where a moment lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Before the window.
+    Before,
+    /// In it.
+    Open,
+    /// After it.
+    After,
+}
+
+impl Window {
+    /// Where `now` lies.
+    pub fn phase(&self, now: Timestamp) -> Phase {
+        if now < self.starts_at {
+            Phase::Before
+        } else if now < self.ends_at {
+            Phase::Open
+        } else {
+            Phase::After
+        }
+    }
+}
+
+/// Minutes that shop time is ahead of UTC: the shop's days and printed times are those of Shanghai.
+pub const SHOP_OFFSET_MINUTES: i64 = 8 * 60;
+
+/// A moment on the shop's wall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShopTime {
+    /// Year.
+    pub year: i64,
+    /// Month, 1 to 12.
+    pub month: i64,
+    /// Day, 1 to 31.
+    pub day: i64,
+    /// Hour, 0 to 23.
+    pub hour: i64,
+    /// Minute, 0 to 59.
+    pub minute: i64,
+    /// Second, 0 to 59.
+    pub second: i64,
+}
+
+impl From<Timestamp> for ShopTime {
+    /// Civil date from days, after Howard Hinnant's `civil_from_days` (public domain).
+    fn from(at: Timestamp) -> Self {
+        let seconds = at.0.div_euclid(1000).saturating_add(SHOP_OFFSET_MINUTES * 60);
+        let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let z = days + 719_468;
+        let era = z.div_euclid(146_097);
+        let day_of_era = z.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        Self {
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month,
+            day: day_of_year - (153 * shifted + 2) / 5 + 1,
+            hour: of_day / 3_600,
+            minute: of_day / 60 % 60,
+            second: of_day % 60,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_half_open() {
+        let window = Window { starts_at: Timestamp(10), ends_at: Timestamp(20) };
+        assert_eq!(window.phase(Timestamp(9)), Phase::Before);
+        assert_eq!(window.phase(Timestamp(10)), Phase::Open);
+        assert_eq!(window.phase(Timestamp(19)), Phase::Open);
+        assert_eq!(window.phase(Timestamp(20)), Phase::After);
+    }
+
+    #[test]
+    fn shop_time_is_shanghai() {
+        let wall = |ms| ShopTime::from(Timestamp(ms));
+        let of = |year, month, day, hour, minute, second| ShopTime {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        };
+        assert_eq!(wall(0), of(1970, 1, 1, 8, 0, 0));
+        // 2024-02-29T16:00:00Z is the first of March in Shanghai.
+        assert_eq!(wall(1_709_222_400_000), of(2024, 3, 1, 0, 0, 0));
+        assert_eq!(wall(1_709_222_399_999), of(2024, 2, 29, 23, 59, 59));
+        assert_eq!(wall(-28_800_001), of(1969, 12, 31, 23, 59, 59));
+    }
+}

@@ -1,0 +1,120 @@
+//! What happened in a shell.
+
+use std::collections::BTreeMap;
+
+use mall_core::SkuId;
+use serde::{Deserialize, Serialize};
+
+use crate::page::PageAct;
+use crate::route::Route;
+
+/// A page in the shell's stack, named by the app when it opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PageId(pub u32);
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Action {
+    /// A page was opened: `onLoad`.
+    Open {
+        /// Last segment of its path.
+        route: String,
+        /// Its query; values may still be percent-encoded.
+        #[serde(default)]
+        query: BTreeMap<String, String>,
+    },
+    /// A page came into sight again: `onShow`.
+    Show {
+        /// Which.
+        page: PageId,
+    },
+    /// A page is gone: `onUnload`.
+    Close {
+        /// Which.
+        page: PageId,
+    },
+    /// The end of a page came into sight.
+    ReachBottom {
+        /// Which.
+        page: PageId,
+    },
+    /// A page was pulled down.
+    PullDown {
+        /// Which.
+        page: PageId,
+    },
+    /// The network came or went.
+    Network {
+        /// Whether it is there.
+        online: bool,
+    },
+    /// The app came back to the front.
+    Foreground,
+    /// A button leads to another page.
+    Go {
+        /// Where.
+        to: Route,
+    },
+    /// One page back.
+    Back,
+    /// A button puts something into the cart.
+    Add {
+        /// What.
+        sku: SkuId,
+        /// How many.
+        quantity: u32,
+    },
+    /// A button only says something.
+    Say {
+        /// What.
+        text: String,
+    },
+    /// A button calls the shop.
+    Phone {
+        /// The number.
+        number: String,
+    },
+    /// A button of one page.
+    Page {
+        /// Which page.
+        page: PageId,
+        /// What.
+        act: PageAct,
+        /// What was typed, when it is a field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// A request was answered.
+    Http {
+        /// Status.
+        status: u16,
+        /// Body.
+        body: String,
+        /// The server's time in milliseconds, from its header.
+        #[serde(default, rename = "serverTime")]
+        server_time: Option<i64>,
+    },
+    /// A request failed: no network, or no answer in time.
+    Failed {
+        /// Always true.
+        failed: bool,
+    },
+    /// A question was answered.
+    Confirmed {
+        /// Whether with yes.
+        confirmed: bool,
+    },
+    /// The time has come.
+    Woke {
+        /// Always true.
+        woke: bool,
+    },
+}

@@ -1,0 +1,308 @@
+//! The loop.
+
+use mall_api::ErrorCode;
+use mall_core::cart::{CartOp, ClampReason, Clamped};
+use mall_core::{SkuId, Timestamp};
+
+use crate::action::{Action, Answer, PageId};
+use crate::boot::Boot;
+use crate::context::{Context, Pending};
+use crate::effect::{Effect, EffectId};
+use crate::model::Model;
+use crate::net::{Call, Failure, Reply};
+use crate::page::{AnyPage, Scene};
+use crate::patch::{Output, PagePatch, Shown};
+use crate::route::Route;
+
+/// One shopper's session.
+#[derive(Debug)]
+pub struct App {
+    model: Model,
+    pages: Vec<Open>,
+    /// The page in sight: only it is patched; others are when they come into sight.
+    top: Option<PageId>,
+    pending: Vec<(EffectId, Pending)>,
+    last_effect: u32,
+    last_page: u32,
+    badge: Option<String>,
+}
+
+#[derive(Debug)]
+struct Open {
+    id: PageId,
+    page: AnyPage,
+    shown: Shown,
+}
+
+/// Which tab the cart is.
+const CART_TAB: u8 = 2;
+
+impl App {
+    /// Begins a session with what the device had kept.
+    pub fn boot(boot: &Boot) -> (Self, Output) {
+        let mut app = Self {
+            model: Model::new(boot),
+            pages: Vec::new(),
+            top: None,
+            pending: Vec::new(),
+            last_effect: 0,
+            last_page: 0,
+            badge: None,
+        };
+        let mut effects = Vec::new();
+        app.context(None, boot.now, &mut effects).call_for_sync(&[]);
+        let output = app.output(None, effects, boot.now);
+        (app, output)
+    }
+
+    /// Takes in what happened at `now` (the device's clock).
+    pub fn dispatch(&mut self, action: Action, now: Timestamp) -> Output {
+        let mut effects = Vec::new();
+        let opened = self.act(action, now, &mut effects);
+        self.output(opened, effects, now)
+    }
+
+    /// Takes in what came of the effect `id`. One that nobody waits for changes nothing.
+    pub fn resolve(&mut self, id: EffectId, answer: Answer, now: Timestamp) -> Output {
+        let mut effects = Vec::new();
+        if let Some(at) = self.pending.iter().position(|(pending, _)| *pending == id) {
+            let (_, pending) = self.pending.swap_remove(at);
+            self.settle(pending, answer, now, &mut effects);
+        }
+        self.output(None, effects, now)
+    }
+
+    fn act(&mut self, action: Action, now: Timestamp, effects: &mut Vec<Effect>) -> Option<PageId> {
+        match action {
+            Action::Open { route, query } => {
+                return Some(self.open(Route::parse(&route, &query), now, effects));
+            }
+            Action::Show { page } => {
+                self.top = Some(page);
+                self.with_page(page, now, effects, AnyPage::shown);
+            }
+            Action::Close { page } => {
+                self.pages.retain(|open| open.id != page);
+                self.top = self.top.filter(|top| *top != page);
+            }
+            Action::ReachBottom { page } => {
+                self.with_page(page, now, effects, AnyPage::reached_bottom);
+            }
+            Action::PullDown { page } => {
+                self.with_page(page, now, effects, AnyPage::pulled_down);
+            }
+            Action::Page { page, act, text } => {
+                self.with_page(page, now, effects, |it, cx| it.act(act, text.as_deref(), cx));
+            }
+            Action::Network { online } => {
+                self.model.online = online;
+                if online {
+                    self.context(None, now, effects).call_for_sync(&[]);
+                }
+            }
+            Action::Foreground => self.context(None, now, effects).call_for_sync(&[]),
+            Action::Go { to } => self.context(None, now, effects).go(&to),
+            Action::Back => self.context(None, now, effects).back(),
+            Action::Add { sku, quantity } => {
+                self.context(None, now, effects).add_to_cart(sku, quantity);
+            }
+            Action::Say { text } => self.context(None, now, effects).toast(text),
+            Action::Phone { number } => {
+                self.context(None, now, effects).effect(Effect::Call { phone: number });
+            }
+        }
+        None
+    }
+
+    fn open(&mut self, route: Option<Route>, now: Timestamp, effects: &mut Vec<Effect>) -> PageId {
+        self.last_page = self.last_page.wrapping_add(1);
+        let id = PageId(self.last_page);
+        let mut cx = self.context(Some(id), now, effects);
+        let route = route.unwrap_or_else(|| {
+            let text = cx.text().no_such_page();
+            cx.toast(text);
+            cx.go(&Route::Home);
+            Route::Home
+        });
+        let page = AnyPage::open(&route, &mut cx);
+        self.pages.push(Open { id, page, shown: Shown::default() });
+        self.top = Some(id);
+        id
+    }
+
+    fn settle(
+        &mut self,
+        pending: Pending,
+        answer: Answer,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match (pending, answer) {
+            (Pending::Confirm(then), Answer::Confirmed { confirmed: true }) => {
+                self.act(then, now, effects);
+            }
+            (Pending::Wake(page), Answer::Woke { .. }) => {
+                self.with_page(page, now, effects, AnyPage::woke);
+            }
+            (Pending::Call(page, call), answer) => {
+                let result = self.read(&call, &answer, now);
+                if let Err(failure) = &result
+                    && failure.code() == Some(ErrorCode::LoginNeeded)
+                {
+                    self.model.session.log_out();
+                    self.model.cart.logged_out();
+                }
+                match page {
+                    Some(page) => {
+                        self.with_page(page, now, effects, |it, cx| it.answered(&call, result, cx));
+                    }
+                    None => self.context(None, now, effects).answered_for_model(&call, result),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn read(&mut self, call: &Call, answer: &Answer, now: Timestamp) -> Result<Reply, Failure> {
+        let Answer::Http { status, body, server_time } = answer else {
+            return Err(Failure::Offline);
+        };
+        self.model.online = true;
+        if let Some(time) = server_time {
+            self.model.clock.heard(Timestamp(*time), now);
+        }
+        call.read(*status, body)
+    }
+
+    fn with_page(
+        &mut self,
+        id: PageId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+        tell: impl FnOnce(&mut AnyPage, &mut Context<'_>),
+    ) {
+        let Self { model, pages, pending, last_effect, .. } = self;
+        if let Some(open) = pages.iter_mut().find(|open| open.id == id) {
+            let mut cx = Context::new(model, Some(id), now, effects, pending, last_effect);
+            tell(&mut open.page, &mut cx);
+        }
+    }
+
+    fn context<'a>(
+        &'a mut self,
+        page: Option<PageId>,
+        now: Timestamp,
+        effects: &'a mut Vec<Effect>,
+    ) -> Context<'a> {
+        let Self { model, pending, last_effect, .. } = self;
+        Context::new(model, page, now, effects, pending, last_effect)
+    }
+
+    /// What changed in sight, on the tab bar and in what is kept.
+    fn output(&mut self, page: Option<PageId>, mut effects: Vec<Effect>, now: Timestamp) -> Output {
+        effects.extend(self.model.keep());
+        let pieces = self.model.cart.cart().pieces();
+        let badge = match pieces {
+            0 => None,
+            1..=99 => Some(pieces.to_string()),
+            _ => Some("99+".to_owned()),
+        };
+        if badge != self.badge {
+            self.badge.clone_from(&badge);
+            effects.push(Effect::Badge { index: CART_TAB, text: badge });
+        }
+        let now = self.model.clock.server(now);
+        let mut patches = Vec::new();
+        if let Some(open) = self.pages.iter_mut().find(|open| Some(open.id) == self.top) {
+            let scene = Scene { model: &self.model, page: open.id, now };
+            let set = open.shown.replace(open.page.view(scene));
+            if !set.is_empty() {
+                patches.push(PagePatch { page: open.id, set });
+            }
+        }
+        Output { page, patches, effects }
+    }
+}
+
+impl Context<'_> {
+    /// Brings the cart in step with the server; `extra` are SKUs to learn about as well.
+    pub(crate) fn call_for_sync(&mut self, extra: &[SkuId]) {
+        if let Some(request) = self.model.cart.sync_request(extra) {
+            self.call_for_model(Call::Sync(Box::new(request)));
+        }
+    }
+
+    /// Changes the cart, says what came out other than wanted, and tells the server.
+    pub(crate) fn change_cart(&mut self, op: CartOp) -> bool {
+        let logged_in = self.model.session.is_logged_in();
+        match self.model.cart.apply(op, logged_in) {
+            Ok(clamped) => {
+                if let Some(clamped) = &clamped {
+                    self.tell_clamp(clamped);
+                }
+                if logged_in {
+                    self.call_for_sync(&[]);
+                }
+                clamped.is_none()
+            }
+            Err(_) => {
+                let text = self.text().cart_full();
+                self.toast(text);
+                false
+            }
+        }
+    }
+
+    /// Puts `quantity` more of `sku` into the cart, and says so. Goods that the device knows
+    /// nothing of are asked about first.
+    pub(crate) fn add_to_cart(&mut self, sku: SkuId, quantity: u32) {
+        if !self.model.cart.shelf().contains_key(&sku) {
+            self.call_for_sync(std::slice::from_ref(&sku));
+            self.model.adding = Some((sku, quantity));
+        } else {
+            self.add_known(sku, quantity);
+        }
+    }
+
+    fn add_known(&mut self, sku: SkuId, quantity: u32) {
+        if self.change_cart(CartOp::Add { sku, quantity }) {
+            let text = self.text().added_to_cart();
+            self.toast(text);
+        }
+    }
+
+    fn tell_clamp(&mut self, clamped: &Clamped) {
+        let text = self.text();
+        let said = match clamped.reason {
+            ClampReason::Stock if clamped.got == 0 => text.sold_out_sorry().to_owned(),
+            ClampReason::Stock => text.only_so_many_left(clamped.got),
+            ClampReason::Limit | ClampReason::PiecesMax => text.limit_per_order(clamped.got),
+            ClampReason::Minimum => text.minimum_per_order(clamped.got),
+            ClampReason::NotForSale => text.not_for_sale().to_owned(),
+        };
+        self.toast(said);
+    }
+
+    fn answered_for_model(&mut self, call: &Call, result: Result<Reply, Failure>) {
+        match (call, result) {
+            (Call::Sync(request), Ok(Reply::Sync(response))) => {
+                for clamped in &response.clamps {
+                    self.tell_clamp(clamped);
+                }
+                self.model.cart.synced(request, *response);
+                if let Some((sku, quantity)) = self.model.adding.take() {
+                    self.add_known(sku, quantity);
+                }
+            }
+            (Call::Sync(_), Err(failure)) => {
+                self.model.online &= !failure.is_offline();
+                if self.model.adding.take().is_some() {
+                    let said = failure.message(self.text());
+                    self.toast(said);
+                }
+            }
+            (_, Ok(Reply::Me(me))) => self.model.session.me = Some(me),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What a page may do while it handles an action: change the model, ask for effects.
+
+use mall_core::Timestamp;
+
+use crate::effect::{Effect, EffectId, How};
+use crate::model::Model;
+use crate::net::Call;
+use crate::route::Route;
+use crate::text::Text;
+use crate::{Action, PageId};
+
+/// What an effect with an answer was for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Pending {
+    /// A request of a page, or of the app itself when the page is `None`.
+    Call(Option<PageId>, Call),
+    /// A question; on yes, this happens.
+    Confirm(Action),
+    /// A page wants to be woken.
+    Wake(PageId),
+}
+
+/// The model and the effects asked for, in the hands of the page that is being told something.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    /// What all pages share.
+    pub(crate) model: &'a mut Model,
+    /// The page being told; `None` for the app itself.
+    pub(crate) page: Option<PageId>,
+    /// The device's clock. For what the server decides, use [`Context::server_now`].
+    pub(crate) now: Timestamp,
+    effects: &'a mut Vec<Effect>,
+    pending: &'a mut Vec<(EffectId, Pending)>,
+    last_id: &'a mut u32,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        model: &'a mut Model,
+        page: Option<PageId>,
+        now: Timestamp,
+        effects: &'a mut Vec<Effect>,
+        pending: &'a mut Vec<(EffectId, Pending)>,
+        last_id: &'a mut u32,
+    ) -> Self {
+        Self { model, page, now, effects, pending, last_id }
+    }
+
+    /// The texts, in the shopper's language.
+    pub(crate) fn text(&self) -> Text {
+        self.model.text()
+    }
+
+    /// The time at the server, as well as it is known.
+    pub(crate) fn server_now(&self) -> Timestamp {
+        self.model.clock.server(self.now)
+    }
+
+    /// Asks the server; the answer comes to this page's `answered`.
+    pub(crate) fn call(&mut self, call: Call) {
+        let id = self.await_answer(Pending::Call(self.page, call.clone()));
+        self.effects.push(call.effect(id, self.model.session.token()));
+    }
+
+    /// Asks the server on behalf of the app: the answer goes to the model, whatever page is open.
+    pub(crate) fn call_for_model(&mut self, call: Call) {
+        let id = self.await_answer(Pending::Call(None, call.clone()));
+        self.effects.push(call.effect(id, self.model.session.token()));
+    }
+
+    /// Says something for a moment.
+    pub(crate) fn toast(&mut self, text: impl Into<String>) {
+        self.effects.push(Effect::Toast { text: text.into() });
+    }
+
+    /// Asks; on yes, `then` happens as if a button had sent it.
+    pub(crate) fn confirm(&mut self, title: &str, text: &str, ok: &str, then: Action) {
+        let id = self.await_answer(Pending::Confirm(then));
+        self.effects.push(Effect::Confirm {
+            id,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            ok: ok.to_owned(),
+            cancel: self.text().cancel().to_owned(),
+        });
+    }
+
+    /// Wakes this page's `woke` after `after_ms`.
+    pub(crate) fn wake(&mut self, after_ms: u32) {
+        if let Some(page) = self.page {
+            let id = self.await_answer(Pending::Wake(page));
+            self.effects.push(Effect::Wake { id, after_ms });
+        }
+    }
+
+    /// Opens a page the usual way.
+    pub(crate) fn go(&mut self, to: &Route) {
+        if let Route::Category { id } = to {
+            self.model.wanted_category.clone_from(id);
+        }
+        self.effects.push(to.navigate(to.how()));
+    }
+
+    /// Opens a page in place of this one.
+    pub(crate) fn replace(&mut self, to: &Route) {
+        self.effects.push(to.navigate(How::Replace));
+    }
+
+    /// One page back.
+    pub(crate) fn back(&mut self) {
+        self.effects.push(Effect::Navigate { how: How::Back, url: String::new() });
+    }
+
+    /// Any other effect without an answer.
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn await_answer(&mut self, what: Pending) -> EffectId {
+        *self.last_id = self.last_id.wrapping_add(1);
+        let id = EffectId(*self.last_id);
+        self.pending.push((id, what));
+        id
+    }
+}

@@ -1,0 +1,126 @@
+//! What a shell must do.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::PageId;
+
+/// An effect that has an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EffectId(pub u32);
+
+/// HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// DELETE.
+    Delete,
+}
+
+/// How to come to another page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum How {
+    /// On top of the present one.
+    Push,
+    /// In place of the present one.
+    Replace,
+    /// To a page of the tab bar.
+    Tab,
+    /// Afresh, with nothing below.
+    Relaunch,
+    /// One page back.
+    Back,
+}
+
+/// Something a shell must do, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Effect {
+    /// Ask the server; answered with [`crate::Answer::Http`] or [`crate::Answer::Failed`].
+    Request {
+        /// For the answer.
+        id: EffectId,
+        /// How.
+        method: Method,
+        /// Path on the shop's own origin.
+        url: String,
+        /// Besides the usual ones.
+        headers: BTreeMap<String, String>,
+        /// JSON, or nothing.
+        body: Option<String>,
+    },
+    /// Keep `value` under `key` on this device; `null` forgets it.
+    Store {
+        /// Where.
+        key: String,
+        /// What.
+        value: Option<String>,
+    },
+    /// Wake me later; answered with [`crate::Answer::Woke`].
+    Wake {
+        /// For the answer.
+        id: EffectId,
+        /// In so many milliseconds.
+        after_ms: u32,
+    },
+    /// Show a text for a moment.
+    Toast {
+        /// What it says.
+        text: String,
+    },
+    /// Ask yes or no; answered with [`crate::Answer::Confirmed`].
+    Confirm {
+        /// For the answer.
+        id: EffectId,
+        /// Heading.
+        title: String,
+        /// Question.
+        text: String,
+        /// Yes.
+        ok: String,
+        /// No.
+        cancel: String,
+    },
+    /// Go to another page.
+    Navigate {
+        /// How.
+        how: How,
+        /// Where; empty for back.
+        url: String,
+    },
+    /// A number on the tab bar.
+    Badge {
+        /// Which tab, from zero.
+        index: u8,
+        /// What it says; nothing clears it.
+        text: Option<String>,
+    },
+    /// The title of a page.
+    Title {
+        /// Which.
+        page: PageId,
+        /// What it says.
+        text: String,
+    },
+    /// The pulled-down page has what it wanted.
+    StopPullDown,
+    /// Put a text on the clipboard.
+    Copy {
+        /// What.
+        text: String,
+    },
+    /// Dial.
+    Call {
+        /// Whom.
+        phone: String,
+    },
+}

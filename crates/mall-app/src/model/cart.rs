@@ -1,0 +1,157 @@
+//! The cart on this device: what the server last said, and what was done since.
+//!
+//! A guest's cart lives here alone. A shopper's is the server's: operations are applied at once,
+//! kept in a log, and sent; the server passes over those it already has. So the cart works without
+//! a network and nothing counts twice.
+
+use mall_api::cart::{SyncRequest, SyncResponse};
+use mall_core::cart::{Cart, CartOp, Clamped, GuestCart, LoggedOp};
+use mall_core::catalog::{Shelf, ShelfItem};
+use mall_core::limits::CART_OPS_MAX;
+use mall_core::pricing::Rules;
+use mall_core::{CartId, DeviceId, Invalid, SkuId};
+use serde::{Deserialize, Serialize};
+
+use super::Seed;
+
+/// The cart on this device.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CartModel {
+    /// As it is now, every operation done.
+    cart: Cart,
+    /// Facts of the goods in it.
+    #[serde(with = "shelf_as_list")]
+    shelf: Shelf,
+    /// What prices it.
+    rules: Rules,
+    /// Done here, not yet known to be at the server. Empty for a guest.
+    log: Vec<LoggedOp>,
+    /// Number of the last operation.
+    last_seq: u64,
+    device: Option<DeviceId>,
+    /// The id this cart has while nobody is logged in.
+    guest: Option<CartId>,
+    /// Log-in happened; the guest's cart waits to be merged.
+    merging: Option<GuestCart>,
+}
+
+impl CartModel {
+    pub(super) fn name_device(&mut self, seed: &mut Seed) {
+        if self.device.is_none() {
+            self.device = DeviceId::new(seed.next()).ok();
+        }
+        if self.guest.is_none() {
+            self.guest = CartId::new(seed.next()).ok();
+        }
+    }
+
+    /// Whether a kept one can be worked with.
+    pub(super) fn is_sound(&self) -> bool {
+        self.cart.check().is_ok() && self.rules.check().is_ok() && self.log.len() <= CART_OPS_MAX
+    }
+
+    pub(crate) fn cart(&self) -> &Cart {
+        &self.cart
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Learns the present facts of some goods, from a page that shows them.
+    pub(crate) fn learn(&mut self, items: impl IntoIterator<Item = ShelfItem>) {
+        self.shelf.extend(items.into_iter().map(|item| (item.sku.clone(), item)));
+    }
+
+    /// Does `op` now, and puts it into the log when the cart is a shopper's.
+    ///
+    /// # Errors
+    ///
+    /// When the cart is full.
+    pub(crate) fn apply(
+        &mut self,
+        op: CartOp,
+        logged_in: bool,
+    ) -> Result<Option<Clamped>, Invalid> {
+        let clamped = self.cart.apply(&op, &self.shelf)?;
+        if logged_in && self.log.len() < CART_OPS_MAX {
+            self.last_seq += 1;
+            self.log.push(LoggedOp { seq: self.last_seq, op });
+        }
+        Ok(clamped)
+    }
+
+    /// What to send to the server; `extra` are SKUs to learn about besides those in the cart.
+    pub(crate) fn sync_request(&self, extra: &[SkuId]) -> Option<SyncRequest> {
+        let in_cart = self.cart.lines.iter().map(|line| &line.sku);
+        Some(SyncRequest {
+            device: self.device.clone()?,
+            ops: self.log.clone(),
+            guest: self.merging.clone(),
+            skus: in_cart.chain(extra).take(mall_core::limits::LINES_MAX).cloned().collect(),
+        })
+    }
+
+    /// Whether something waits to be sent.
+    pub(crate) fn has_unsent(&self) -> bool {
+        !self.log.is_empty() || self.merging.is_some()
+    }
+
+    /// The server has answered `request`: its cart, with what was done here since on top. Goods
+    /// asked for and not answered are gone.
+    pub(crate) fn synced(&mut self, request: &SyncRequest, response: SyncResponse) {
+        for sku in &request.skus {
+            self.shelf.remove(sku);
+        }
+        self.learn(response.shelf);
+        self.rules = response.rules;
+        if let Some(cart) = response.cart {
+            self.merging = None;
+            self.log.retain(|logged| logged.seq > response.applied_seq);
+            self.last_seq = self.last_seq.max(response.applied_seq);
+            self.cart = cart;
+            for logged in &self.log {
+                // What the server will refuse too is no loss here.
+                let _ = self.cart.apply(&logged.op, &self.shelf);
+            }
+        }
+    }
+
+    /// A guest became a shopper: what is here waits to be merged into the server's cart.
+    pub(crate) fn logged_in(&mut self, seed: &mut Seed) {
+        if let Some(id) = self.guest.take()
+            && !self.cart.lines.is_empty()
+        {
+            self.merging = Some(GuestCart { id, lines: self.cart.lines.clone() });
+        }
+        self.guest = CartId::new(seed.next()).ok();
+    }
+
+    /// The shopper left: nothing of theirs stays.
+    pub(crate) fn logged_out(&mut self) {
+        self.cart = Cart::default();
+        self.log.clear();
+        self.merging = None;
+        self.rules.coupons.clear();
+    }
+}
+
+/// JSON objects need text keys; an id is no text to serde.
+mod shelf_as_list {
+    use mall_core::catalog::{Shelf, ShelfItem};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(shelf: &Shelf, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(shelf.values())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Shelf, D::Error> {
+        let items = Vec::<ShelfItem>::deserialize(from)?;
+        Ok(items.into_iter().map(|item| (item.sku.clone(), item)).collect())
+    }
+}

@@ -1,0 +1,92 @@
+//! What all pages share.
+
+mod cart;
+mod clock;
+mod kept;
+mod seed;
+mod session;
+
+pub(crate) use cart::CartModel;
+pub(crate) use clock::Clock;
+pub(crate) use seed::Seed;
+pub(crate) use session::Session;
+
+use mall_api::catalog::HomeResponse;
+use mall_api::quote::WantedLine;
+use mall_core::address::Address;
+use mall_core::{AddressId, CategoryId, SkuId};
+
+use crate::text::{Lang, Text};
+use crate::{Boot, Platform};
+
+/// What all pages share.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// Which shell.
+    pub(crate) platform: Platform,
+    /// What language.
+    pub(crate) lang: Lang,
+    /// Whether the network is there, as far as known.
+    pub(crate) online: bool,
+    /// How far the server's clock is from the device's.
+    pub(crate) clock: Clock,
+    /// Where ids come from.
+    pub(crate) seed: Seed,
+    /// Who is logged in.
+    pub(crate) session: Session,
+    /// The cart, and what prices it.
+    pub(crate) cart: CartModel,
+    /// The last home page.
+    pub(crate) home: Option<Box<HomeResponse>>,
+    /// What was searched for, newest first; at most [`HISTORY_MAX`].
+    pub(crate) history: Vec<String>,
+    /// Which shelf the category tab is to show when it next comes into sight.
+    pub(crate) wanted_category: Option<CategoryId>,
+    /// 立即购买: what is being bought past the cart.
+    pub(crate) buy_now: Option<WantedLine>,
+    /// The address chosen for the order being made.
+    pub(crate) picked_address: Option<(AddressId, Address)>,
+    /// What goes into the cart as soon as the server has told about it.
+    pub(crate) adding: Option<(SkuId, u32)>,
+    /// What was last kept on the device, so that only changes are written.
+    kept: String,
+}
+
+/// Searches remembered.
+pub(crate) const HISTORY_MAX: usize = 10;
+
+impl Model {
+    pub(crate) fn new(boot: &Boot) -> Self {
+        let mut model = Self {
+            platform: boot.platform,
+            lang: Lang::of(&boot.lang),
+            online: true,
+            clock: Clock::default(),
+            seed: Seed::new(&boot.seed, boot.now),
+            session: Session::default(),
+            cart: CartModel::default(),
+            home: None,
+            history: Vec::new(),
+            wanted_category: None,
+            buy_now: None,
+            picked_address: None,
+            adding: None,
+            kept: String::new(),
+        };
+        model.restore(&boot.kept);
+        model.cart.name_device(&mut model.seed);
+        model
+    }
+
+    /// The texts, in the shopper's language.
+    pub(crate) fn text(&self) -> Text {
+        Text(self.lang)
+    }
+
+    /// Remembers a search.
+    pub(crate) fn remember_search(&mut self, words: &str) {
+        self.history.retain(|old| old != words);
+        self.history.insert(0, words.to_owned());
+        self.history.truncate(HISTORY_MAX);
+    }
+}

@@ -1,0 +1,203 @@
+//! One variant per request.
+
+use std::collections::BTreeMap;
+
+use mall_api::address::AddressesResponse;
+use mall_api::cart::{SyncRequest, SyncResponse};
+use mall_api::catalog::{
+    CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
+};
+use mall_api::coupon::{ClaimResponse, CouponsResponse};
+use mall_api::order::{
+    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
+};
+use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
+use mall_api::{ApiError, path};
+use mall_core::address::Address;
+use mall_core::order::OrderState;
+use mall_core::{AddressId, OrderId, PaymentId, ProductId, TemplateId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Failure;
+use crate::effect::{Effect, EffectId, Method};
+
+/// A request to the server.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Call {
+    Home,
+    Categories,
+    Products(ProductsQuery),
+    Product(ProductId),
+    Code(CodeRequest),
+    Login(LoginRequest),
+    Logout,
+    Me,
+    Sync(Box<SyncRequest>),
+    Coupons,
+    Claim(TemplateId),
+    Place(Box<PlaceRequest>),
+    Orders(OrdersQuery),
+    Order(OrderId),
+    Cancel(OrderId),
+    Received(OrderId),
+    Pay(OrderId),
+    Sandbox(PaymentId, SandboxAnswer),
+    Addresses,
+    SaveAddress(Option<AddressId>, Address),
+    DeleteAddress(AddressId),
+    DefaultAddress(AddressId),
+}
+
+/// What the server answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reply {
+    Home(Box<HomeResponse>),
+    Categories(CategoriesResponse),
+    Products(ProductsResponse),
+    Product(Box<ProductResponse>),
+    Code(CodeResponse),
+    Login(LoginResponse),
+    Me(MeResponse),
+    Sync(Box<SyncResponse>),
+    Coupons(CouponsResponse),
+    Claim(ClaimResponse),
+    Orders(OrdersResponse),
+    Order(Box<OrderView>),
+    Pay(PayResponse),
+    Addresses(AddressesResponse),
+    Done,
+}
+
+impl Call {
+    /// The effect that makes the request.
+    pub(crate) fn effect(&self, id: EffectId, token: Option<&str>) -> Effect {
+        let (method, url, body) = self.request();
+        let mut headers = BTreeMap::new();
+        if body.is_some() {
+            headers.insert("content-type".to_owned(), "application/json".to_owned());
+        }
+        if let Some(token) = token {
+            headers.insert("authorization".to_owned(), format!("Bearer {token}"));
+        }
+        Effect::Request { id, method, url, headers, body }
+    }
+
+    fn request(&self) -> (Method, String, Option<String>) {
+        use Method::{Delete, Get, Post, Put};
+        let get = |url: &str| (Get, url.to_owned(), None);
+        let post = |url: String| (Post, url, Some("{}".to_owned()));
+        match self {
+            Self::Home => get(path::HOME),
+            Self::Categories => get(path::CATEGORIES),
+            Self::Products(query) => (Get, products_url(query), None),
+            Self::Product(id) => get(&path::with_id(path::PRODUCT, id.as_str())),
+            Self::Code(body) => (Post, path::LOGIN_CODE.to_owned(), json(body)),
+            Self::Login(body) => (Post, path::SESSION.to_owned(), json(body)),
+            Self::Logout => (Delete, path::SESSION.to_owned(), None),
+            Self::Me => get(path::ME),
+            Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
+            Self::Coupons => get(path::COUPONS),
+            Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
+            Self::Place(body) => (Post, path::ORDERS.to_owned(), json(body)),
+            Self::Orders(query) => (Get, orders_url(query), None),
+            Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
+            Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
+            Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
+            Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
+            Self::Sandbox(id, body) => {
+                (Post, path::with_id(path::SANDBOX_PAYMENT, id.as_str()), json(body))
+            }
+            Self::Addresses => get(path::ADDRESSES),
+            Self::SaveAddress(None, body) => (Post, path::ADDRESSES.to_owned(), json(body)),
+            Self::SaveAddress(Some(id), body) => {
+                (Put, path::with_id(path::ADDRESS, id.as_str()), json(body))
+            }
+            Self::DeleteAddress(id) => (Delete, path::with_id(path::ADDRESS, id.as_str()), None),
+            Self::DefaultAddress(id) => post(path::with_id(path::ADDRESS_DEFAULT, id.as_str())),
+        }
+    }
+
+    /// What `status` and `body` say.
+    pub(crate) fn read(&self, status: u16, body: &str) -> Result<Reply, Failure> {
+        if !(200..300).contains(&status) {
+            return Err(match parse::<ApiError>(body) {
+                Ok(error) => Failure::Api(Box::new(error)),
+                Err(failure) => failure,
+            });
+        }
+        Ok(match self {
+            Self::Home => Reply::Home(Box::new(parse(body)?)),
+            Self::Categories => Reply::Categories(parse(body)?),
+            Self::Products(_) => Reply::Products(parse(body)?),
+            Self::Product(_) => Reply::Product(Box::new(parse(body)?)),
+            Self::Code(_) => Reply::Code(parse(body)?),
+            Self::Login(_) => Reply::Login(parse(body)?),
+            Self::Me => Reply::Me(parse(body)?),
+            Self::Sync(_) => Reply::Sync(Box::new(parse(body)?)),
+            Self::Coupons => Reply::Coupons(parse(body)?),
+            Self::Claim(_) => Reply::Claim(parse(body)?),
+            Self::Orders(_) => Reply::Orders(parse(body)?),
+            Self::Place(_)
+            | Self::Order(_)
+            | Self::Cancel(_)
+            | Self::Received(_)
+            | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
+            Self::Pay(_) => Reply::Pay(parse(body)?),
+            Self::Addresses
+            | Self::SaveAddress(..)
+            | Self::DeleteAddress(_)
+            | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
+            Self::Logout => Reply::Done,
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
+    serde_json::from_str(body).map_err(|_| Failure::Unreadable)
+}
+
+fn json(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
+fn products_url(query: &ProductsQuery) -> String {
+    let sort = match query.sort {
+        Sort::Best => None,
+        Sort::Sold => Some("sold"),
+        Sort::PriceUp => Some("priceUp"),
+        Sort::PriceDown => Some("priceDown"),
+    };
+    with_query(
+        path::PRODUCTS,
+        &[
+            ("category", query.category.as_ref().map(ToString::to_string)),
+            ("q", query.q.clone()),
+            ("sort", sort.map(str::to_owned)),
+            ("after", query.after.map(|after| after.to_string())),
+        ],
+    )
+}
+
+fn orders_url(query: &OrdersQuery) -> String {
+    with_query(
+        path::ORDERS,
+        &[
+            ("state", query.state.map(OrderState::name).map(str::to_owned)),
+            ("after", query.after.as_ref().map(ToString::to_string)),
+        ],
+    )
+}
+
+fn with_query(path: &str, pairs: &[(&str, Option<String>)]) -> String {
+    let mut url = path.to_owned();
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&crate::route::encode(value));
+        }
+    }
+    url
+}

@@ -1,0 +1,7 @@
+//! Every request the app makes, and what comes back.
+
+mod call;
+mod failure;
+
+pub(crate) use call::{Call, Reply};
+pub(crate) use failure::Failure;

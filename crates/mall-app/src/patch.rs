@@ -1,0 +1,166 @@
+//! The smallest `setData` that turns one view into the next.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Effect, PageId};
+
+/// Path (`lines[2].quantity`) to new value.
+pub type Patch = BTreeMap<String, Value>;
+
+/// What changed on one page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PagePatch {
+    /// Which.
+    pub page: PageId,
+    /// The argument of `setData`.
+    pub set: Patch,
+}
+
+/// What a shell gets back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    /// The page that was just opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageId>,
+    /// To show.
+    pub patches: Vec<PagePatch>,
+    /// To carry out, in order.
+    pub effects: Vec<Effect>,
+}
+
+/// What a page shows now; nothing at first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shown(Value);
+
+impl Shown {
+    /// Shows `next` instead, and says what changed.
+    pub(crate) fn replace(&mut self, next: Value) -> Patch {
+        let shown = mem::replace(&mut self.0, next);
+        let mut patch = Patch::new();
+        collect("", &shown, &self.0, &mut patch);
+        patch
+    }
+}
+
+fn collect(at: &str, old: &Value, new: &Value, patch: &mut Patch) {
+    if old == new {
+        return;
+    }
+    match (old, new) {
+        (Value::Object(old), Value::Object(fields)) if old.keys().eq(fields.keys()) => {
+            for (name, value) in fields {
+                let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+                collect(&at, old.get(name).unwrap_or(&Value::Null), value, patch);
+            }
+        }
+        // A list that grew sends its tail; one that shrank is sent whole, since `setData` cannot
+        // shorten a list.
+        (Value::Array(old), Value::Array(items)) if !old.is_empty() && old.len() <= items.len() => {
+            for (position, value) in items.iter().enumerate() {
+                let at = format!("{at}[{position}]");
+                match old.get(position) {
+                    Some(old) => collect(&at, old, value, patch),
+                    None => {
+                        patch.insert(at, value.clone());
+                    }
+                }
+            }
+        }
+        // The first view: one entry per field of the page.
+        (_, Value::Object(fields)) if at.is_empty() => {
+            patch.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+        }
+        _ => {
+            patch.insert(at.to_owned(), new.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn diff(old: Value, new: Value) -> Value {
+        let mut shown = Shown(old);
+        serde_json::to_value(shown.replace(new)).unwrap()
+    }
+
+    #[test]
+    fn only_what_changed() {
+        let old = json!({"a": 1, "lines": [{"q": 1, "t": "x"}, {"q": 2, "t": "y"}]});
+        let new = json!({"a": 1, "lines": [{"q": 1, "t": "x"}, {"q": 3, "t": "y"}]});
+        assert_eq!(diff(old, new), json!({"lines[1].q": 3}));
+    }
+
+    #[test]
+    fn lists_grow_by_their_tail_and_shrink_whole() {
+        assert_eq!(diff(json!({"l": [1]}), json!({"l": [1, 2]})), json!({"l[1]": 2}));
+        assert_eq!(diff(json!({"l": [1, 2]}), json!({"l": [2]})), json!({"l": [2]}));
+        assert_eq!(diff(json!({"l": []}), json!({"l": [1]})), json!({"l": [1]}));
+    }
+
+    #[test]
+    fn a_variant_is_replaced_whole() {
+        // Otherwise fields of the old shape would stay behind in the page.
+        let new = json!({"s": {"k": "b", "y": 2}});
+        assert_eq!(diff(json!({"s": {"k": "a", "x": 1}}), new.clone()), new);
+        assert_eq!(diff(json!({"s": null}), json!({"s": {"k": 1}})), json!({"s": {"k": 1}}));
+    }
+
+    /// `setData` as a shell does it.
+    fn set(data: &mut Value, path: &str, value: Value) {
+        let pointer = path.replace('[', "/").replace(']', "").replace('.', "/");
+        let (parent, last) = match pointer.rsplit_once('/') {
+            Some((parent, last)) => (format!("/{parent}"), last.to_owned()),
+            None => (String::new(), pointer),
+        };
+        match data.pointer_mut(&parent).unwrap() {
+            Value::Object(fields) => {
+                fields.insert(last, value);
+            }
+            Value::Array(items) => {
+                let at: usize = last.parse().unwrap();
+                items.resize(items.len().max(at + 1), Value::Null);
+                items[at] = value;
+            }
+            _ => unreachable!(),
+        }
+    }
+
+    fn views() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            (0..3_u8).prop_map(Value::from),
+            "[ab]".prop_map(Value::from),
+        ];
+        let inner = leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[xyz]", inner, 0..3)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        });
+        (inner.clone(), inner).prop_map(|(a, b)| json!({"a": a, "b": b}))
+    }
+
+    proptest! {
+        #[test]
+        fn a_shell_that_applies_patches_shows_the_view(steps in prop::collection::vec(views(), 1..6)) {
+            let mut shown = Shown::default();
+            let mut data = json!({});
+            for view in steps {
+                for (path, value) in shown.replace(view.clone()) {
+                    set(&mut data, &path, value);
+                }
+                prop_assert_eq!(&data, &view);
+            }
+        }
+    }
+}

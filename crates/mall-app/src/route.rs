@@ -1,0 +1,241 @@
+//! The pages of the shop and their addresses.
+
+use std::collections::BTreeMap;
+
+use mall_core::order::OrderState;
+use mall_core::{AddressId, CategoryId, OrderId, PaymentId, ProductId};
+use serde::{Deserialize, Serialize};
+
+use crate::effect::{Effect, How};
+
+/// Where a button leads, with what the page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "page", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Route {
+    /// 首页.
+    Home,
+    /// 分类; a tab cannot be told which shelf by its address, so the model remembers.
+    Category {
+        /// Which shelf; the first when absent.
+        id: Option<CategoryId>,
+    },
+    /// 购物车.
+    Cart,
+    /// 我的.
+    Me,
+    /// 搜索.
+    Search {
+        /// For what; the page asks when absent.
+        q: Option<String>,
+    },
+    /// 商品.
+    Product {
+        /// Which.
+        id: ProductId,
+    },
+    /// 确认订单.
+    Checkout,
+    /// Where the sandbox takes its play money.
+    Pay {
+        /// Which order.
+        order: OrderId,
+        /// Which attempt.
+        payment: PaymentId,
+    },
+    /// 支付结果.
+    Paid {
+        /// Which order.
+        order: OrderId,
+    },
+    /// 我的订单.
+    Orders {
+        /// In which state; all when absent.
+        state: Option<OrderState>,
+    },
+    /// 订单详情.
+    Order {
+        /// Which.
+        id: OrderId,
+    },
+    /// 优惠券.
+    Coupons,
+    /// 登录.
+    Login,
+    /// 收货地址.
+    Addresses {
+        /// Whether a tap chooses one for the order being made.
+        pick: bool,
+    },
+    /// One address to fill in.
+    Address {
+        /// Which; a new one when absent.
+        id: Option<AddressId>,
+    },
+    /// 专属顾问.
+    Service,
+}
+
+impl Route {
+    /// The page a shell opened; `None` when there is no such page or its query makes no sense.
+    pub(crate) fn parse(route: &str, query: &BTreeMap<String, String>) -> Option<Self> {
+        let text =
+            |name: &str| query.get(name).map(|value| decode(value)).filter(|v| !v.is_empty());
+        Some(match route {
+            "home" => Self::Home,
+            "category" => Self::Category { id: text("id").and_then(|id| CategoryId::new(id).ok()) },
+            "cart" => Self::Cart,
+            "me" => Self::Me,
+            "search" => Self::Search { q: text("q") },
+            "product" => Self::Product { id: ProductId::new(text("id")?).ok()? },
+            "checkout" => Self::Checkout,
+            "pay" => Self::Pay {
+                order: OrderId::new(text("order")?).ok()?,
+                payment: PaymentId::new(text("payment")?).ok()?,
+            },
+            "paid" => Self::Paid { order: OrderId::new(text("order")?).ok()? },
+            "orders" => Self::Orders { state: text("state").and_then(|s| OrderState::named(&s)) },
+            "order" => Self::Order { id: OrderId::new(text("id")?).ok()? },
+            "coupons" => Self::Coupons,
+            "login" => Self::Login,
+            "addresses" => Self::Addresses { pick: text("pick").is_some() },
+            "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
+            "service" => Self::Service,
+            _ => return None,
+        })
+    }
+
+    /// The address a shell opens.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Home => "/pages/home/home".to_owned(),
+            Self::Category { .. } => "/pages/category/category".to_owned(),
+            Self::Cart => "/pages/cart/cart".to_owned(),
+            Self::Me => "/pages/me/me".to_owned(),
+            Self::Search { q } => at("goods", "search", &[("q", q.as_deref())]),
+            Self::Product { id } => at("goods", "product", &[("id", Some(id.as_str()))]),
+            Self::Checkout => at("trade", "checkout", &[]),
+            Self::Pay { order, payment } => at(
+                "trade",
+                "pay",
+                &[("order", Some(order.as_str())), ("payment", Some(payment.as_str()))],
+            ),
+            Self::Paid { order } => at("trade", "paid", &[("order", Some(order.as_str()))]),
+            Self::Orders { state } => {
+                at("trade", "orders", &[("state", state.map(OrderState::name))])
+            }
+            Self::Order { id } => at("trade", "order", &[("id", Some(id.as_str()))]),
+            Self::Coupons => at("trade", "coupons", &[]),
+            Self::Login => at("account", "login", &[]),
+            Self::Addresses { pick } => {
+                at("account", "addresses", &[("pick", pick.then_some("1"))])
+            }
+            Self::Address { id } => {
+                at("account", "address", &[("id", id.as_ref().map(AddressId::as_str))])
+            }
+            Self::Service => at("account", "service", &[]),
+        }
+    }
+
+    /// How it is usually opened.
+    pub(crate) const fn how(&self) -> How {
+        match self {
+            Self::Home | Self::Category { .. } | Self::Cart | Self::Me => How::Tab,
+            _ => How::Push,
+        }
+    }
+
+    /// The effect that opens it.
+    pub(crate) fn navigate(&self, how: How) -> Effect {
+        Effect::Navigate { how, url: self.url() }
+    }
+}
+
+fn at(package: &str, page: &str, query: &[(&str, Option<&str>)]) -> String {
+    let mut url = format!("/packages/{package}/{page}/{page}");
+    let mut joint = '?';
+    for (name, value) in query {
+        if let Some(value) = value {
+            url.push(joint);
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&encode(value));
+            joint = '&';
+        }
+    }
+    url
+}
+
+/// Percent-encodes everything that is not unreserved (RFC 3986).
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                encoded.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            }
+        }
+    }
+    encoded
+}
+
+/// The other way; what is not well encoded stays as it is. WeChat hands queries over undecoded.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: Option<u8>| digit.and_then(|d| char::from(d).to_digit(16));
+        let mut ahead = rest.clone();
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(byte));
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reopened(route: &Route) -> Option<Route> {
+        let url = route.url();
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        let query = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Route::parse(path.rsplit('/').next().unwrap(), &query)
+    }
+
+    #[test]
+    fn what_is_opened_is_what_was_meant() {
+        let routes = [
+            Route::Home,
+            Route::Search { q: Some("面膜 & 50%".to_owned()) },
+            Route::Product { id: ProductId::new("p-1").unwrap() },
+            Route::Orders { state: Some(OrderState::Unpaid) },
+            Route::Orders { state: None },
+            Route::Addresses { pick: true },
+            Route::Address { id: None },
+        ];
+        for route in routes {
+            assert_eq!(reopened(&route), Some(route));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_no_page() {
+        let query = |id: &str| BTreeMap::from([("id".to_owned(), id.to_owned())]);
+        assert_eq!(Route::parse("nowhere", &BTreeMap::new()), None);
+        assert_eq!(Route::parse("product", &BTreeMap::new()), None);
+        assert_eq!(Route::parse("product", &query("../x")), None);
+        assert_eq!(decode("%zz%e4"), "%zz%e4");
+    }
+}

@@ -1,0 +1,1 @@
+//! Texts of log-in, me, addresses and service.

@@ -1,0 +1,43 @@
+//! Texts of every page.
+
+use mall_core::{Money, Timestamp, time::ShopTime};
+
+use super::{Lang, Text, texts};
+
+texts! {
+    shop_name: "小铺", "Xiaopu";
+    cancel: "取消", "Cancel";
+    confirm: "确定", "OK";
+    retry: "重试", "Try again";
+    more: "更多", "More";
+    soon: "即将开放，敬请期待", "Coming soon";
+    no_such_page: "页面不存在", "There is no such page";
+    offline_try_again: "网络不给力，请稍后再试", "No network. Please try again";
+    offline_bar: "当前没有网络，显示的是上次的内容", "You are offline; this is what was last shown";
+    server_unreadable: "服务器开小差了，请稍后再试", "The shop is having trouble. Please try again";
+    load_failed: "没有加载出来", "That did not load";
+    login_first: "登录后再继续", "Please log in first";
+    service: "专属顾问", "My advisor";
+}
+
+impl Text {
+    /// `¥12.80`.
+    pub(crate) fn yuan(self, amount: Money) -> String {
+        format!("¥{amount}")
+    }
+
+    /// `2026-11-26 18:30`, in shop time.
+    pub(crate) fn moment(self, at: Timestamp) -> String {
+        let ShopTime { year, month, day, hour, minute, .. } = ShopTime::from(at);
+        format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    }
+
+    /// `11月26日`, in shop time.
+    pub(crate) fn day(self, at: Timestamp) -> String {
+        let ShopTime { month, day, .. } = ShopTime::from(at);
+        match self.0 {
+            Lang::Zh => format!("{month}月{day}日"),
+            Lang::En => format!("{month}/{day}"),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Texts of home, shelves, search and product.

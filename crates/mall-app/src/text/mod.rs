@@ -1,0 +1,50 @@
+//! Every sentence a shopper reads: Chinese first, English second.
+//!
+//! One file per corner of the shop, each with plain texts in a table and sentences with a blank as
+//! functions.
+
+mod account;
+mod common;
+mod goods;
+mod trade;
+
+/// Which language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// 中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language for a device set to `tag` (`zh-CN`, `en`); Chinese unless it says otherwise.
+    pub(crate) fn of(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
+    }
+}
+
+/// The texts, in one language.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Text(pub(crate) Lang);
+
+impl Text {
+    /// One of two.
+    pub(crate) const fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// A table of plain texts: each becomes a method of [`Text`].
+macro_rules! texts {
+    ($($name:ident: $zh:literal, $en:literal;)*) => {
+        impl crate::text::Text {
+            $(pub(crate) const fn $name(self) -> &'static str { self.pick($zh, $en) })*
+        }
+    };
+}
+pub(crate) use texts;

@@ -1,0 +1,96 @@
+//! wasm face of [`mall_app`] for the mini-program: JSON text in, JSON text out.
+//!
+//! Conversions only: a rule written here is a bug. Nothing here throws. Input that cannot be read
+//! gives an output with `error` (and nothing else in it); a trap can only be a bug, and after one
+//! the shell drops the instance, having read [`last_panic`].
+
+use std::cell::RefCell;
+use std::panic;
+
+use mall_app::{Action, Answer, App, Boot, EffectId, Output};
+use mall_core::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What a loader must get from `selfTest`: text that survives only a whole module and a right
+/// UTF-8 codec.
+const SELF_TEST: &str = "小铺 core ok 🛒";
+
+/// An input that could not be read.
+#[derive(Serialize)]
+struct Unreadable {
+    error: String,
+    patches: [(); 0],
+    effects: [(); 0],
+}
+
+/// Begins the session: [`Boot`] in, [`Output`] out.
+#[wasm_bindgen]
+pub fn boot(boot: &str) -> String {
+    panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
+    answer(read::<Boot>(boot).map(|boot| {
+        let (app, output) = App::boot(&boot);
+        APP.set(Some(app));
+        output
+    }))
+}
+
+/// Something happened at `now` (milliseconds): [`Action`] in, [`Output`] out.
+#[wasm_bindgen]
+pub fn dispatch(action: &str, now: f64) -> String {
+    answer(read::<Action>(action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
+}
+
+/// The effect `id` has its answer: [`Answer`] in, [`Output`] out.
+#[wasm_bindgen]
+pub fn resolve(id: u32, result: &str, now: f64) -> String {
+    answer(
+        read::<Answer>(result)
+            .and_then(|result| with_app(|app| app.resolve(EffectId(id), result, at(now)))),
+    )
+}
+
+/// A fixed text, so that a loader can tell a whole module from a damaged one.
+#[wasm_bindgen(js_name = selfTest)]
+pub fn self_test() -> String {
+    SELF_TEST.to_owned()
+}
+
+/// What the last panic said; empty when there was none.
+#[wasm_bindgen(js_name = lastPanic)]
+pub fn last_panic() -> String {
+    LAST_PANIC.with_borrow(Clone::clone)
+}
+
+/// Takes memory ahead, so that the first taps need not grow it.
+#[wasm_bindgen]
+pub fn reserve() {
+    drop(Vec::<u8>::with_capacity(1 << 20));
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {
+    APP.with_borrow_mut(|app| app.as_mut().map(tell)).ok_or_else(|| "boot comes first".to_owned())
+}
+
+fn answer(output: Result<Output, String>) -> String {
+    let json = match output {
+        Ok(output) => serde_json::to_string(&output),
+        Err(error) => serde_json::to_string(&Unreadable { error, patches: [], effects: [] }),
+    };
+    json.unwrap_or_default()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates; whole milliseconds fit")]
+fn at(now: f64) -> Timestamp {
+    Timestamp(now as i64)
+}

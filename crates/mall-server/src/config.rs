@@ -1,0 +1,37 @@
+//! How a store is set up.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::{Clock, ShopFile};
+
+/// What [`crate::start`] needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Directory of the database; made when it is not there.
+    pub data_dir: PathBuf,
+    /// Address to listen on; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The built H5 store; without it only the API answers.
+    pub h5_dir: Option<PathBuf>,
+    /// Play money and log-in codes that are printed instead of sent.
+    pub sandbox: bool,
+    /// What opens the shop when the data directory holds none yet.
+    pub first_shop: Option<ShopFile>,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Config {
+    /// A sandbox store in `data_dir` on a free port of this machine.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            h5_dir: None,
+            sandbox: true,
+            first_shop: None,
+            clock: Clock::system(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What may happen in the store. Rules here, SQL in [`crate::store`], HTTP in [`crate::route`].

@@ -1,0 +1,173 @@
+//! Why something could not be done, and how that is said over HTTP.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mall_api::{ApiError, ErrorCode};
+use mall_core::pricing::{Quote, QuoteError};
+use mall_core::{Invalid, Rule};
+
+/// Why something could not be done. Everything that a request can run into.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The body or the query is not of the wanted shape; the field, when it is known.
+    #[error("malformed request")]
+    Malformed(Option<Invalid>),
+    /// A field broke a limit.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// There is no session, or it has ended.
+    #[error("no session")]
+    LoginNeeded,
+    /// There is no such thing, or it is somebody else's.
+    #[error("not found")]
+    NotFound,
+    /// The address does not take this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The request took too long.
+    #[error("timed out")]
+    TimedOut,
+    /// The body is too large.
+    #[error("body too large")]
+    TooLarge,
+    /// The log-in code is wrong, used or too old.
+    #[error("wrong code")]
+    WrongCode,
+    /// Too many tries; what to do is said.
+    #[error("too many tries")]
+    TooMany(String),
+    /// The idempotency key was used for another request.
+    #[error("key reused")]
+    KeyReused,
+    /// The price is not the expected one.
+    #[error("price changed")]
+    PriceChanged(Box<Quote>),
+    /// Something wanted is not to be had; what and why is said.
+    #[error("not enough: {0}")]
+    NotEnough(String),
+    /// The coupon cannot be used or claimed.
+    #[error("coupon gone")]
+    CouponGone,
+    /// The order is not in a state for this.
+    #[error("wrong state")]
+    WrongState,
+    /// The store cannot answer now.
+    #[error("unavailable: {0}")]
+    Unavailable(&'static str),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// What was stored cannot be read, or what is to be stored cannot be written.
+    #[error("document: {0}")]
+    Document(#[from] serde_json::Error),
+    /// Something that cannot happen did.
+    #[error("broken: {0}")]
+    Broken(&'static str),
+}
+
+impl From<QuoteError> for Fault {
+    fn from(error: QuoteError) -> Self {
+        match error {
+            QuoteError::Invalid(invalid) => Self::Invalid(invalid),
+            _ => Self::Broken("a quote failed in a new way"),
+        }
+    }
+}
+
+impl Fault {
+    /// The stable name.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Malformed(_) => ErrorCode::Malformed,
+            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::LoginNeeded => ErrorCode::LoginNeeded,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
+            Self::TimedOut => ErrorCode::TimedOut,
+            Self::TooLarge => ErrorCode::TooLarge,
+            Self::WrongCode => ErrorCode::WrongCode,
+            Self::TooMany(_) => ErrorCode::TooMany,
+            Self::KeyReused => ErrorCode::KeyReused,
+            Self::PriceChanged(_) => ErrorCode::PriceChanged,
+            Self::NotEnough(_) => ErrorCode::NotEnough,
+            Self::CouponGone => ErrorCode::CouponGone,
+            Self::WrongState => ErrorCode::WrongState,
+            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Database(error) if passes(error) => ErrorCode::Unavailable,
+            Self::Database(_) | Self::Document(_) | Self::Broken(_) => ErrorCode::Internal,
+        }
+    }
+
+    fn message(&self) -> String {
+        let text = match self {
+            Self::Malformed(Some(invalid)) | Self::Invalid(invalid) => return told(invalid),
+            Self::TooMany(text) | Self::NotEnough(text) => return text.clone(),
+            Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
+            Self::LoginNeeded => "请先登录",
+            Self::NotFound => "没有找到，可能已被删除",
+            Self::MethodNotAllowed => "不支持这种请求方式",
+            Self::TimedOut => "请求超时，请重试",
+            Self::TooLarge => "提交的内容太大",
+            Self::WrongCode => "验证码不正确或已过期，请重新输入或重新获取",
+            Self::KeyReused => "这次提交与之前的不同，请返回购物车重新下单",
+            Self::PriceChanged(_) => "价格有变动，请确认新的金额后再提交",
+            Self::CouponGone => "优惠券已领完、已使用或已失效",
+            Self::WrongState => "订单状态已变化，请刷新后再试",
+            Self::Unavailable(_) => "店铺正忙，请稍后再试",
+            Self::Database(error) if passes(error) => "店铺正忙，请稍后再试",
+            Self::Database(_) | Self::Document(_) | Self::Broken(_) => "店铺出了点问题，请稍后再试",
+        };
+        text.to_owned()
+    }
+
+    /// What is said of it over HTTP.
+    pub fn body(&self) -> ApiError {
+        ApiError {
+            code: self.code(),
+            message: self.message(),
+            invalid: match self {
+                Self::Malformed(invalid) => invalid.clone(),
+                Self::Invalid(invalid) => Some(invalid.clone()),
+                _ => None,
+            },
+            quote: match self {
+                Self::PriceChanged(quote) => Some(quote.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Whether trying again may help: the database was locked or the disk full.
+fn passes(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode as Sqlite;
+    matches!(
+        error.sqlite_error_code(),
+        Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked | Sqlite::DiskFull)
+    )
+}
+
+fn told(invalid: &Invalid) -> String {
+    let field = &invalid.field;
+    match &invalid.rule {
+        Rule::Range { min, max } => format!("{field} 应在 {min} 到 {max} 之间"),
+        Rule::Length { min, max } => format!("{field} 应为 {min} 到 {max} 个字"),
+        Rule::Count { max } => format!("{field} 最多 {max} 项"),
+        Rule::Shape { .. } => format!("{field} 的格式不正确"),
+        Rule::Twice => format!("{field} 重复了"),
+        Rule::Unknown { name } => format!("{field} 中的 {name} 不存在"),
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let body = self.body();
+        if matches!(body.code, ErrorCode::Internal | ErrorCode::Unavailable) {
+            tracing::error!(fault = %self, "a request failed");
+        }
+        let status =
+            StatusCode::from_u16(body.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(body)).into_response()
+    }
+}

@@ -1,0 +1,37 @@
+//! The store: what answers when a shopper looks, orders and pays.
+//!
+//! ```text
+//! route/    HTTP in, HTTP out: one file per concept, no rules
+//! engine/   what may happen: placing, paying, giving up, claiming, logging in
+//! store/    SQLite: one writer thread with group commit, a few readers
+//! catalog/  the goods in memory, with their search index
+//! gateway/  who takes the money          login/  who brings the code to the shopper
+//! web/      the H5 store's files          cli/    the commands of `xiaopu`
+//! ```
+//!
+//! A command that changes something is one transaction on the writer thread. It reads, prices with
+//! [`mall_core::pricing::quote`], and changes rows only where they still are what it read; when one
+//! is not, nothing happens and the shopper gets a typed error.
+
+pub mod catalog;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod engine;
+pub mod error;
+pub mod gateway;
+pub mod login;
+pub mod openapi;
+mod random;
+pub mod route;
+pub mod seed;
+mod serve;
+pub mod shop;
+pub mod store;
+pub mod web;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use error::Fault;
+pub use serve::{App, Running, StartError, start};
+pub use shop::ShopFile;

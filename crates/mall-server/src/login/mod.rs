@@ -1,0 +1,1 @@
+//! Who brings a log-in code to the shopper.

@@ -1,0 +1,8 @@
+//! The `OpenAPI` document.
+
+use serde_json::Value;
+
+/// The document.
+pub fn document() -> Value {
+    Value::Null
+}

@@ -1,0 +1,147 @@
+//! A running store: what it holds, how it starts and how it stops.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use mall_core::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::catalog::Catalog;
+use crate::store::{OpenError, Store};
+use crate::{Config, Fault, route, store};
+
+/// How long a stop waits for requests, and then for the writer.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
+
+/// What every part of a running store can reach.
+pub struct App {
+    config: Config,
+    store: Store,
+    catalog: RwLock<Option<Arc<Catalog>>>,
+}
+
+impl App {
+    /// How the store is set up.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.config.clock.now()
+    }
+
+    /// The goods as of the last import, also when another process did it.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Unavailable`] while there is no shop.
+    pub async fn catalog(self: &Arc<Self>) -> Result<Arc<Catalog>, Fault> {
+        let app = Arc::clone(self);
+        self.store.read(move |connection| app.catalog_at(connection)).await
+    }
+
+    /// The goods as `connection` sees them: the snapshot, or a new one when it is stale.
+    pub(crate) fn catalog_at(
+        &self,
+        connection: &rusqlite::Connection,
+    ) -> Result<Arc<Catalog>, Fault> {
+        let revision = store::shop::revision(connection)?;
+        let held = self.catalog.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(catalog) = held.filter(|it| it.revision == revision) {
+            return Ok(catalog);
+        }
+        let shop = store::shop::load(connection)?.ok_or(Fault::Unavailable("there is no shop"))?;
+        let catalog = Arc::new(Catalog::new(revision, shop));
+        *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&catalog));
+        Ok(catalog)
+    }
+}
+
+/// Why a store does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The first shop cannot be taken.
+    #[error("cannot open the shop: {0}")]
+    Shop(Fault),
+    /// The address.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// A store that answers.
+pub struct Running {
+    /// Where.
+    pub addr: SocketAddr,
+    app: Arc<App>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+/// Opens the database, the shop and the door.
+///
+/// # Errors
+///
+/// When one of them does not open.
+pub async fn start(config: Config) -> Result<Running, StartError> {
+    let store = Store::open(&config.data_dir)?;
+    if let Some(shop) = &config.first_shop {
+        open_first(&store, shop.clone()).await.map_err(StartError::Shop)?;
+    }
+    let listen = |source| StartError::Listen { address: config.listen, source };
+    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    let addr = listener.local_addr().map_err(listen)?;
+    let app = Arc::new(App { config, store, catalog: RwLock::default() });
+    let (stop, mut stopped) = watch::channel(false);
+    let router = route::router(&app);
+    let server = tokio::spawn(async move {
+        let until = async move {
+            // A dropped sender ends the store too.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        axum::serve(listener, router).with_graceful_shutdown(until).await
+    });
+    Ok(Running { addr, app, stop, server })
+}
+
+async fn open_first(store: &Store, shop: crate::ShopFile) -> Result<(), Fault> {
+    shop.check()?;
+    store
+        .write(move |tx| match store::shop::revision(tx)? {
+            0 => store::shop::replace(tx, &shop),
+            _ => Ok(()),
+        })
+        .await
+}
+
+impl Running {
+    /// What the store holds.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Takes no more requests, finishes those it has, writes everything down and ends.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        // A client that never ends its request does not keep the store from ending.
+        let _ = tokio::time::timeout(STOP_LIMIT, self.server).await;
+        let store = self.app.store.clone();
+        let _ = tokio::task::spawn_blocking(move || store.close(STOP_LIMIT)).await;
+    }
+}

@@ -1,0 +1,126 @@
+//! A whole shop as one JSON document: what `import` reads and `export` writes.
+
+use std::collections::BTreeSet;
+
+use mall_core::catalog::{Category, Product};
+use mall_core::home::Home;
+use mall_core::invalid::{count_within, text_within};
+use mall_core::limits::{
+    CATEGORIES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use mall_core::pricing::{CouponTemplate, FreightRule, Promotion, Rules};
+use mall_core::{Invalid, Rule};
+use serde::{Deserialize, Serialize};
+
+/// Everything a merchant decides. Money in fen, times in milliseconds since the Unix epoch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ShopFile {
+    /// The shop itself.
+    pub shop: Settings,
+    /// In the order a shopper sees them.
+    pub categories: Vec<Category>,
+    /// In the order they were added.
+    pub products: Vec<Product>,
+    /// The home page.
+    #[serde(default)]
+    pub home: Home,
+    /// 活动.
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
+    /// 券模板.
+    #[serde(default)]
+    pub coupons: Vec<CouponTemplate>,
+    /// What sending costs; nothing when absent.
+    #[serde(default)]
+    pub freight: Option<FreightRule>,
+}
+
+/// What is said of the shop itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// Its name.
+    pub name: String,
+    /// One line.
+    #[serde(default)]
+    pub slogan: String,
+    /// For search engines and shared links.
+    #[serde(default)]
+    pub description: String,
+    /// 专属顾问 by phone.
+    #[serde(default)]
+    pub service_phone: String,
+    /// What others search for; at most ten.
+    #[serde(default)]
+    pub hot_words: Vec<String>,
+}
+
+/// Most words offered under the search box: two rows.
+const HOT_WORDS_MAX: usize = 10;
+
+impl ShopFile {
+    /// Whether a shop can open with it.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong, with its place in the document.
+    pub fn check(&self) -> Result<(), Invalid> {
+        self.shop.check().map_err(|error| error.within("shop"))?;
+        count_within("categories", self.categories.len(), CATEGORIES_MAX)?;
+        each("categories", &self.categories, Category::check)?;
+        once("categories", "id", self.categories.iter().map(|it| it.id.as_str()))?;
+        count_within("products", self.products.len(), PRODUCTS_MAX)?;
+        each("products", &self.products, |product| self.check_product(product))?;
+        once("products", "id", self.products.iter().map(|it| it.id.as_str()))?;
+        let skus = self.products.iter().flat_map(|it| &it.skus);
+        once("products.skus", "id", skus.map(|it| it.id.as_str()))?;
+        self.home.check().map_err(|error| error.within("home"))?;
+        each("coupons", &self.coupons, CouponTemplate::check)?;
+        once("coupons", "id", self.coupons.iter().map(|it| it.id.as_str()))?;
+        count_within("coupons", self.coupons.len(), PROMOTIONS_MAX)?;
+        // Promotions and freight are checked as a basket would be priced by them.
+        Rules { promotions: self.promotions.clone(), coupons: Vec::new(), freight: self.freight }
+            .check()
+    }
+
+    fn check_product(&self, product: &Product) -> Result<(), Invalid> {
+        product.check()?;
+        if self.categories.iter().any(|it| it.id == product.category) {
+            Ok(())
+        } else {
+            Err(Invalid::new("category", Rule::Unknown { name: product.category.to_string() }))
+        }
+    }
+}
+
+impl Settings {
+    fn check(&self) -> Result<(), Invalid> {
+        text_within("name", &self.name, 1, TITLE_CHARS_MAX)?;
+        text_within("slogan", &self.slogan, 0, TITLE_CHARS_MAX)?;
+        text_within("description", &self.description, 0, TEXT_CHARS_MAX)?;
+        text_within("servicePhone", &self.service_phone, 0, 20)?;
+        count_within("hotWords", self.hot_words.len(), HOT_WORDS_MAX)?;
+        self.hot_words.iter().try_for_each(|word| text_within("hotWords", word, 1, 20))
+    }
+}
+
+fn each<T>(
+    name: &str,
+    all: &[T],
+    check: impl Fn(&T) -> Result<(), Invalid>,
+) -> Result<(), Invalid> {
+    all.iter().enumerate().try_for_each(|(position, one)| {
+        check(one).map_err(|error| error.within(&format!("{name}[{position}]")))
+    })
+}
+
+fn once<'a>(name: &str, field: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), Invalid> {
+    let mut seen = BTreeSet::new();
+    for (position, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            return Err(Invalid::new(format!("{name}[{position}].{field}"), Rule::Twice));
+        }
+    }
+    Ok(())
+}

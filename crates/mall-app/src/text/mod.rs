@@ -5,7 +5,7 @@
 
 mod account;
 mod common;
-mod goods;
+pub(crate) mod goods;
 mod trade;
 
 /// Which language.

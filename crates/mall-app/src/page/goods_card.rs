@@ -1,0 +1,104 @@
+//! Cards of goods and coupons, as home, shelves, search and product show them.
+
+use mall_api::catalog::ProductCard;
+use mall_api::coupon::CouponOffer;
+use serde::Serialize;
+
+use crate::Action;
+use crate::route::Route;
+use crate::text::{Text, goods::plain};
+use crate::view::PriceView;
+
+/// A card of a product: the contract with `components/goods-card`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GoodsCard {
+    key: String,
+    title: String,
+    subtitle: String,
+    image: String,
+    price: PriceView,
+    tags: Vec<String>,
+    sold: String,
+    /// 已售罄 across the picture, or nothing.
+    badge: Option<&'static str>,
+    sold_out: bool,
+    open: Action,
+    /// Straight into the cart, when there is nothing to choose.
+    add: Option<Action>,
+    add_label: &'static str,
+}
+
+/// At most so many labels fit a card.
+const TAGS_SHOWN: usize = 2;
+
+impl GoodsCard {
+    pub(crate) fn new(card: &ProductCard, text: Text) -> Self {
+        let open = Action::Go { to: Route::Product { id: card.id.clone() } };
+        let add = match &card.only_sku {
+            Some(sku) => Action::Add { sku: sku.clone(), quantity: 1 },
+            None => open.clone(),
+        };
+        Self {
+            key: card.id.to_string(),
+            title: card.title.clone(),
+            subtitle: card.subtitle.clone(),
+            image: card.image.clone(),
+            price: PriceView {
+                from: card.price_from.then(|| text.price_from().to_owned()),
+                ..PriceView::new(card.price).was(card.was_price, text)
+            },
+            tags: card.tags.iter().take(TAGS_SHOWN).cloned().collect(),
+            sold: text.sold_pieces(card.sold),
+            badge: card.sold_out.then(|| text.sold_out()),
+            sold_out: card.sold_out,
+            open,
+            add: (!card.sold_out).then_some(add),
+            add_label: text.add_to_cart(),
+        }
+    }
+
+    pub(crate) fn all(cards: &[ProductCard], text: Text) -> Vec<Self> {
+        cards.iter().map(|card| Self::new(card, text)).collect()
+    }
+}
+
+/// A coupon to claim: the contract with `components/coupon-ticket`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OfferTicket {
+    key: String,
+    unit: &'static str,
+    amount: String,
+    threshold: String,
+    title: String,
+    window: String,
+    note: String,
+    /// `open` or `done`.
+    state: &'static str,
+    action: Option<Action>,
+    action_text: &'static str,
+}
+
+impl OfferTicket {
+    /// `claim` is sent to claim it.
+    pub(crate) fn new(offer: &CouponOffer, claim: Action, text: Text) -> Self {
+        let (state, action, action_text) = match offer {
+            CouponOffer { claimed: true, .. } => ("done", None, text.coupon_claimed()),
+            CouponOffer { all_gone: true, .. } => ("done", None, text.coupon_all_gone()),
+            _ => ("open", Some(claim), text.coupon_claim()),
+        };
+        Self {
+            key: offer.template.to_string(),
+            unit: "¥",
+            amount: plain(offer.amount),
+            threshold: text.coupon_threshold(offer.min_spend),
+            title: offer.title.clone(),
+            window: text.valid_days(offer.valid_days),
+            note: String::new(),
+            state,
+            action,
+            action_text,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! 商品: pictures, price, what to choose, into the cart or straight to the till.
+
+mod view;
+
+use mall_api::catalog::ProductResponse;
+use mall_api::quote::WantedLine;
+use mall_core::TemplateId;
+use mall_core::catalog::{ShelfItem, Sku};
+use mall_core::limits::PIECES_MAX;
+use serde::{Deserialize, Serialize};
+
+use super::{Page, Scene};
+use crate::context::Context;
+use crate::effect::Effect;
+use crate::net::{Call, Failure, Reply};
+use crate::route::Route;
+
+pub(crate) use view::View;
+
+/// Buttons of the product page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Act {
+    /// Ask once more.
+    Retry,
+    /// Open the sheet that asks what to choose.
+    OpenSheet {
+        /// What its button then does.
+        then: Then,
+    },
+    /// Close the sheet.
+    CloseSheet,
+    /// Choose a value.
+    Choose {
+        /// Of which option, counted from zero.
+        option: usize,
+        /// Which.
+        value: String,
+    },
+    /// How many.
+    Quantity {
+        /// Pieces.
+        pieces: u32,
+    },
+    /// Do what the sheet is for.
+    Do {
+        /// What.
+        then: Then,
+    },
+    /// Claim a coupon.
+    Claim {
+        /// Of which template.
+        template: TemplateId,
+    },
+    /// Show another picture.
+    Picture {
+        /// Which, counted from zero.
+        at: usize,
+    },
+}
+
+/// What is done with what was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Then {
+    /// 加入购物车.
+    Add,
+    /// 立即购买.
+    Buy,
+}
+
+/// State of the product page.
+#[derive(Debug)]
+pub(crate) struct ProductPage {
+    route: Route,
+    found: Option<Box<ProductResponse>>,
+    failure: Option<Failure>,
+    /// One entry per option; nothing while it is not chosen.
+    chosen: Vec<Option<String>>,
+    quantity: u32,
+    sheet: Option<Then>,
+    picture: usize,
+}
+
+impl ProductPage {
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if let Route::Product { id } = &self.route {
+            self.failure = None;
+            cx.call(Call::Product(id.clone()));
+        }
+    }
+
+    fn found(&mut self, found: Box<ProductResponse>, cx: &mut Context<'_>) {
+        cx.model.cart.learn(ShelfItem::of(&found.product));
+        if self.chosen.len() != found.product.options.len() {
+            // Where there is but one value, it is chosen.
+            self.chosen = found
+                .product
+                .options
+                .iter()
+                .map(|option| match option.values.as_slice() {
+                    [only] => Some(only.clone()),
+                    _ => None,
+                })
+                .collect();
+        }
+        self.found = Some(found);
+        self.quantity = self.quantity.clamp(self.fewest(), self.most().max(1));
+    }
+
+    /// The SKU that everything chosen names.
+    fn sku(&self) -> Option<&Sku> {
+        let values: Option<Vec<String>> = self.chosen.iter().cloned().collect();
+        self.found.as_ref()?.product.sku_with(&values?)
+    }
+
+    fn fewest(&self) -> u32 {
+        self.sku().and_then(|sku| sku.minimum).unwrap_or(1)
+    }
+
+    /// Most pieces that can be bought; zero when none can.
+    fn most(&self) -> u32 {
+        self.sku().map_or(PIECES_MAX, |sku| {
+            let most = sku.stock.min(sku.limit.unwrap_or(PIECES_MAX)).min(PIECES_MAX);
+            if most < sku.minimum.unwrap_or(1) { 0 } else { most }
+        })
+    }
+
+    fn choose(&mut self, option: usize, value: String) {
+        if let Some(slot) = self.chosen.get_mut(option) {
+            *slot = if slot.as_ref() == Some(&value) { None } else { Some(value) };
+        }
+        self.quantity = self.quantity.clamp(self.fewest(), self.most().max(self.fewest()));
+    }
+
+    fn finish(&mut self, then: Then, cx: &mut Context<'_>) {
+        let text = cx.text();
+        let Some(sku) = self.sku().map(|sku| sku.id.clone()) else {
+            self.sheet = Some(then);
+            return cx.toast(text.please_choose());
+        };
+        if self.most() == 0 {
+            return cx.toast(text.sold_out());
+        }
+        self.sheet = None;
+        match then {
+            Then::Add => cx.add_to_cart(sku, self.quantity),
+            Then::Buy => {
+                cx.model.buy_now = Some(WantedLine { sku, quantity: self.quantity });
+                let next =
+                    if cx.model.session.is_logged_in() { Route::Checkout } else { Route::Login };
+                if next == Route::Login {
+                    cx.toast(text.login_first());
+                }
+                cx.go(&next);
+            }
+        }
+    }
+}
+
+impl Page for ProductPage {
+    type Act = Act;
+    type View = View;
+
+    fn open(route: &Route, cx: &mut Context<'_>) -> Self {
+        let mut page = Self {
+            route: route.clone(),
+            found: None,
+            failure: None,
+            chosen: Vec::new(),
+            quantity: 1,
+            sheet: None,
+            picture: 0,
+        };
+        page.ask(cx);
+        page
+    }
+
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match act {
+            Act::Retry => self.ask(cx),
+            Act::OpenSheet { then } => self.sheet = Some(then),
+            Act::CloseSheet => self.sheet = None,
+            Act::Choose { option, value } => self.choose(option, value),
+            Act::Quantity { pieces } => self.quantity = pieces,
+            Act::Do { then } => self.finish(then, cx),
+            Act::Claim { template } => cx.claim(template),
+            Act::Picture { at } => self.picture = at,
+        }
+    }
+
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        cx.effect(Effect::StopPullDown);
+        match (call, result) {
+            (Call::Product(_), Ok(Reply::Product(found))) => self.found(found, cx),
+            (Call::Product(_), Err(failure)) => self.failure = Some(failure),
+            (Call::Claim(_), result) => {
+                if let Route::Product { id } = &self.route {
+                    cx.claimed(result, Call::Product(id.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        view::view(self, scene)
+    }
+}

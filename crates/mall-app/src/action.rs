@@ -9,7 +9,7 @@ use crate::page::PageAct;
 use crate::route::Route;
 
 /// A page in the shell's stack, named by the app when it opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PageId(pub u32);
 

@@ -67,6 +67,20 @@ pub struct Address {
 }
 
 impl Address {
+    /// An address as typed, trimmed; the first wrong field from the top is named.
+    ///
+    /// # Errors
+    ///
+    /// As [`Address::check`], and when `phone` is no [`Phone`].
+    pub fn typed(name: &str, phone: &str, region: &str, detail: &str) -> Result<Self, Invalid> {
+        let trimmed = |text: &str| text.trim().to_owned();
+        text_within("name", name, 1, 25)?;
+        let phone = Phone::new(phone)?;
+        let (name, region, detail) = (trimmed(name), trimmed(region), trimmed(detail));
+        let address = Self { name, phone, region, detail };
+        address.check().map(|()| address)
+    }
+
     /// Whether a parcel can be sent there.
     pub fn check(&self) -> Result<(), Invalid> {
         text_within("name", &self.name, 1, 25)?;
@@ -83,6 +97,19 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_wrong_field_is_named() {
+        let typed = |name, phone, region, detail| {
+            Address::typed(name, phone, region, detail).map_err(|error| error.field)
+        };
+        assert_eq!(typed("", "", "", "").unwrap_err(), "name");
+        assert_eq!(typed("小满", "138", "", "").unwrap_err(), "phone");
+        assert_eq!(typed("小满", "13800138000", " ", "").unwrap_err(), "region");
+        assert_eq!(typed("小满", "13800138000", "浙江 杭州", "x").unwrap_err(), "detail");
+        let address = typed(" 小满 ", "13800138000", "浙江 杭州", "湖滨路 1 号").unwrap();
+        assert_eq!((address.name.as_str(), address.check()), ("小满", Ok(())));
+    }
 
     #[test]
     fn phones() {

@@ -1,44 +1,177 @@
-//! The page `me`.
+//! 我的.
 
+use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Scene};
+use super::{Page, PageAct, Scene};
+use crate::Action;
 use crate::context::Context;
+use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::text::Text;
 
-/// Buttons of this page.
+/// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub enum Act {
-    /// Ask once more.
-    Retry,
+    /// Ask whether to log out.
+    AskLogout,
+    /// Log out.
+    Logout,
 }
 
-/// State of this page.
+/// State of the page; what it shows is in the session.
 #[derive(Debug)]
 pub(crate) struct MePage;
-
-/// What this page shows.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct View {
-    ready: bool,
-}
 
 impl Page for MePage {
     type Act = Act;
     type View = View;
 
-    fn open(_route: &Route, _cx: &mut Context<'_>) -> Self {
-        Self
+    fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
+        let mut page = Self;
+        page.shown(cx);
+        page
     }
 
-    fn act(&mut self, _act: Act, _text: Option<&str>, _cx: &mut Context<'_>) {}
-
-    fn answered(&mut self, _call: &Call, _result: Result<Reply, Failure>, _cx: &mut Context<'_>) {}
-
-    fn view(&self, _scene: Scene<'_>) -> View {
-        View { ready: true }
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match act {
+            Act::AskLogout => {
+                let (text, page) = (cx.text(), cx.page.unwrap_or_default());
+                let then = Action::Page { page, act: PageAct::Me(Act::Logout), text: None };
+                cx.confirm(text.logout(), text.logout_ask(), text.logout(), then);
+            }
+            Act::Logout => {
+                cx.call(Call::Logout);
+                cx.model.session.log_out();
+                cx.model.cart.logged_out();
+                cx.call_for_sync(&[]);
+            }
+        }
     }
+
+    fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        cx.effect(Effect::StopPullDown);
+        if let Ok(Reply::Me(me)) = result {
+            cx.model.session.me = Some(me);
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            cx.call(Call::Me);
+        }
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.shown(cx);
+        cx.effect(Effect::StopPullDown);
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        let text = scene.model.text();
+        let session = &scene.model.session;
+        let me = session.me.as_ref().filter(|_| session.is_logged_in());
+        let own = |to: Route| Action::Go { to: if me.is_some() { to } else { Route::Login } };
+        let count = |state| {
+            let orders = me.map_or(&[][..], |me| &me.orders);
+            orders.iter().find(|(it, _)| *it == state).map(|(_, count)| count.to_string())
+        };
+        let tile = |icon, state: OrderState| TileView {
+            key: state.name(),
+            icon,
+            title: text.order_state(state),
+            badge: if state == OrderState::Done { None } else { count(state) },
+            open: own(Route::Orders { state: Some(state) }),
+        };
+        View {
+            ready: true,
+            name: me.map_or_else(|| text.guest().to_owned(), |me| me.phone.clone()),
+            note: if me.is_some() { text.member_note() } else { text.guest_note() },
+            login: me.is_none().then_some(Action::Go { to: Route::Login }),
+            orders_title: text.my_orders(),
+            orders_all: text.all_orders(),
+            orders_open: own(Route::Orders { state: None }),
+            tiles: vec![
+                tile("wallet", OrderState::Unpaid),
+                tile("box", OrderState::Paid),
+                tile("truck", OrderState::Shipped),
+                tile("check", OrderState::Done),
+            ],
+            rows: rows(me.map(|me| me.coupons), &own, text),
+            logout: me.is_some().then_some(Action::Page {
+                page: scene.page,
+                act: PageAct::Me(Act::AskLogout),
+                text: None,
+            }),
+            logout_text: text.logout(),
+            version: format!("{} {}", text.version(), env!("CARGO_PKG_VERSION")),
+        }
+    }
+}
+
+fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<RowView> {
+    vec![
+        RowView {
+            key: "coupons",
+            icon: "coupon",
+            title: text.my_coupons(),
+            note: coupons.filter(|count| *count > 0).map(|count| count.to_string()),
+            open: Action::Go { to: Route::Coupons },
+        },
+        RowView {
+            key: "addresses",
+            icon: "location",
+            title: text.my_addresses(),
+            note: None,
+            open: own(Route::Addresses { pick: false }),
+        },
+        RowView {
+            key: "service",
+            icon: "service",
+            title: text.service(),
+            note: None,
+            open: Action::Go { to: Route::Service },
+        },
+    ]
+}
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct View {
+    ready: bool,
+    name: String,
+    note: &'static str,
+    /// Behind the name, while nobody is logged in.
+    login: Option<Action>,
+    orders_title: &'static str,
+    orders_all: &'static str,
+    orders_open: Action,
+    tiles: Vec<TileView>,
+    rows: Vec<RowView>,
+    logout: Option<Action>,
+    logout_text: &'static str,
+    version: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TileView {
+    key: &'static str,
+    icon: &'static str,
+    title: &'static str,
+    badge: Option<String>,
+    open: Action,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RowView {
+    key: &'static str,
+    icon: &'static str,
+    title: &'static str,
+    note: Option<String>,
+    open: Action,
 }

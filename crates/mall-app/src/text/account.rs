@@ -1,1 +1,106 @@
 //! Texts of log-in, me, addresses and service.
+
+use super::{Lang, Text, texts};
+
+texts! {
+    login_title: "手机号登录", "Log in by phone";
+    login_note: "未注册的手机号登录后自动成为会员", "New numbers become members on log-in";
+    phone: "手机号", "Phone";
+    phone_hint: "请输入 11 位手机号", "11-digit mobile number";
+    code: "验证码", "Code";
+    code_hint: "请输入 6 位验证码", "6-digit code";
+    code_get: "获取验证码", "Get code";
+    code_sent: "验证码已发送", "Code sent";
+    login: "登录", "Log in";
+    login_done: "登录成功", "Welcome";
+    logout: "退出登录", "Log out";
+    logout_ask: "退出后，购物车会留在账号里", "Your cart stays with your account";
+    phone_wrong: "请填写正确的 11 位手机号", "Please enter a valid mobile number";
+    code_wrong: "请填写短信里的 6 位数字", "Please enter the 6 digits you got";
+    guest: "登录 / 注册", "Log in / Register";
+    guest_note: "登录后可下单、领券、同步购物车", "Log in to order, claim and sync";
+    my_orders: "我的订单", "My orders";
+    all_orders: "全部订单", "All orders";
+    my_coupons: "优惠券", "Coupons";
+    my_addresses: "收货地址", "Addresses";
+    member_note: "小铺会员", "Member";
+    version: "版本", "Version";
+    addresses_empty: "还没有收货地址", "No address yet";
+    address_new: "新增收货地址", "New address";
+    address_edit: "编辑收货地址", "Edit address";
+    address_default: "默认", "Default";
+    address_make_default: "设为默认", "Make default";
+    address_delete: "删除", "Delete";
+    address_delete_ask: "删除后不能恢复", "This cannot be undone";
+    address_change: "编辑", "Edit";
+    address_saved: "地址已保存", "Address saved";
+    name: "收货人", "Name";
+    name_hint: "请填写收货人姓名", "Who receives it";
+    region: "所在地区", "Region";
+    region_hint: "省 市 区，如 浙江省 杭州市 西湖区", "Province, city, district";
+    detail: "详细地址", "Street";
+    detail_hint: "街道、门牌号、单元室", "Street, house, flat";
+    save: "保存", "Save";
+    name_wrong: "请填写 1 到 25 个字的姓名", "A name of 1 to 25 characters";
+    region_wrong: "请填写省、市、区", "Province, city and district, please";
+    detail_wrong: "请填写街道和门牌号（2 到 100 个字）", "Street and number, 2 to 100 characters";
+    service_hello: "您好，我是您的专属顾问", "Hello, I am your advisor";
+    service_note: "选品、用法、订单和售后，随时找我", "Goods, use, orders and returns: just ask";
+    service_hours: "服务时间 每天 9:00–21:00", "Every day, 9:00–21:00";
+    service_phone: "电话咨询", "Call";
+    service_chat: "在线咨询", "Chat";
+    service_chat_soon: "在线咨询即将开放，请先拨打电话", "Chat opens soon. Please call for now";
+    service_asks: "大家常问", "Often asked";
+}
+
+impl Text {
+    /// On the button while another code cannot be asked for yet.
+    pub(crate) fn code_again_in(self, seconds: u32) -> String {
+        match self.0 {
+            Lang::Zh => format!("{seconds} 秒后重发"),
+            Lang::En => format!("Again in {seconds}s"),
+        }
+    }
+
+    /// Only where money is play money.
+    pub(crate) fn sandbox_code(self, code: &str) -> String {
+        match self.0 {
+            Lang::Zh => format!("沙箱验证码：{code}"),
+            Lang::En => format!("Sandbox code: {code}"),
+        }
+    }
+
+    /// Questions and answers of the service page.
+    pub(crate) fn service_questions(self) -> [(&'static str, &'static str); 4] {
+        [
+            (
+                self.pick("什么时候发货？", "When is it sent?"),
+                self.pick(
+                    "付款后 24 小时内发出，节假日顺延。",
+                    "Within 24 hours of payment, later on holidays.",
+                ),
+            ),
+            (
+                self.pick("运费怎么算？", "What does sending cost?"),
+                self.pick(
+                    "运费在结算页写明；达到包邮金额即免运费。",
+                    "It is shown at checkout; free from the amount named there.",
+                ),
+            ),
+            (
+                self.pick("优惠券怎么用？", "How do coupons work?"),
+                self.pick(
+                    "结算时自动选最省的一张，也可以自己挑。",
+                    "Checkout picks the one that saves most; you may choose another.",
+                ),
+            ),
+            (
+                self.pick("可以退换吗？", "Can I return things?"),
+                self.pick(
+                    "签收 7 天内未拆封可退换，请先联系专属顾问。",
+                    "Unopened goods within 7 days; please talk to your advisor first.",
+                ),
+            ),
+        ]
+    }
+}

@@ -19,6 +19,8 @@ mod benefit;
 mod condition;
 mod coupon;
 mod freight;
+#[cfg(test)]
+mod laws;
 mod promotion;
 mod quote;
 mod scope;

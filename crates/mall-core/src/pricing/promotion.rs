@@ -52,7 +52,7 @@ pub struct Promotion {
 
 impl Promotion {
     /// Its exclusive group, or itself.
-    pub(super) fn group(&self) -> &str {
+    pub fn group(&self) -> &str {
         self.group.as_deref().unwrap_or(self.id.as_str())
     }
 

@@ -200,7 +200,10 @@ impl App {
 
     /// What changed in sight, on the tab bar and in what is kept.
     fn output(&mut self, page: Option<PageId>, mut effects: Vec<Effect>, now: Timestamp) -> Output {
-        effects.extend(self.model.keep());
+        // Kept before anything is sent: what was under way can then be taken up again.
+        if let Some(keep) = self.model.keep() {
+            effects.insert(0, keep);
+        }
         let pieces = self.model.cart.cart().pieces();
         let badge = match pieces {
             0 => None,
@@ -229,6 +232,14 @@ impl Context<'_> {
     pub(crate) fn call_for_sync(&mut self, extra: &[SkuId]) {
         if let Some(request) = self.model.cart.sync_request(extra) {
             self.call_for_model(Call::Sync(Box::new(request)));
+        }
+    }
+
+    /// The same, asked by this page: the answer comes to it, and it hands it on to
+    /// [`Context::answered_for_model`].
+    pub(crate) fn sync_for_page(&mut self) {
+        if let Some(request) = self.model.cart.sync_request(&[]) {
+            self.call(Call::Sync(Box::new(request)));
         }
     }
 
@@ -283,7 +294,8 @@ impl Context<'_> {
         self.toast(said);
     }
 
-    fn answered_for_model(&mut self, call: &Call, result: Result<Reply, Failure>) {
+    /// An answer that the model waits for has come.
+    pub(crate) fn answered_for_model(&mut self, call: &Call, result: Result<Reply, Failure>) {
         match (call, result) {
             (Call::Sync(request), Ok(Reply::Sync(response))) => {
                 for clamped in &response.clamps {

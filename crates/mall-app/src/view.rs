@@ -111,3 +111,20 @@ pub(crate) struct FieldView {
     /// What is wrong with it, or nothing.
     pub(crate) error: Option<String>,
 }
+
+/// A button and what is on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ButtonView {
+    /// On it.
+    pub(crate) text: String,
+    /// Behind it; grey when absent.
+    pub(crate) action: Option<Action>,
+}
+
+impl ButtonView {
+    /// One that can be pressed.
+    pub(crate) fn new(text: &str, action: Action) -> Self {
+        Self { text: text.to_owned(), action: Some(action) }
+    }
+}

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CartModel, Model, Session};
+use super::{CartModel, Model, Placing, Session};
 use crate::Effect;
 use crate::boot::Kept;
 
@@ -22,6 +22,9 @@ struct State {
     session: Session,
     cart: CartModel,
     history: Vec<String>,
+    /// So that after a crash the same order is sent with the same key.
+    #[serde(default)]
+    placing: Option<Placing>,
 }
 
 /// `version:checksum:body`.
@@ -45,12 +48,13 @@ impl Model {
     /// Takes up what was kept.
     pub(super) fn restore(&mut self, kept: &Kept) {
         let state = kept.state.as_deref().and_then(unseal).unwrap_or_default();
-        if let Ok(State { session, cart, history }) = serde_json::from_str(state)
+        if let Ok(State { session, cart, history, placing }) = serde_json::from_str(state)
             && cart.is_sound()
         {
             self.session = session;
             self.cart = cart;
             self.history = history;
+            self.placing = placing;
         }
         let home = kept.home.as_deref().and_then(unseal).unwrap_or_default();
         self.home = serde_json::from_str(home).ok();
@@ -62,6 +66,7 @@ impl Model {
             session: self.session.clone(),
             cart: self.cart.clone(),
             history: self.history.clone(),
+            placing: self.placing.clone(),
         };
         let value = seal(&serde_json::to_string(&state).ok()?);
         if value == self.kept {

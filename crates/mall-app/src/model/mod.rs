@@ -3,11 +3,13 @@
 mod cart;
 mod clock;
 mod kept;
+mod placing;
 mod seed;
 mod session;
 
 pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
+pub(crate) use placing::Placing;
 pub(crate) use seed::Seed;
 pub(crate) use session::Session;
 
@@ -46,6 +48,8 @@ pub(crate) struct Model {
     pub(crate) buy_now: Option<WantedLine>,
     /// The address chosen for the order being made.
     pub(crate) picked_address: Option<(AddressId, Address)>,
+    /// The order that was sent and not answered yet.
+    pub(crate) placing: Option<Placing>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Option<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -70,6 +74,7 @@ impl Model {
             wanted_category: None,
             buy_now: None,
             picked_address: None,
+            placing: None,
             adding: None,
             kept: String::new(),
         };

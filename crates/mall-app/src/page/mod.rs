@@ -8,6 +8,7 @@ mod checkout;
 mod claim;
 mod coupons;
 mod goods_card;
+mod goods_line;
 mod goods_list;
 mod home;
 mod login;

@@ -1,0 +1,155 @@
+//! The sheet in which a coupon is chosen.
+
+use mall_core::pricing::{Coupon, CouponChoice, Quote, Verdict};
+use serde::Serialize;
+
+use super::view::button;
+use super::{Act, CheckoutPage};
+use crate::Action;
+use crate::page::Scene;
+use crate::text::{Text, goods::plain};
+
+/// The row that opens the sheet.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CouponRow {
+    name: &'static str,
+    /// `-¥20.00`, 不使用, 3 张可用 or 暂无可用.
+    text: String,
+    /// Whether one is used.
+    used: bool,
+    open: Action,
+}
+
+/// The sheet.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CouponSheet {
+    title: &'static str,
+    close: Action,
+    close_text: &'static str,
+    /// Nothing in hand, or nothing usable: what to say in place of it.
+    empty: &'static str,
+    /// The one that saves most.
+    best: Option<Choice>,
+    usable: Vec<Ticket>,
+    unusable_title: String,
+    unusable: Vec<Ticket>,
+    none: Choice,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Choice {
+    text: &'static str,
+    on: bool,
+    action: Action,
+}
+
+/// A coupon in the sheet.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Ticket {
+    key: String,
+    /// `20` of ¥20.
+    amount: String,
+    title: String,
+    /// 有效期至 …
+    window: String,
+    /// What it saves, or why it cannot be used.
+    note: String,
+    on: bool,
+    action: Option<Action>,
+}
+
+/// Coupons of the shopper with their verdicts.
+fn judged<'a>(
+    scene: Scene<'a>,
+    quote: Option<&'a Quote>,
+) -> impl Iterator<Item = (&'a Coupon, Verdict)> {
+    let coupons = &scene.model.cart.rules().coupons;
+    let verdict = move |coupon: &'a Coupon| {
+        let found = quote?.coupons.iter().find(|it| it.id == coupon.id)?;
+        Some((coupon, found.verdict))
+    };
+    coupons.iter().filter_map(verdict)
+}
+
+const fn can_be_used(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Used { saved } | Verdict::Usable { saves: saved } => saved.is_positive(),
+        _ => false,
+    }
+}
+
+pub(super) fn row(scene: Scene<'_>, quote: Option<&Quote>) -> CouponRow {
+    let text = scene.model.text();
+    let used = judged(scene, quote).find_map(|(_, verdict)| match verdict {
+        Verdict::Used { saved } => Some(saved),
+        _ => None,
+    });
+    let usable = judged(scene, quote).filter(|(_, verdict)| can_be_used(*verdict)).count();
+    CouponRow {
+        name: text.coupon(),
+        text: match (used, usable) {
+            (Some(saved), _) => text.less(saved),
+            (None, 0) => text.coupon_none_usable().to_owned(),
+            (None, usable) => text.coupon_so_many_usable(usable),
+        },
+        used: used.is_some(),
+        open: button(scene, Act::Sheet { open: true }),
+    }
+}
+
+pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>) -> CouponSheet {
+    let text = scene.model.text();
+    let (usable, unusable): (Vec<_>, Vec<_>) =
+        judged(scene, quote).partition(|(_, verdict)| can_be_used(*verdict));
+    let best = Choice {
+        text: text.coupon_best(),
+        on: page.choice == CouponChoice::Best,
+        action: button(scene, Act::BestCoupon),
+    };
+    CouponSheet {
+        title: text.coupon_choose(),
+        close: button(scene, Act::Sheet { open: false }),
+        close_text: text.close(),
+        empty: if usable.is_empty() { text.coupon_none_usable() } else { "" },
+        best: (!usable.is_empty()).then_some(best),
+        unusable_title: if unusable.is_empty() {
+            String::new()
+        } else {
+            text.coupon_so_many_unusable(unusable.len())
+        },
+        usable: usable.into_iter().map(|it| Ticket::new(it, scene, text)).collect(),
+        unusable: unusable.into_iter().map(|it| Ticket::new(it, scene, text)).collect(),
+        none: Choice {
+            text: text.coupon_use_none(),
+            on: page.choice == CouponChoice::These { ids: Vec::new() },
+            action: button(scene, Act::NoCoupon),
+        },
+    }
+}
+
+impl Ticket {
+    fn new((coupon, verdict): (&Coupon, Verdict), scene: Scene<'_>, text: Text) -> Self {
+        let act = Act::Coupon { id: coupon.id.clone() };
+        Self {
+            key: coupon.id.to_string(),
+            amount: plain(coupon.benefit.face()),
+            title: coupon.title.clone(),
+            window: text.valid_until(coupon.window.ends_at),
+            note: match verdict {
+                Verdict::Used { saved } | Verdict::Usable { saves: saved } => {
+                    text.coupon_saves(saved)
+                }
+                Verdict::NotStarted { starts_at } => text.coupon_starts(starts_at),
+                Verdict::Expired { .. } => text.coupon_expired().to_owned(),
+                Verdict::NoMatchingGoods => text.coupon_no_matching_goods().to_owned(),
+                Verdict::Short { by } => text.coupon_short(by),
+            },
+            on: matches!(verdict, Verdict::Used { .. }),
+            action: can_be_used(verdict).then(|| button(scene, act)),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! 确认订单: where to, with which coupon, for how much; then one order, however often it is sent.
+
+mod coupons;
+mod order;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use mall_api::ErrorCode;
+use mall_api::address::{AddressesResponse, SavedAddress};
+use mall_api::order::{OrderView, PayResponse, PlaceRequest};
+use mall_api::quote::WantedLine;
+use mall_core::cart::CartOp;
+use mall_core::limits::REMARK_CHARS_MAX;
+use mall_core::pricing::{CouponChoice, Quote};
+use mall_core::{CouponId, Money, OrderId};
+use serde::{Deserialize, Serialize};
+
+use super::{Page, Scene};
+use crate::context::Context;
+use crate::effect::Effect;
+use crate::model::{Model, Placing};
+use crate::net::{Call, Failure, Reply};
+use crate::route::Route;
+
+use order::Order;
+pub(crate) use view::View;
+
+/// Buttons of the checkout page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Act {
+    /// Ask for the addresses once more.
+    Retry,
+    /// Open the sheet of coupons, or close it.
+    Sheet {
+        /// Whether it is open.
+        open: bool,
+    },
+    /// Use the coupon that saves most.
+    BestCoupon,
+    /// Use this one.
+    Coupon {
+        /// Which.
+        id: CouponId,
+    },
+    /// Use none.
+    NoCoupon,
+    /// The field of the remark.
+    Remark,
+    /// 提交订单.
+    Submit,
+}
+
+/// State of the checkout page.
+#[derive(Debug)]
+pub(crate) struct CheckoutPage {
+    /// What was chosen when the page opened.
+    wanted: Vec<WantedLine>,
+    /// Whether it lies in the cart: then it leaves the cart with the order.
+    from_cart: bool,
+    addresses: Option<AddressesResponse>,
+    failure: Option<Failure>,
+    choice: CouponChoice,
+    sheet: bool,
+    remark: String,
+    /// The server's price, when it was another than the one shown.
+    told: Option<Quote>,
+    /// The server's price is another: what was shown, what it is.
+    changed: Option<(Money, Money)>,
+    /// Sent and not answered.
+    busy: bool,
+    /// Made; only its payment is still to be begun.
+    placed: Option<OrderId>,
+}
+
+impl CheckoutPage {
+    /// The address the parcel goes to: the one picked, else the default, else the first.
+    fn address(&self, model: &Model) -> Option<SavedAddress> {
+        let all = &self.addresses.as_ref()?.addresses;
+        let picked = model.picked_address.as_ref().map(|(id, _)| id);
+        all.iter()
+            .find(|it| Some(&it.id) == picked)
+            .or_else(|| all.iter().find(|it| it.is_default))
+            .or_else(|| all.first())
+            .cloned()
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            self.failure = None;
+            cx.call(Call::Addresses);
+        }
+    }
+
+    fn choose(&mut self, choice: CouponChoice) {
+        self.choice = choice;
+        self.told = None;
+        self.changed = None;
+        self.sheet = false;
+    }
+
+    fn submit(&mut self, cx: &mut Context<'_>) {
+        if self.busy {
+            return;
+        }
+        if let Some(order) = &self.placed {
+            self.busy = true;
+            return cx.call(Call::Pay(order.clone()));
+        }
+        let text = cx.text();
+        let Some(address) = self.address(cx.model) else {
+            return cx.toast(text.address_first());
+        };
+        let now = cx.server_now();
+        let order = Order::new(self, cx.model, now);
+        let Some(quote) = order.quote.filter(|_| !order.able.is_empty()) else {
+            return cx.toast(text.checkout_nothing());
+        };
+        let request = |key| PlaceRequest {
+            key,
+            lines: order.able.clone(),
+            choice: self.choice.clone(),
+            address: address.id.clone(),
+            expected_payable: quote.payable,
+            remark: self.remark.trim().to_owned(),
+        };
+        let before = cx.model.placing.take();
+        cx.model.placing = Placing::new(before.as_ref(), request, &mut cx.model.seed, now);
+        if let Some(placing) = &cx.model.placing {
+            let call = Call::Place(Box::new(placing.request.clone()));
+            self.busy = true;
+            self.changed = None;
+            cx.call(call);
+        }
+    }
+
+    /// The order is made: it leaves the cart, and its payment begins.
+    fn placed(&mut self, order: &OrderView, cx: &mut Context<'_>) {
+        cx.model.placing = None;
+        cx.model.buy_now = None;
+        cx.model.picked_address = None;
+        if self.from_cart {
+            let skus = order.lines.iter().map(|line| line.sku.clone()).collect();
+            cx.change_cart(CartOp::Remove { skus });
+        } else {
+            cx.call_for_sync(&[]);
+        }
+        self.placed = Some(order.id.clone());
+        self.busy = true;
+        cx.call(Call::Pay(order.id.clone()));
+    }
+
+    fn not_placed(&mut self, asked: &PlaceRequest, failure: &Failure, cx: &mut Context<'_>) {
+        let text = cx.text();
+        let Failure::Api(error) = failure else {
+            // It may have been placed: the next try has the same key.
+            return cx.toast(text.checkout_try_again());
+        };
+        match error.code {
+            ErrorCode::Unavailable | ErrorCode::Internal | ErrorCode::TimedOut => {
+                return cx.toast(text.checkout_try_again());
+            }
+            ErrorCode::PriceChanged => {
+                self.told = error.quote.as_deref().cloned();
+                let now = error.quote.as_ref().map(|quote| quote.payable);
+                self.changed = now.map(|now| (asked.expected_payable, now));
+            }
+            ErrorCode::CouponGone => {
+                self.choose(CouponChoice::Best);
+                cx.toast(error.message.clone());
+            }
+            _ => cx.toast(error.message.clone()),
+        }
+        cx.model.placing = None;
+        cx.sync_for_page();
+    }
+
+    fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        let Some(order) = self.placed.clone() else { return };
+        match result {
+            Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
+                cx.replace(&Route::Pay { order, payment });
+            }
+            Ok(Reply::Pay(PayResponse::Nothing { .. })) => cx.replace(&Route::Paid { order }),
+            Ok(_) => {}
+            Err(failure) => {
+                cx.toast(failure.message(cx.text()));
+                cx.replace(&Route::Order { id: order });
+            }
+        }
+    }
+}
+
+impl Page for CheckoutPage {
+    type Act = Act;
+    type View = View;
+
+    fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
+        let cart = &cx.model.cart;
+        let (wanted, from_cart) = match &cx.model.buy_now {
+            Some(line) => (vec![line.clone()], false),
+            None => {
+                let chosen = cart.cart().chosen(cart.shelf());
+                let wanted = |it: &mall_core::cart::CartLine| WantedLine {
+                    sku: it.sku.clone(),
+                    quantity: it.quantity,
+                };
+                (chosen.map(wanted).collect(), true)
+            }
+        };
+        let mut page = Self {
+            wanted,
+            from_cart,
+            addresses: None,
+            failure: None,
+            choice: CouponChoice::Best,
+            sheet: false,
+            remark: String::new(),
+            told: None,
+            changed: None,
+            busy: false,
+            placed: None,
+        };
+        page.ask(cx);
+        cx.sync_for_page();
+        page
+    }
+
+    fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
+        match act {
+            Act::Retry => self.ask(cx),
+            Act::Sheet { open } => self.sheet = open,
+            Act::BestCoupon => self.choose(CouponChoice::Best),
+            Act::Coupon { id } => self.choose(CouponChoice::These { ids: vec![id] }),
+            Act::NoCoupon => self.choose(CouponChoice::These { ids: Vec::new() }),
+            Act::Remark => {
+                self.remark = text.unwrap_or_default().chars().take(REMARK_CHARS_MAX).collect();
+            }
+            Act::Submit => self.submit(cx),
+        }
+    }
+
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        cx.effect(Effect::StopPullDown);
+        match (call, result) {
+            (Call::Addresses, Ok(Reply::Addresses(addresses))) => self.addresses = Some(addresses),
+            (Call::Addresses, Err(failure)) => self.failure = Some(failure),
+            (Call::Place(_), Ok(Reply::Order(order))) => self.placed(&order, cx),
+            (Call::Place(asked), Err(failure)) => {
+                self.busy = false;
+                self.not_placed(asked, &failure, cx);
+            }
+            (Call::Pay(_), result) => self.pay(result, cx),
+            (Call::Sync(_), result) => cx.answered_for_model(call, result),
+            _ => {}
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+        cx.sync_for_page();
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        view::view(self, scene)
+    }
+}

@@ -4,12 +4,15 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use mall_core::Timestamp;
+use mall_core::{OrderId, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
+use crate::engine::{job, order};
+use crate::gateway::{PaymentGateway, SandboxGateway};
+use crate::login::{CodeSender, SandboxSender};
 use crate::store::{OpenError, Store};
 use crate::{Config, Fault, route, store};
 
@@ -21,9 +24,19 @@ pub struct App {
     config: Config,
     store: Store,
     catalog: RwLock<Option<Arc<Catalog>>>,
+    gateway: Option<Box<dyn PaymentGateway>>,
+    code_sender: Option<Box<dyn CodeSender>>,
 }
 
 impl App {
+    fn new(config: Config, store: Store) -> Self {
+        let gateway: Option<Box<dyn PaymentGateway>> =
+            if config.sandbox { Some(Box::new(SandboxGateway)) } else { None };
+        let code_sender: Option<Box<dyn CodeSender>> =
+            if config.sandbox { Some(Box::new(SandboxSender)) } else { None };
+        Self { config, store, catalog: RwLock::default(), gateway, code_sender }
+    }
+
     /// How the store is set up.
     pub fn config(&self) -> &Config {
         &self.config
@@ -37,6 +50,46 @@ impl App {
     /// What time it is.
     pub fn now(&self) -> Timestamp {
         self.config.clock.now()
+    }
+
+    /// Who takes the money, when somebody does.
+    pub(crate) fn gateway(&self) -> Option<&dyn PaymentGateway> {
+        self.gateway.as_deref()
+    }
+
+    /// Who brings log-in codes, when somebody does.
+    pub(crate) fn code_sender(&self) -> Option<&dyn CodeSender> {
+        self.code_sender.as_deref()
+    }
+
+    /// [`Store::read`], with this at hand.
+    pub(crate) async fn look<T, F>(self: &Arc<Self>, look: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self, &rusqlite::Connection) -> Result<T, Fault> + Send + 'static,
+    {
+        let app = Arc::clone(self);
+        self.store.read(move |connection| look(&app, connection)).await
+    }
+
+    /// [`Store::write`], with this at hand.
+    pub(crate) async fn change<T, F>(self: &Arc<Self>, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self, &rusqlite::Connection) -> Result<T, Fault> + Send + 'static,
+    {
+        let app = Arc::clone(self);
+        self.store.write(move |tx| work(&app, tx)).await
+    }
+
+    /// The merchant has sent a paid order.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::WrongState`] when it is not paid.
+    pub async fn ship(self: &Arc<Self>, id: OrderId) -> Result<(), Fault> {
+        let now = self.now();
+        self.change(move |_, tx| order::ship(tx, &id, now)).await
     }
 
     /// The goods as of the last import, also when another process did it.
@@ -92,6 +145,7 @@ pub struct Running {
     app: Arc<App>,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
+    job: JoinHandle<()>,
 }
 
 /// Opens the database, the shop and the door.
@@ -107,7 +161,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listen = |source| StartError::Listen { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
-    let app = Arc::new(App { config, store, catalog: RwLock::default() });
+    let app = Arc::new(App::new(config, store));
     let (stop, mut stopped) = watch::channel(false);
     let router = route::router(&app);
     let server = tokio::spawn(async move {
@@ -117,7 +171,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         };
         axum::serve(listener, router).with_graceful_shutdown(until).await
     });
-    Ok(Running { addr, app, stop, server })
+    let job = tokio::spawn(job::run(Arc::clone(&app)));
+    Ok(Running { addr, app, stop, server, job })
 }
 
 async fn open_first(store: &Store, shop: crate::ShopFile) -> Result<(), Fault> {
@@ -141,6 +196,7 @@ impl Running {
         let _ = self.stop.send(true);
         // A client that never ends its request does not keep the store from ending.
         let _ = tokio::time::timeout(STOP_LIMIT, self.server).await;
+        self.job.abort();
         let store = self.app.store.clone();
         let _ = tokio::task::spawn_blocking(move || store.close(STOP_LIMIT)).await;
     }

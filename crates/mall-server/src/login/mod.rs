@@ -1,1 +1,31 @@
 //! Who brings a log-in code to the shopper.
+
+mod sandbox;
+
+use std::pin::Pin;
+
+use mall_core::address::Phone;
+
+use crate::Fault;
+pub use sandbox::SandboxSender;
+
+/// What a sender answers with, later.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Fault>> + Send + 'a>>;
+
+/// How often codes may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Seconds between two codes to one number.
+    pub again_after_seconds: u32,
+    /// Codes to one number within an hour.
+    pub per_hour: u32,
+}
+
+/// Brings codes to shoppers: text messages, or the sandbox.
+pub trait CodeSender: Send + Sync {
+    /// How often it may be used for one number.
+    fn pace(&self) -> Pace;
+    /// Brings `code` to `phone`. The answer is the code itself only where everybody may know it: in
+    /// the sandbox.
+    fn send<'a>(&'a self, phone: &'a Phone, code: &'a str) -> Sending<'a>;
+}

@@ -1,12 +1,50 @@
 //! HTTP in, HTTP out: one file per concept, no rules.
 
+mod account;
+mod address;
+mod cart;
+mod coupon;
+mod extract;
+mod goods;
+mod health;
+mod layer;
+mod order;
+
 use std::sync::Arc;
 
 use axum::Router;
+use mall_api::path;
 
-use crate::App;
+use crate::{App, Fault};
 
-/// The whole store.
-pub fn router(app: &Arc<App>) -> Router {
-    crate::web::router(app)
+/// The whole store: the API, and the H5 store on every other address.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let api = Router::new()
+        .merge(goods::routes())
+        .merge(account::routes())
+        .merge(cart::routes())
+        .merge(coupon::routes())
+        .merge(address::routes())
+        .merge(order::routes())
+        .route(path::OPENAPI, axum::routing::get(openapi))
+        // An unknown address of the API is never a page.
+        .route("/api", axum::routing::any(unknown))
+        .route("/api/{*rest}", axum::routing::any(unknown))
+        .with_state(Arc::clone(app));
+    let busy = api.merge(crate::web::router(app)).method_not_allowed_fallback(wrong_method);
+    // Whoever watches the store is answered even when it is busy.
+    let all = layer::under_load(busy).merge(health::routes(app));
+    layer::around(all, app)
+}
+
+async fn openapi() -> axum::Json<serde_json::Value> {
+    axum::Json(crate::openapi::document())
+}
+
+async fn unknown() -> Fault {
+    Fault::NotFound
+}
+
+async fn wrong_method() -> Fault {
+    Fault::MethodNotAllowed
 }

@@ -1,4 +1,4 @@
-//! Where the store keeps what it knows: one SQLite file.
+//! Where the store keeps what it knows: one `SQLite` file.
 //!
 //! Everything that changes something goes to one [writer](Store::write); everything that only looks
 //! uses a few [readers](Store::read). SQL lives in the modules here, one per concept, as functions

@@ -1,0 +1,76 @@
+//! Coupons to claim, and claimed ones.
+
+use std::collections::BTreeMap;
+
+use mall_api::coupon::{ClaimResponse, CouponOffer, CouponsResponse};
+use mall_core::pricing::{Condition, CouponTemplate};
+use mall_core::{CouponId, Money, ShopperId, TemplateId, Timestamp};
+use rusqlite::Connection;
+
+use crate::catalog::Catalog;
+use crate::store::coupon;
+use crate::{Fault, random};
+
+/// Every template as an offer to this visitor.
+pub(crate) fn offers<'a>(
+    connection: &Connection,
+    templates: impl Iterator<Item = &'a CouponTemplate>,
+    shopper: Option<&ShopperId>,
+) -> Result<Vec<CouponOffer>, Fault> {
+    let gone = coupon::all_gone(connection)?;
+    let claimed = match shopper {
+        Some(shopper) => coupon::claimed_by(connection, shopper)?,
+        None => BTreeMap::new(),
+    };
+    let offer = |template: &CouponTemplate| CouponOffer {
+        template: template.id.clone(),
+        title: template.title.clone(),
+        amount: template.benefit.face(),
+        min_spend: min_spend(&template.conditions),
+        valid_days: template.valid_days,
+        claimed: claimed.get(&template.id).is_some_and(|count| *count >= template.per_shopper),
+        all_gone: gone.contains(&template.id),
+    };
+    Ok(templates.map(offer).collect())
+}
+
+fn min_spend(conditions: &[Condition]) -> Money {
+    let amount = |condition: &Condition| match condition {
+        Condition::MinSpend { amount } => *amount,
+    };
+    conditions.iter().map(amount).max().unwrap_or(Money::ZERO)
+}
+
+/// What this shopper can claim and use.
+pub(crate) fn list(
+    connection: &Connection,
+    catalog: &Catalog,
+    shopper: &ShopperId,
+    now: Timestamp,
+) -> Result<CouponsResponse, Fault> {
+    Ok(CouponsResponse {
+        offers: offers(connection, catalog.shop.coupons.iter(), Some(shopper))?,
+        mine: coupon::in_hand(connection, shopper, now)?,
+    })
+}
+
+/// Gives this shopper one coupon of a template.
+///
+/// # Errors
+///
+/// [`Fault::CouponGone`] when none is left, or the shopper has had all they may have.
+pub(crate) fn claim(
+    tx: &Connection,
+    catalog: &Catalog,
+    shopper: &ShopperId,
+    id: &TemplateId,
+    now: Timestamp,
+) -> Result<ClaimResponse, Fault> {
+    let template = catalog.shop.coupons.iter().find(|it| it.id == *id).ok_or(Fault::NotFound)?;
+    let coupon = template.issue(CouponId::new(random::id("c")?)?, now);
+    if coupon::claim(tx, shopper, template, &coupon)? {
+        Ok(ClaimResponse { coupon })
+    } else {
+        Err(Fault::CouponGone)
+    }
+}

@@ -1,0 +1,71 @@
+//! The home page, with its goods and coupons filled in.
+
+use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse, ShopInfo};
+use mall_core::ShopperId;
+use mall_core::home::{Floor, FloorKind};
+use rusqlite::Connection;
+
+use super::{coupon, goods};
+use crate::Fault;
+use crate::catalog::Catalog;
+
+/// The home page for this visitor.
+pub(crate) fn home(
+    connection: &Connection,
+    catalog: &Catalog,
+    shopper: Option<&ShopperId>,
+    sandbox: bool,
+) -> Result<HomeResponse, Fault> {
+    let (shop, home) = (&catalog.shop.shop, &catalog.shop.home);
+    let mut floors = Vec::with_capacity(home.floors.len());
+    for floor in &home.floors {
+        if let Some(content) = content(connection, catalog, floor, shopper)? {
+            floors.push(HomeFloor { id: floor.id.clone(), content });
+        }
+    }
+    Ok(HomeResponse {
+        shop: ShopInfo {
+            name: shop.name.clone(),
+            slogan: shop.slogan.clone(),
+            description: shop.description.clone(),
+            service_phone: shop.service_phone.clone(),
+            hot_words: shop.hot_words.clone(),
+            sandbox,
+        },
+        banners: home.banners.clone(),
+        menu: home.menu.clone(),
+        floors,
+    })
+}
+
+/// What a floor shows; `None` when that is nothing.
+fn content(
+    connection: &Connection,
+    catalog: &Catalog,
+    floor: &Floor,
+    shopper: Option<&ShopperId>,
+) -> Result<Option<FloorContent>, Fault> {
+    Ok(match floor.kind.clone() {
+        FloorKind::Title { title, note, more } => Some(FloorContent::Title { title, note, more }),
+        FloorKind::Notice { text, link } => Some(FloorContent::Notice { text, link }),
+        FloorKind::Grid { entries } => {
+            (!entries.is_empty()).then_some(FloorContent::Grid { entries })
+        }
+        FloorKind::Image { image, title, ratio, link } => {
+            Some(FloorContent::Image { image, title, ratio, link })
+        }
+        FloorKind::CouponStrip { title } => {
+            let offers = coupon::offers(connection, catalog.shop.coupons.iter(), shopper)?;
+            (!offers.is_empty()).then_some(FloorContent::CouponStrip { title, offers })
+        }
+        FloorKind::ProductList { title, note, columns, goods } => {
+            let products = goods::cards(connection, &goods.pick(&catalog.shop.products))?;
+            let content = FloorContent::ProductList { title, note, columns, products };
+            (!is_empty(&content)).then_some(content)
+        }
+    })
+}
+
+fn is_empty(content: &FloorContent) -> bool {
+    matches!(content, FloorContent::ProductList { products, .. } if products.is_empty())
+}

@@ -1,0 +1,92 @@
+//! Paying: an attempt is written down before any gateway hears of it, and ends once.
+
+use mall_api::order::OrderView;
+use mall_core::order::OrderState;
+use mall_core::{OrderId, PaymentId, ShopperId, Timestamp};
+use rusqlite::Connection;
+
+use super::order::view;
+use crate::store::order::turn;
+use crate::store::payment::{self, Payment, PaymentState};
+use crate::{Fault, random};
+
+const TO_PAID: (OrderState, OrderState) = (OrderState::Unpaid, OrderState::Paid);
+
+/// What paying begins with.
+pub(crate) enum Begun {
+    /// The gateway takes it from here. Asking again gives the same attempt.
+    Open(Payment),
+    /// There was nothing to pay: the order is paid.
+    Nothing(Box<OrderView>),
+}
+
+/// Begins to pay an order at `gateway`.
+///
+/// # Errors
+///
+/// [`Fault::WrongState`] when it is not waiting for money, or its time is up.
+pub(crate) fn begin(
+    tx: &Connection,
+    shopper: &ShopperId,
+    id: &OrderId,
+    gateway: &str,
+    now: Timestamp,
+) -> Result<Begun, Fault> {
+    let order = view(tx, shopper, id)?;
+    if order.payable.is_zero() && order.state == OrderState::Paid {
+        return Ok(Begun::Nothing(Box::new(order)));
+    }
+    if order.state != OrderState::Unpaid || order.pay_before.is_none_or(|end| now >= end) {
+        return Err(Fault::WrongState);
+    }
+    if order.payable.is_zero() {
+        return if turn(tx, id, TO_PAID, None, now)? {
+            Ok(Begun::Nothing(Box::new(view(tx, shopper, id)?)))
+        } else {
+            Err(Fault::WrongState)
+        };
+    }
+    if let Some(open) = payment::open_for(tx, id, gateway)? {
+        return Ok(Begun::Open(open));
+    }
+    let attempt = Payment {
+        id: PaymentId::new(random::id("p")?)?,
+        order: id.clone(),
+        amount: order.payable,
+        state: PaymentState::Open,
+    };
+    payment::add(tx, &attempt, gateway, now)?;
+    Ok(Begun::Open(attempt))
+}
+
+/// Ends an attempt: paid, or refused. The same answer a second time changes nothing.
+///
+/// # Errors
+///
+/// [`Fault::WrongState`] when it ended otherwise, or the order no longer waits for money.
+pub(crate) fn settle(
+    tx: &Connection,
+    shopper: &ShopperId,
+    id: &PaymentId,
+    confirm: bool,
+    now: Timestamp,
+) -> Result<OrderView, Fault> {
+    let attempt = payment::find(tx, shopper, id)?.ok_or(Fault::NotFound)?;
+    let wanted = if confirm { PaymentState::Confirmed } else { PaymentState::Refused };
+    if attempt.state == wanted {
+        return view(tx, shopper, &attempt.order);
+    }
+    if !payment::settle(tx, id, wanted, now)? {
+        return Err(Fault::WrongState);
+    }
+    let order = view(tx, shopper, &attempt.order)?;
+    if !confirm {
+        return Ok(order);
+    }
+    let in_time = order.pay_before.is_some_and(|end| now < end);
+    if in_time && turn(tx, &attempt.order, TO_PAID, None, now)? {
+        view(tx, shopper, &attempt.order)
+    } else {
+        Err(Fault::WrongState)
+    }
+}

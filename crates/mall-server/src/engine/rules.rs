@@ -1,0 +1,86 @@
+//! What lowers prices for one shopper now. The cart, a quote and an order all take it from here, so
+//! that all three price alike.
+
+use mall_core::pricing::{Basket, BasketLine, CouponChoice, Quote, Rules, quote};
+use mall_core::time::Phase;
+use mall_core::{Invalid, Rule, ShopperId, SkuId, Timestamp};
+use rusqlite::Connection;
+
+use mall_api::quote::{QuoteRequest, WantedLine};
+use mall_core::catalog::Shelf;
+use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
+
+use crate::Fault;
+use crate::catalog::Catalog;
+use crate::store::{coupon, stock};
+
+/// Promotions that are not over, this shopper's coupons, freight.
+pub(crate) fn now_for(
+    connection: &Connection,
+    catalog: &Catalog,
+    shopper: Option<&ShopperId>,
+    now: Timestamp,
+) -> Result<Rules, Fault> {
+    let is_over = |window: &mall_core::Window| window.phase(now) == Phase::After;
+    let promotions = catalog.shop.promotions.iter().filter(|it| !is_over(&it.window));
+    Ok(Rules {
+        promotions: promotions.cloned().collect(),
+        coupons: match shopper {
+            Some(shopper) => coupon::in_hand(connection, shopper, now)?,
+            None => Vec::new(),
+        },
+        freight: catalog.shop.freight,
+    })
+}
+
+/// Prices what a visitor asks about, whether or not it can be bought now.
+///
+/// # Errors
+///
+/// When a line breaks a limit or names a SKU that the shop does not have.
+pub(crate) fn price(
+    connection: &Connection,
+    catalog: &Catalog,
+    shopper: Option<&ShopperId>,
+    request: &QuoteRequest,
+    now: Timestamp,
+) -> Result<Quote, Fault> {
+    check_wanted(&request.lines, &request.choice)?;
+    let skus: Vec<SkuId> = request.lines.iter().map(|line| line.sku.clone()).collect();
+    let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
+    let basket = basket(&request.lines, &shelf)?;
+    let rules = now_for(connection, catalog, shopper, now)?;
+    Ok(quote(&basket, &rules, &request.choice, now)?)
+}
+
+/// `lines` as they are priced.
+pub(crate) fn basket(lines: &[WantedLine], shelf: &Shelf) -> Result<Basket, Invalid> {
+    let line = |(position, line): (usize, &WantedLine)| {
+        let item = shelf.get(&line.sku).ok_or_else(|| {
+            let rule = Rule::Unknown { name: line.sku.to_string() };
+            Invalid::new(format!("lines[{position}].sku"), rule)
+        })?;
+        Ok(BasketLine::new(item, line.quantity))
+    };
+    Ok(Basket { lines: lines.iter().enumerate().map(line).collect::<Result<_, Invalid>>()? })
+}
+
+/// Whether `lines` can be looked at: not too many, each SKU once, possible quantities.
+pub(crate) fn check_wanted(lines: &[WantedLine], choice: &CouponChoice) -> Result<(), Invalid> {
+    mall_core::invalid::count_within("lines", lines.len(), LINES_MAX)?;
+    for (position, line) in lines.iter().enumerate() {
+        let at = format!("lines[{position}]");
+        let (quantity, max) = (i64::from(line.quantity), i64::from(PIECES_MAX));
+        mall_core::invalid::in_range("quantity", quantity, 1, max)
+            .map_err(|error| error.within(&at))?;
+        if lines.iter().take(position).any(|other| other.sku == line.sku) {
+            return Err(Invalid::new(format!("{at}.sku"), Rule::Twice));
+        }
+    }
+    match choice {
+        CouponChoice::Best => Ok(()),
+        CouponChoice::These { ids } => {
+            mall_core::invalid::count_within("choice.ids", ids.len(), COUPONS_MAX)
+        }
+    }
+}

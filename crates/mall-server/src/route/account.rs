@@ -1,0 +1,61 @@
+//! Log-in, log-out, who is logged in.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use mall_api::path;
+use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
+
+use super::extract::{Body, Shopper, token};
+use crate::engine::session::{self, LogIn};
+use crate::{App, Fault};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(path::LOGIN_CODE, post(send_code))
+        .route(path::SESSION, post(log_in).delete(log_out))
+        .route(path::ME, get(me))
+}
+
+async fn send_code(
+    State(app): State<Arc<App>>,
+    Body(CodeRequest { phone }): Body<CodeRequest>,
+) -> Result<Json<CodeResponse>, Fault> {
+    let sender = app.code_sender().ok_or(Fault::Unavailable("no provider of log-in codes"))?;
+    let (pace, now, to) = (sender.pace(), app.now(), phone.clone());
+    let code = app.change(move |_, tx| session::new_code(tx, &to, pace, now)).await?;
+    let sandbox_code = sender.send(&phone, &code).await?;
+    Ok(Json(CodeResponse { again_after_seconds: pace.again_after_seconds, sandbox_code }))
+}
+
+async fn log_in(
+    State(app): State<Arc<App>>,
+    Body(request): Body<LoginRequest>,
+) -> Result<Json<LoginResponse>, Fault> {
+    let now = app.now();
+    match app.change(move |_, tx| session::log_in(tx, &request, now)).await? {
+        LogIn::Done { token, me } => Ok(Json(LoginResponse { token, me: *me })),
+        LogIn::WrongCode => Err(Fault::WrongCode),
+        LogIn::TooMany => Err(Fault::TooMany("验证码输错次数太多，请重新获取".to_owned())),
+    }
+}
+
+/// Ends the session. One that has already ended stays so.
+async fn log_out(State(app): State<Arc<App>>, parts: Parts) -> Result<StatusCode, Fault> {
+    if let Some(hash) = token(&parts) {
+        app.change(move |_, tx| crate::store::session::remove(tx, &hash)).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn me(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+) -> Result<Json<MeResponse>, Fault> {
+    let now = app.now();
+    app.look(move |_, it| session::me(it, &shopper, now)).await.map(Json)
+}

@@ -1,0 +1,58 @@
+//! Home page, shelves, goods, search.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use mall_api::catalog::{
+    CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse,
+};
+use mall_api::path;
+use mall_core::ProductId;
+
+use super::extract::{Id, Passerby, Query};
+use crate::engine::{goods, home};
+use crate::{App, Fault};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(path::HOME, get(show_home))
+        .route(path::CATEGORIES, get(categories))
+        .route(path::PRODUCTS, get(products))
+        .route(path::PRODUCT, get(product))
+}
+
+async fn show_home(
+    State(app): State<Arc<App>>,
+    Passerby(shopper): Passerby,
+) -> Result<Json<HomeResponse>, Fault> {
+    let sandbox = app.config().sandbox;
+    let work = move |app: &App, it: &rusqlite::Connection| {
+        home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox)
+    };
+    app.look(work).await.map(Json)
+}
+
+async fn categories(State(app): State<Arc<App>>) -> Result<Json<CategoriesResponse>, Fault> {
+    let categories = app.catalog().await?.shop.categories.clone();
+    Ok(Json(CategoriesResponse { categories }))
+}
+
+async fn products(
+    State(app): State<Arc<App>>,
+    Query(query): Query<ProductsQuery>,
+) -> Result<Json<ProductsResponse>, Fault> {
+    app.look(move |app, it| goods::page(it, &*app.catalog_at(it)?, &query)).await.map(Json)
+}
+
+async fn product(
+    State(app): State<Arc<App>>,
+    Passerby(shopper): Passerby,
+    Id(id): Id<ProductId>,
+) -> Result<Json<ProductResponse>, Fault> {
+    let now = app.now();
+    app.look(move |app, it| goods::product(it, &*app.catalog_at(it)?, &id, shopper.as_ref(), now))
+        .await
+        .map(Json)
+}

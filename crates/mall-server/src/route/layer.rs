@@ -1,0 +1,94 @@
+//! What every request goes through, from the outside in: id and log, server time and security
+//! headers, panics caught; then, for all but the health checks, the limits on load, time and size.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::error_handling::HandleErrorLayer;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use mall_api::SERVER_TIME_HEADER;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use tower::timeout::TimeoutLayer;
+use tower::{BoxError, ServiceBuilder};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+
+use crate::{App, Fault};
+
+/// A body larger than this is no request of a shop.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Nobody waits longer.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+/// Requests at once; each holds a reader or a place in the writer's queue, not a thread.
+const AT_ONCE: usize = 1024;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Only what the shop itself sends is loaded, run or talked to.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
+    object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// The limits, around what works.
+pub(super) fn under_load(router: Router) -> Router {
+    router.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).layer(
+        ServiceBuilder::new()
+            .layer(HandleErrorLayer::new(overload))
+            .layer(LoadShedLayer::new())
+            .layer(GlobalConcurrencyLimitLayer::new(AT_ONCE))
+            .layer(TimeoutLayer::new(TIME_LIMIT)),
+    )
+}
+
+async fn overload(error: BoxError) -> Fault {
+    if error.is::<tower::timeout::error::Elapsed>() {
+        Fault::TimedOut
+    } else {
+        Fault::Unavailable("too many requests at once")
+    }
+}
+
+/// What is around everything.
+pub(super) fn around(router: Router, app: &Arc<App>) -> Router {
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    router.layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(
+                TraceLayer::new_for_http()
+                    .make_span_with(span)
+                    .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
+            )
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(from_fn_with_state(Arc::clone(app), server_time))
+            .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(fixed(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+            .layer(CatchPanicLayer::custom(|_| {
+                Fault::Broken("a handler panicked").into_response()
+            })),
+    )
+}
+
+/// Neither the query, which has what people search for, nor any header goes into the log.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|it| it.to_str().ok()).unwrap_or("");
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+async fn server_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static(SERVER_TIME_HEADER), HeaderValue::from(app.now().0));
+    response
+}

@@ -1,0 +1,103 @@
+//! Orders and their payment.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use mall_api::order::{
+    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
+};
+use mall_api::path;
+use mall_core::{OrderId, PaymentId};
+
+use super::extract::{Body, Id, Query, Shopper};
+use crate::engine::pay::Begun;
+use crate::engine::{order, pay, place};
+use crate::{App, Fault};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route(path::ORDERS, get(list).post(place_order))
+        .route(path::ORDER, get(show))
+        .route(path::ORDER_CANCEL, post(cancel))
+        .route(path::ORDER_RECEIVED, post(received))
+        .route(path::ORDER_PAY, post(begin_to_pay))
+        .route(path::SANDBOX_PAYMENT, post(settle_sandbox))
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Query(query): Query<OrdersQuery>,
+) -> Result<Json<OrdersResponse>, Fault> {
+    app.look(move |_, it| order::page(it, &shopper, &query)).await.map(Json)
+}
+
+/// 201 for a new order, 200 when the same request made it before.
+async fn place_order(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Body(request): Body<PlaceRequest>,
+) -> Result<(StatusCode, Json<OrderView>), Fault> {
+    let now = app.now();
+    let placed = app
+        .change(move |app, tx| place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, now))
+        .await?;
+    let status = if placed.is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(placed.order)))
+}
+
+async fn show(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<OrderId>,
+) -> Result<Json<OrderView>, Fault> {
+    app.look(move |_, it| order::view(it, &shopper, &id)).await.map(Json)
+}
+
+async fn cancel(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<OrderId>,
+) -> Result<Json<OrderView>, Fault> {
+    let now = app.now();
+    app.change(move |_, tx| order::cancel(tx, &shopper, &id, now)).await.map(Json)
+}
+
+async fn received(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<OrderId>,
+) -> Result<Json<OrderView>, Fault> {
+    let now = app.now();
+    app.change(move |_, tx| order::received(tx, &shopper, &id, now)).await.map(Json)
+}
+
+/// The attempt is committed before the gateway hears of it.
+async fn begin_to_pay(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<OrderId>,
+) -> Result<Json<PayResponse>, Fault> {
+    let gateway = app.gateway().ok_or(Fault::Unavailable("no payment gateway"))?;
+    let (now, name) = (app.now(), gateway.name());
+    match app.change(move |_, tx| pay::begin(tx, &shopper, &id, name, now)).await? {
+        Begun::Nothing(order) => Ok(Json(PayResponse::Nothing { order })),
+        Begun::Open(payment) => gateway.begin(&payment.id, payment.amount).await.map(Json),
+    }
+}
+
+async fn settle_sandbox(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<PaymentId>,
+    Body(SandboxAnswer { confirm }): Body<SandboxAnswer>,
+) -> Result<Json<OrderView>, Fault> {
+    if !app.config().sandbox {
+        return Err(Fault::NotFound);
+    }
+    let now = app.now();
+    app.change(move |_, tx| pay::settle(tx, &shopper, &id, confirm, now)).await.map(Json)
+}

@@ -1,0 +1,75 @@
+//! The golden stories, natively. `XIAOPU_BLESS=1` writes down what happens now: read the diff.
+
+use std::fs;
+use std::path::Path;
+
+use mall_tests::carts::{digest, random_cart};
+use mall_tests::{AppStory, PricingStory, play, stories};
+use serde::Serialize;
+
+fn bless(name: &str, story: &impl Serialize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(name);
+    let text = serde_json::to_string_pretty(story).unwrap() + "\n";
+    fs::write(path, text).unwrap();
+}
+
+fn is_blessing() -> bool {
+    std::env::var_os("XIAOPU_BLESS").is_some()
+}
+
+#[test]
+fn prices() {
+    let told = stories::<PricingStory>("pricing");
+    assert!(told.len() >= 6, "stories are missing: {}", told.len());
+    for (name, story) in told {
+        let quote = story.request.quote().unwrap();
+        if is_blessing() {
+            bless(&name, &PricingStory { quote, ..story });
+        } else {
+            assert_eq!(quote, story.quote, "{name}: {}", story.story);
+        }
+    }
+}
+
+#[test]
+fn sessions() {
+    let told = stories::<AppStory>("app");
+    assert!(told.len() >= 2, "stories are missing: {}", told.len());
+    for (name, mut story) in told {
+        let outputs = play(&story);
+        if is_blessing() {
+            for (step, output) in story.steps.iter_mut().zip(outputs) {
+                step.output = output;
+            }
+            bless(&name, &story);
+        } else {
+            for (at, (step, output)) in story.steps.iter().zip(outputs).enumerate() {
+                assert_eq!(output, step.output, "{name}, step {at}: {}", story.story);
+            }
+        }
+    }
+}
+
+/// 10,000 random carts: native code writes their quotes down, `mall-wasm` finds the same bytes.
+#[test]
+fn native_quotes_are_as_written_down() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/parity.txt");
+    let now: String = (0..100).map(|block| digest(block) + "\n").collect();
+    if is_blessing() {
+        fs::write(&path, &now).unwrap();
+    }
+    assert_eq!(now, fs::read_to_string(&path).unwrap());
+}
+
+/// A generator that makes only easy carts would prove nothing.
+#[test]
+fn random_carts_are_worth_pricing() {
+    let (mut promoted, mut with_coupon, mut split) = (0, 0, 0);
+    for seed in 0..1_000 {
+        let quote = random_cart(seed).quote().unwrap();
+        promoted += i32::from(quote.promotion_discount.is_positive());
+        with_coupon += i32::from(quote.coupon_discount.is_positive());
+        split += i32::from(quote.lines.iter().filter(|it| it.adjustments.len() > 1).count() > 1);
+    }
+    assert!(promoted > 300 && with_coupon > 300 && split > 200, "{promoted} {with_coupon} {split}");
+}

@@ -1,0 +1,267 @@
+// WeChat's app-service layer, imitated: a bare V8 context with what WeChat lacks taken away, page
+// code as it ships, the real wasm, and `wx.request` over real HTTP.
+import { readFileSync, existsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import vm from 'node:vm'
+import zlib from 'node:zlib'
+
+/** Globals that a phone does not have (facts: base library 3.17, iOS and Android). */
+const MISSING = [
+  'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'Intl', 'WeakRef', 'FinalizationRegistry', 'Iterator',
+]
+
+/** Largest `setData` that WeChat advises (bytes). The shop's own limit is lower: see `largest`. */
+const SET_DATA_MAX = 256 * 1024
+
+/**
+ * @param {string} folder  the mini-program
+ * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
+ *   failFirst?: number, bareInstance?: boolean, offline?: boolean }} options
+ */
+export function appService(folder, options = {}) {
+  const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: true } })
+  const { Module, Instance, Memory, Table, Global } = vm.runInContext('WebAssembly', context)
+  for (const name of MISSING) vm.runInContext(`delete globalThis.${name}`, context)
+  const inside = vm.runInContext('({ parse: JSON.parse, Promise })', context)
+
+  const service = {
+    context,
+    app: null,
+    stack: [],
+    calls: [],
+    toasts: [],
+    errors: [],
+    storage: options.storage ?? new Map(),
+    offline: options.offline ?? false,
+    instantiations: [],
+    largest: 0,
+    /** Until nothing has been asked for any more. */
+    settle,
+    open,
+    tap,
+    type,
+    run: (code) => vm.runInContext(code, context),
+  }
+  let waiting = 0
+  let file = null
+  const pages = new Map()
+  const modules = new Map()
+  let failures = options.failFirst ?? 0
+
+  // ---- what WeChat gives -------------------------------------------------------------------
+  const WXWebAssembly = {
+    Memory,
+    Table,
+    Global,
+    instantiate(where, imports) {
+      service.instantiations.push(where)
+      return begin(async () => {
+        if (typeof where !== 'string') throw new TypeError('a package path is wanted')
+        if (!/^\/.*\.wasm(\.br)?$/.test(where)) throw new Error(`not a package path: ${where}`)
+        if (failures > 0) {
+          failures -= 1
+          throw new Error('instantiate failed for no reason')
+        }
+        let bytes = readFileSync(path.join(folder, where))
+        if (where.endsWith('.br')) bytes = zlib.brotliDecompressSync(bytes)
+        if (options.breakWasm) bytes = options.breakWasm(bytes)
+        const module = new Module(bytes)
+        const globals = Module.exports(module).filter((it) => it.kind === 'global')
+        if (globals.length > 0) throw new Error('an exported Global: refused as on iOS')
+        const instance = new Instance(module, imports)
+        return options.bareInstance ? instance : { instance, module }
+      })
+    },
+  }
+
+  const sync = {
+    getStorageSync: (key) => service.storage.get(key) ?? '',
+    setStorageSync: (key, value) => service.storage.set(key, value),
+    removeStorageSync: (key) => service.storage.delete(key),
+    getSystemInfoSync: () => ({ language: 'zh_CN', platform: 'ios' }),
+    getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '3.17.0' }),
+    getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop' } }),
+  }
+  const wx = {
+    ...sync,
+    request(ask) {
+      answer(ask, async () => {
+        if (service.offline) throw new Error('request:fail')
+        const response = await fetch((options.origin ?? '') + new URL(ask.url, 'http://shop').pathname
+          + new URL(ask.url, 'http://shop').search, {
+          method: ask.method ?? 'GET',
+          headers: ask.header,
+          body: ask.data,
+        })
+        return {
+          statusCode: response.status,
+          data: await response.text(),
+          header: Object.fromEntries(response.headers),
+        }
+      })
+    },
+    setStorage: (ask) => answer(ask, async () => { service.storage.set(ask.key, ask.data) }),
+    removeStorage: (ask) => answer(ask, async () => { service.storage.delete(ask.key) }),
+    showToast: (ask) => { service.toasts.push(ask.title); answer(ask, async () => {}) },
+    showModal: (ask) => answer(ask, async () => ({ confirm: service.confirm ?? true, cancel: false })),
+    getNetworkType: (ask) => answer(ask, async () => ({ networkType: service.offline ? 'none' : 'wifi' })),
+    getRandomValues: (ask) => answer(ask, async () => ({
+      randomValues: vm.runInContext(`Uint8Array.from({length:${ask.length}}, (_, i) => i * 37 & 255).buffer`, context),
+    })),
+    navigateTo: (ask) => answer(ask, async () => { open(ask.url) }),
+    redirectTo: (ask) => answer(ask, async () => { close(service.stack.pop()); open(ask.url) }),
+    switchTab: (ask) => answer(ask, async () => { service.stack.splice(0).forEach(close); open(ask.url) }),
+    reLaunch: (ask) => answer(ask, async () => { service.stack.splice(0).forEach(close); open(ask.url) }),
+    navigateBack: (ask) => answer(ask, async () => {
+      close(service.stack.pop())
+      service.stack.at(-1)?.onShow?.()
+    }),
+  }
+  const anything = new Proxy(wx, {
+    get: (target, name) => (...args) => {
+      service.calls.push([String(name), args[0]])
+      return name in target ? target[name](...args) : answer(args[0], async () => {})
+    },
+    has: () => true,
+  })
+
+  Object.assign(context, {
+    wx: anything,
+    WXWebAssembly,
+    setTimeout: (run, ms) => setTimeout(guard(run), ms),
+    clearTimeout,
+    console: { log() {}, info() {}, debug() {}, warn() {}, error: (...said) => service.errors.push(said.map(String).join(' ')) },
+    App: (app) => { service.app = app },
+    getApp: () => service.app,
+    getCurrentPages: () => service.stack.slice(),
+    Page: (page) => pages.set(file, page),
+    Component: () => {},
+    Behavior: (behavior) => behavior,
+  })
+
+  // ---- modules, pages, taps ----------------------------------------------------------------
+  function load(name) {
+    if (modules.has(name)) return modules.get(name).exports
+    const module = { exports: {} }
+    modules.set(name, module)
+    const outer = file
+    if (existsSync(path.join(folder, name.replace(/\.js$/, '.wxml')))) file = name.replace(/\.js$/, '')
+    try {
+      const code = readFileSync(path.join(folder, name), 'utf8')
+      const run = vm.compileFunction(`"use strict";${code}`, ['require', 'module', 'exports'], {
+        filename: path.join(folder, name),
+        parsingContext: context,
+      })
+      run((id) => load(find(name, id)), module, module.exports)
+    } finally {
+      file = outer
+    }
+    return module.exports
+  }
+
+  function find(from, id) {
+    const base = id.startsWith('/') ? id.slice(1) : path.posix.join(path.posix.dirname(from), id)
+    const found = [base, `${base}.js`, `${base}/index.js`].find((candidate) => {
+      const at = path.join(folder, candidate)
+      return existsSync(at) && statSync(at).isFile()
+    })
+    if (!found) throw new Error(`module '${id}' is not defined, required from ${from}`)
+    return found
+  }
+
+  function open(url) {
+    if (!service.app) {
+      load('app.js')
+      service.app.onLaunch?.({ path: url, query: {}, scene: 1001 })
+      service.app.onShow?.({})
+    }
+    const [where, query = ''] = url.replace(/^\//, '').split('?')
+    load(`${where}.js`)
+    const definition = pages.get(where)
+    if (!definition) throw new Error(`no Page() in ${where}`)
+    const page = Object.create(definition)
+    page.route = where
+    page.options = Object.fromEntries(query.split('&').filter(Boolean).map((pair) => pair.split('=')))
+    page.data = copy(definition.data ?? {})
+    page.setData = (patch, done) => {
+      const json = JSON.stringify(patch, (key, value) => {
+        if (['function', 'bigint', 'undefined'].includes(typeof value)) throw new Error(`setData: ${key} is a ${typeof value}`)
+        return value
+      })
+      const bytes = Buffer.byteLength(json)
+      if (bytes > SET_DATA_MAX) throw new Error(`setData of ${bytes} bytes`)
+      service.largest = Math.max(service.largest, bytes)
+      for (const [key, value] of Object.entries(copy(patch))) put(page.data, key, value)
+      done?.()
+    }
+    service.stack.at(-1)?.onHide?.()
+    service.stack.push(page)
+    page.onLoad?.(page.options)
+    page.onShow?.()
+    page.onReady?.()
+    return page
+  }
+
+  function close(page) {
+    page?.onUnload?.()
+  }
+
+  /** A tap on a button that holds `action`. */
+  function tap(action, page = service.stack.at(-1)) {
+    if (!action) throw new Error('the button is grey')
+    page.tap({ type: 'tap', currentTarget: { dataset: { action: copy(action) } }, detail: {} })
+  }
+
+  /** Text typed into a field that holds `action`. */
+  function type(action, value, page = service.stack.at(-1)) {
+    page.input({ type: 'input', currentTarget: { dataset: { action: copy(action) } }, detail: { value } })
+  }
+
+  // ---- waiting -----------------------------------------------------------------------------
+  function guard(run) {
+    return (...args) => {
+      try {
+        return run(...args)
+      } catch (error) {
+        service.errors.push(String(error?.stack ?? error))
+      }
+    }
+  }
+
+  function begin(work) {
+    waiting += 1
+    return new inside.Promise((resolve, reject) => {
+      work().then(resolve, reject).finally(() => setImmediate(() => { waiting -= 1 }))
+    })
+  }
+
+  function answer(ask, work) {
+    begin(work).then(
+      (value) => { guard(() => ask?.success?.(value ?? {}))(); guard(() => ask?.complete?.(value ?? {}))() },
+      (error) => { const said = { errMsg: String(error.message) }; guard(() => ask?.fail?.(said))(); guard(() => ask?.complete?.(said))() },
+    )
+  }
+
+  async function settle() {
+    for (let quiet = 0; quiet < 3;) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      quiet = waiting === 0 ? quiet + 1 : 0
+    }
+    if (service.errors.length > 0) throw new Error(service.errors.splice(0).join('\n'))
+  }
+
+  function copy(value) {
+    return inside.parse(JSON.stringify(value))
+  }
+
+  return service
+}
+
+/** `setData`'s paths: `lines[2].quantity`. */
+function put(data, key, value) {
+  const steps = key.replace(/\[(\d+)\]/g, '.$1').split('.')
+  const last = steps.pop()
+  const target = steps.reduce((at, step) => at[step], data)
+  if (target === undefined || target === null) throw new Error(`setData: nothing at ${key}`)
+  target[last] = value
+}

@@ -264,19 +264,35 @@ impl Context<'_> {
         }
     }
 
-    /// Puts `quantity` more of `sku` into the cart, and says so. Goods that the device knows
-    /// nothing of are asked about first.
+    /// Puts `quantity` more of `sku` into the cart, and says so.
     pub(crate) fn add_to_cart(&mut self, sku: SkuId, quantity: u32) {
-        if !self.model.cart.shelf().contains_key(&sku) {
-            self.call_for_sync(std::slice::from_ref(&sku));
-            self.model.adding = Some((sku, quantity));
+        self.add_all_to_cart(vec![(sku, quantity)]);
+    }
+
+    /// Puts all of `wanted` into the cart, and says so. Goods that the device knows nothing of are
+    /// asked about first.
+    pub(crate) fn add_all_to_cart(&mut self, wanted: Vec<(SkuId, u32)>) {
+        let shelf = self.model.cart.shelf();
+        let unknown: Vec<SkuId> = wanted
+            .iter()
+            .map(|(sku, _)| sku)
+            .filter(|it| !shelf.contains_key(it))
+            .cloned()
+            .collect();
+        if unknown.is_empty() {
+            self.add_known(wanted);
         } else {
-            self.add_known(sku, quantity);
+            self.call_for_sync(&unknown);
+            self.model.adding = wanted;
         }
     }
 
-    fn add_known(&mut self, sku: SkuId, quantity: u32) {
-        if self.change_cart(CartOp::Add { sku, quantity }) {
+    fn add_known(&mut self, wanted: Vec<(SkuId, u32)>) {
+        let mut all_added = !wanted.is_empty();
+        for (sku, quantity) in wanted {
+            all_added &= self.change_cart(CartOp::Add { sku, quantity });
+        }
+        if all_added {
             let text = self.text().added_to_cart();
             self.toast(text);
         }
@@ -302,13 +318,12 @@ impl Context<'_> {
                     self.tell_clamp(clamped);
                 }
                 self.model.cart.synced(request, *response);
-                if let Some((sku, quantity)) = self.model.adding.take() {
-                    self.add_known(sku, quantity);
-                }
+                let wanted = std::mem::take(&mut self.model.adding);
+                self.add_known(wanted);
             }
             (Call::Sync(_), Err(failure)) => {
                 self.model.online &= !failure.is_offline();
-                if self.model.adding.take().is_some() {
+                if !std::mem::take(&mut self.model.adding).is_empty() {
                     let said = failure.message(self.text());
                     self.toast(said);
                 }

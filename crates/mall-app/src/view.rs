@@ -1,10 +1,12 @@
 //! Parts that several pages show. Field names are the contract with `miniprogram/components`.
 
+use mall_api::ErrorCode;
 use mall_core::Money;
 use serde::Serialize;
 
 use crate::Action;
 use crate::net::Failure;
+use crate::route::Route;
 use crate::text::Text;
 
 /// A price in two sizes: `¥` small, `yuan` large, `.fen` small.
@@ -73,8 +75,12 @@ impl StateView {
         Self::new("empty", text)
     }
 
-    /// It did not come; `again` asks once more.
+    /// It did not come; `again` asks once more. Who is not logged in is sent there instead.
     pub(crate) fn failed(failure: &Failure, again: Action, text: Text) -> Self {
+        if failure.code() == Some(ErrorCode::LoginNeeded) {
+            let to = Action::Go { to: Route::Login };
+            return Self::empty(text.login_first()).with(to, text.login_do());
+        }
         let kind = if failure.is_offline() { "offline" } else { "error" };
         Self { note: failure.message(text), ..Self::new(kind, text.load_failed()) }
             .with(again, text.retry())

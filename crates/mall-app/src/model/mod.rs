@@ -51,7 +51,7 @@ pub(crate) struct Model {
     /// The order that was sent and not answered yet.
     pub(crate) placing: Option<Placing>,
     /// What goes into the cart as soon as the server has told about it.
-    pub(crate) adding: Option<(SkuId, u32)>,
+    pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
     kept: String,
 }
@@ -75,7 +75,7 @@ impl Model {
             buy_now: None,
             picked_address: None,
             placing: None,
-            adding: None,
+            adding: Vec::new(),
             kept: String::new(),
         };
         model.restore(&boot.kept);

@@ -2,6 +2,7 @@
 
 use mall_api::catalog::ProductCard;
 use mall_api::coupon::CouponOffer;
+use mall_core::pricing::{Condition, Coupon};
 use serde::Serialize;
 
 use crate::Action;
@@ -81,6 +82,28 @@ pub(crate) struct OfferTicket {
 }
 
 impl OfferTicket {
+    /// One in hand; `spend` leads to what it is for.
+    pub(crate) fn held(coupon: &Coupon, spend: Action, text: Text) -> Self {
+        let min_spend = coupon
+            .conditions
+            .iter()
+            .map(|Condition::MinSpend { amount }| *amount)
+            .max()
+            .unwrap_or_default();
+        Self {
+            key: coupon.id.to_string(),
+            unit: "¥",
+            amount: plain(coupon.benefit.face()),
+            threshold: text.coupon_threshold(min_spend),
+            title: coupon.title.clone(),
+            window: text.valid_until(coupon.window.ends_at),
+            note: text.coupon_scope(&coupon.scope).to_owned(),
+            state: "open",
+            action: Some(spend),
+            action_text: text.coupon_spend(),
+        }
+    }
+
     /// `claim` is sent to claim it.
     pub(crate) fn new(offer: &CouponOffer, claim: Action, text: Text) -> Self {
         let (state, action, action_text) = match offer {

@@ -56,7 +56,7 @@ pub(crate) fn discounts(adjustments: &[Adjustment], text: Text) -> Vec<String> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AmountRow {
-    pub(crate) key: &'static str,
+    pub(crate) key: String,
     pub(crate) name: String,
     /// `¥199.00` or `-¥30.00`.
     pub(crate) amount: String,
@@ -65,12 +65,12 @@ pub(crate) struct AmountRow {
 }
 
 impl AmountRow {
-    pub(crate) fn new(key: &'static str, name: &str, amount: Money, text: Text) -> Self {
-        Self { key, name: name.to_owned(), amount: text.yuan(amount), less: false }
+    pub(crate) fn new(key: &str, name: &str, amount: Money, text: Text) -> Self {
+        Self { key: key.to_owned(), name: name.to_owned(), amount: text.yuan(amount), less: false }
     }
 
-    pub(crate) fn less(key: &'static str, name: &str, amount: Money, text: Text) -> Self {
-        Self { key, name: name.to_owned(), amount: text.less(amount), less: true }
+    pub(crate) fn less(key: &str, name: &str, amount: Money, text: Text) -> Self {
+        Self { key: key.to_owned(), name: name.to_owned(), amount: text.less(amount), less: true }
     }
 
     /// What sending costs; 免运费 when nothing.

@@ -14,6 +14,7 @@ mod home;
 mod login;
 mod me;
 mod order;
+mod order_acts;
 mod orders;
 mod paid;
 mod pay;

@@ -1,44 +1,243 @@
-//! The page `order`.
+//! 订单详情: where an order stands, what happened to it, what it cost and why.
 
+use mall_api::ErrorCode;
+use mall_api::order::OrderView;
+use mall_core::OrderId;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Scene};
+use super::goods_line::{AmountRow, GoodsLine};
+use super::order_acts::{OrderAct, OrderButton, order_buttons};
+use super::{Page, PageAct, Scene};
+use crate::Action;
 use crate::context::Context;
+use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::text::Text;
+use crate::view::{ButtonView, PriceView, StateView};
 
-/// Buttons of this page.
+/// Buttons of the page of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Ask once more.
     Retry,
+    /// Something with the order.
+    Do {
+        /// What.
+        act: OrderAct,
+    },
+    /// 复制 the order's number.
+    Copy,
 }
 
-/// State of this page.
+/// State of the page of an order.
 #[derive(Debug)]
-pub(crate) struct OrderPage;
+pub(crate) struct OrderPage {
+    id: Option<OrderId>,
+    order: Option<Box<OrderView>>,
+    failure: Option<Failure>,
+    /// Something was done with it and is not answered yet.
+    busy: bool,
+}
 
-/// What this page shows.
+/// What the page of an order shows.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct View {
     ready: bool,
+    state: Option<StateView>,
+    offline: Option<&'static str>,
+    t: Labels,
+    /// 待付款.
+    title: String,
+    /// What comes next.
+    note: String,
+    timeline: Vec<EventView>,
+    name: String,
+    phone: String,
+    address: String,
+    lines: Vec<GoodsLine>,
+    rows: Vec<AmountRow>,
+    payable: PriceView,
+    number: String,
+    copy: Action,
+    placed_at: String,
+    /// 无, when there is none.
+    remark: String,
+    service: ButtonView,
+    buttons: Vec<OrderButton>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Labels {
+    address: &'static str,
+    goods: &'static str,
+    payable: &'static str,
+    number: &'static str,
+    copy: &'static str,
+    placed_at: &'static str,
+    remark: &'static str,
+    timeline: &'static str,
+}
+
+/// The contract with `components/timeline`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EventView {
+    key: String,
+    title: &'static str,
+    note: String,
+    /// The latest.
+    on: bool,
+}
+
+impl OrderPage {
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if let Some(id) = &self.id {
+            cx.call(Call::Order(id.clone()));
+        }
+    }
 }
 
 impl Page for OrderPage {
     type Act = Act;
     type View = View;
 
-    fn open(_route: &Route, _cx: &mut Context<'_>) -> Self {
-        Self
+    fn open(route: &Route, cx: &mut Context<'_>) -> Self {
+        let id = match route {
+            Route::Order { id } => Some(id.clone()),
+            _ => None,
+        };
+        let mut page = Self { id, order: None, failure: None, busy: false };
+        page.ask(cx);
+        page
     }
 
-    fn act(&mut self, _act: Act, _text: Option<&str>, _cx: &mut Context<'_>) {}
-
-    fn answered(&mut self, _call: &Call, _result: Result<Reply, Failure>, _cx: &mut Context<'_>) {}
-
-    fn view(&self, _scene: Scene<'_>) -> View {
-        View { ready: true }
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match (act, &self.order) {
+            (Act::Retry, _) => {
+                self.failure = None;
+                self.ask(cx);
+            }
+            (Act::Do { act }, Some(order)) if !self.busy => {
+                self.busy = cx.act_on_order(order, act, |act| PageAct::Order(Act::Do { act }));
+            }
+            (Act::Copy, Some(order)) => {
+                cx.effect(Effect::Copy { text: order.id.to_string() });
+                let text = cx.text().copied();
+                cx.toast(text);
+            }
+            _ => {}
+        }
     }
+
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        cx.effect(Effect::StopPullDown);
+        match (call, result) {
+            (Call::Order(_), Ok(Reply::Order(order))) => {
+                self.order = Some(order);
+                self.failure = None;
+            }
+            (Call::Order(_), Err(failure)) => self.failure = Some(failure),
+            (call, result) => {
+                self.busy = false;
+                if let Some(order) = cx.order_acted(call, result) {
+                    self.order = Some(order);
+                }
+            }
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        let text = scene.model.text();
+        let order = self.order.as_deref();
+        let act = |act| Action::Page { page: scene.page, act: PageAct::Order(act), text: None };
+        let of = |part: fn(&OrderView) -> String| order.map(part).unwrap_or_default();
+        View {
+            ready: order.is_some() || self.failure.is_some(),
+            state: self.failure.as_ref().filter(|_| order.is_none()).map(|failure| {
+                if failure.code() == Some(ErrorCode::NotFound) {
+                    let to = Action::Go { to: Route::Orders { state: None } };
+                    StateView::empty(text.order_gone()).with(to, text.all_orders())
+                } else {
+                    StateView::failed(failure, act(Act::Retry), text)
+                }
+            }),
+            offline: self.failure.as_ref().and(order).map(|_| text.offline_bar()),
+            t: Labels::new(order, text),
+            title: order.map(|it| text.order_state(it.state).to_owned()).unwrap_or_default(),
+            note: order.map(|it| text.order_next(it, scene.now)).unwrap_or_default(),
+            timeline: order.map(|it| timeline(it, text)).unwrap_or_default(),
+            name: of(|it| it.address.name.clone()),
+            phone: of(|it| it.address.phone.masked()),
+            address: of(|it| it.address.line()),
+            lines: order
+                .iter()
+                .flat_map(|it| &it.lines)
+                .map(|line| GoodsLine::of_order(line, text))
+                .collect(),
+            rows: order.map(|it| rows(it, text)).unwrap_or_default(),
+            payable: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
+            number: of(|it| it.id.to_string()),
+            copy: act(Act::Copy),
+            placed_at: order
+                .and_then(|it| it.timeline.first())
+                .map(|event| text.moment(event.at))
+                .unwrap_or_default(),
+            remark: order
+                .map(|it| it.remark.clone())
+                .filter(|remark| !remark.is_empty())
+                .unwrap_or_else(|| text.none().to_owned()),
+            service: ButtonView::new(text.service(), Action::Go { to: Route::Service }),
+            buttons: order
+                .map(|it| order_buttons(it, scene.now, text, |it| act(Act::Do { act: it })))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl Labels {
+    fn new(order: Option<&OrderView>, text: Text) -> Self {
+        Self {
+            address: text.my_addresses(),
+            goods: text.goods(),
+            payable: order.map_or("", |it| text.order_total(it.state)),
+            number: text.order_number(),
+            copy: text.copy(),
+            placed_at: text.order_placed_at(),
+            remark: text.remark(),
+            timeline: text.order_timeline(),
+        }
+    }
+}
+
+/// The latest first, as one wants to know it.
+fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
+    let latest = order.timeline.len().saturating_sub(1);
+    let view = |(position, event): (usize, &mall_api::order::OrderEvent)| EventView {
+        key: event.state.name().to_owned(),
+        title: text.order_event(event.state),
+        note: text.moment(event.at),
+        on: position == latest,
+    };
+    order.timeline.iter().enumerate().rev().map(view).collect()
+}
+
+fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {
+    let mut rows = vec![AmountRow::new("goods", text.amount_goods(), order.list_total, text)];
+    rows.extend(order.discounts.iter().enumerate().map(|(position, it)| {
+        AmountRow::less(&format!("discount{position}"), &it.title, it.amount, text)
+    }));
+    rows.push(AmountRow::freight(&order.freight, text));
+    rows
 }

@@ -1,44 +1,299 @@
-//! The page `orders`.
+//! 我的订单, by state, page by page.
 
+use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
+use mall_core::order::OrderState;
+use mall_core::{OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Scene};
+use super::goods_line::GoodsLine;
+use super::order_acts::{OrderAct, OrderButton, order_buttons};
+use super::{Page, PageAct, Scene};
+use crate::Action;
 use crate::context::Context;
+use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::view::{PriceView, StateView};
 
-/// Buttons of this page.
+/// Buttons of the list of orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Ask once more.
     Retry,
+    /// Show those in a state.
+    Tab {
+        /// Which; all when absent.
+        state: Option<OrderState>,
+    },
+    /// Something with one of them.
+    Do {
+        /// Which.
+        order: OrderId,
+        /// What.
+        act: OrderAct,
+    },
 }
 
-/// State of this page.
+/// State of the list of orders.
 #[derive(Debug)]
-pub(crate) struct OrdersPage;
+pub(crate) struct OrdersPage {
+    query: OrdersQuery,
+    found: Option<OrdersResponse>,
+    failure: Option<Failure>,
+    /// A page of the list is on its way.
+    waiting: bool,
+    /// Something was done with an order and is not answered yet.
+    busy: bool,
+}
 
-/// What this page shows.
+/// What the list of orders shows.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct View {
     ready: bool,
+    state: Option<StateView>,
+    offline: Option<&'static str>,
+    tabs: Vec<TabView>,
+    orders: Vec<CardView>,
+    /// 没有更多了, or nothing.
+    end: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TabView {
+    key: &'static str,
+    text: &'static str,
+    on: bool,
+    action: Action,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CardView {
+    key: String,
+    placed_at: String,
+    state: &'static str,
+    /// Whether it waits for the shopper.
+    urgent: bool,
+    open: Action,
+    /// The only line; absent when there are several.
+    line: Option<GoodsLine>,
+    /// The first of several.
+    thumbs: Vec<Thumb>,
+    /// 共 3 件.
+    pieces: String,
+    label: &'static str,
+    payable: PriceView,
+    buttons: Vec<OrderButton>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Thumb {
+    key: String,
+    image: String,
+    title: String,
+}
+
+/// Pictures that fit beside each other.
+const THUMBS: usize = 4;
+
+/// The states that have a tab; cancelled orders are under 全部 only.
+const TABS: [Option<OrderState>; 5] = [
+    None,
+    Some(OrderState::Unpaid),
+    Some(OrderState::Paid),
+    Some(OrderState::Shipped),
+    Some(OrderState::Done),
+];
+
+impl OrdersPage {
+    /// Asks for the first page; what is there keeps showing until it comes.
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            self.query.after = None;
+            self.failure = None;
+            self.waiting = true;
+            cx.call(Call::Orders(self.query.clone()));
+        }
+    }
+
+    fn found(&mut self, asked: &OrdersQuery, page: OrdersResponse) {
+        match &mut self.found {
+            Some(found) if asked.after.is_some() => {
+                found.orders.extend(page.orders);
+                found.next = page.next;
+            }
+            found => *found = Some(page),
+        }
+    }
+
+    fn update(&mut self, order: Box<OrderView>) {
+        let orders = self.found.iter_mut().flat_map(|found| &mut found.orders);
+        if let Some(old) = orders.into_iter().find(|it| it.id == order.id) {
+            *old = *order;
+        }
+    }
 }
 
 impl Page for OrdersPage {
     type Act = Act;
     type View = View;
 
-    fn open(_route: &Route, _cx: &mut Context<'_>) -> Self {
-        Self
+    fn open(route: &Route, cx: &mut Context<'_>) -> Self {
+        let state = match route {
+            Route::Orders { state } => *state,
+            _ => None,
+        };
+        let query = OrdersQuery { state, after: None };
+        let mut page = Self { query, found: None, failure: None, waiting: false, busy: false };
+        page.ask(cx);
+        page
     }
 
-    fn act(&mut self, _act: Act, _text: Option<&str>, _cx: &mut Context<'_>) {}
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match act {
+            Act::Retry => self.ask(cx),
+            Act::Tab { state } => {
+                self.query.state = state;
+                self.found = None;
+                self.ask(cx);
+            }
+            Act::Do { order, act } if !self.busy => {
+                let orders = self.found.iter().flat_map(|found| &found.orders);
+                if let Some(found) = orders.into_iter().find(|it| it.id == order) {
+                    let behind = |act| PageAct::Orders(Act::Do { order: order.clone(), act });
+                    self.busy = cx.act_on_order(found, act, behind);
+                }
+            }
+            Act::Do { .. } => {}
+        }
+    }
 
-    fn answered(&mut self, _call: &Call, _result: Result<Reply, Failure>, _cx: &mut Context<'_>) {}
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        cx.effect(Effect::StopPullDown);
+        match (call, result) {
+            // An answer to what is no longer asked counts for nothing.
+            (Call::Orders(asked), _) if *asked != self.query => {}
+            (Call::Orders(asked), Ok(Reply::Orders(page))) => {
+                self.waiting = false;
+                self.found(asked, page);
+            }
+            (Call::Orders(_), Err(failure)) => {
+                self.waiting = false;
+                self.failure = Some(failure);
+            }
+            (Call::Order(_), Ok(Reply::Order(order))) => self.update(order),
+            (Call::Order(_), Err(_)) => {}
+            (call, result) => {
+                self.busy = false;
+                if let Some(order) = cx.order_acted(call, result) {
+                    self.update(order);
+                }
+            }
+        }
+    }
 
-    fn view(&self, _scene: Scene<'_>) -> View {
-        View { ready: true }
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        // A longer list would lose the place one had scrolled to; it is renewed by pulling.
+        if self.found.as_ref().is_none_or(|found| found.orders.len() <= PAGE_ORDERS) {
+            self.ask(cx);
+        }
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn reached_bottom(&mut self, cx: &mut Context<'_>) {
+        let next = self.found.as_ref().and_then(|found| found.next.clone());
+        if next.is_some() && !self.waiting {
+            self.query.after = next;
+            self.waiting = true;
+            cx.call(Call::Orders(self.query.clone()));
+        }
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        let text = scene.model.text();
+        let found = self.found.as_ref();
+        let orders = found.map_or(&[][..], |found| &found.orders);
+        let state = self.state(scene);
+        let is_whole = found.is_some_and(|it| it.next.is_none() && !it.orders.is_empty());
+        View {
+            ready: found.is_some() || state.is_some(),
+            state,
+            offline: self.failure.as_ref().and(found).map(|_| text.offline_bar()),
+            tabs: TABS.iter().map(|state| self.tab(*state, scene)).collect(),
+            orders: orders.iter().map(|order| card(order, scene)).collect(),
+            end: if is_whole { text.no_more() } else { "" },
+        }
+    }
+}
+
+fn button(scene: Scene<'_>, act: Act) -> Action {
+    Action::Page { page: scene.page, act: PageAct::Orders(act), text: None }
+}
+
+impl OrdersPage {
+    fn state(&self, scene: Scene<'_>) -> Option<StateView> {
+        let text = scene.model.text();
+        if !scene.model.session.is_logged_in() {
+            let to = Action::Go { to: Route::Login };
+            return Some(StateView::empty(text.login_first()).with(to, text.login_do()));
+        }
+        match (&self.found, &self.failure) {
+            (Some(found), _) if found.orders.is_empty() => {
+                let to = Action::Go { to: Route::Home };
+                Some(StateView::empty(text.orders_empty()).with(to, text.cart_go_shopping()))
+            }
+            (None, Some(failure)) => {
+                Some(StateView::failed(failure, button(scene, Act::Retry), text))
+            }
+            _ => None,
+        }
+    }
+
+    fn tab(&self, state: Option<OrderState>, scene: Scene<'_>) -> TabView {
+        let text = scene.model.text();
+        TabView {
+            key: state.map_or("all", OrderState::name),
+            text: state.map_or(text.orders_all(), |it| text.order_state(it)),
+            on: self.query.state == state,
+            action: button(scene, Act::Tab { state }),
+        }
+    }
+}
+
+fn card(order: &OrderView, scene: Scene<'_>) -> CardView {
+    let text = scene.model.text();
+    let pieces: u64 = order.lines.iter().map(|line| u64::from(line.quantity)).sum();
+    let placed_at = order.timeline.first().map_or(Timestamp(0), |event| event.at);
+    let (line, thumbs) = match order.lines.as_slice() {
+        // The card itself leads to the order.
+        [only] => (Some(GoodsLine { open: None, ..GoodsLine::of_order(only, text) }), Vec::new()),
+        several => (None, several.iter().take(THUMBS).map(Thumb::new).collect()),
+    };
+    let behind = |act| button(scene, Act::Do { order: order.id.clone(), act });
+    CardView {
+        key: order.id.to_string(),
+        placed_at: text.moment(placed_at),
+        state: text.order_state(order.state),
+        urgent: matches!(order.state, OrderState::Unpaid | OrderState::Shipped),
+        open: Action::Go { to: Route::Order { id: order.id.clone() } },
+        line,
+        thumbs,
+        pieces: text.order_pieces(pieces),
+        label: text.order_total(order.state),
+        payable: PriceView::new(order.payable),
+        buttons: order_buttons(order, scene.now, text, behind),
+    }
+}
+
+impl Thumb {
+    fn new(line: &mall_api::order::OrderLine) -> Self {
+        Self { key: line.sku.to_string(), image: line.image.clone(), title: line.title.clone() }
     }
 }

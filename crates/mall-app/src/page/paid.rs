@@ -1,13 +1,18 @@
-//! The page `paid`.
+//! 支付结果.
 
+use mall_api::order::OrderView;
+use mall_core::OrderId;
+use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Scene};
+use super::{Page, PageAct, Scene};
+use crate::Action;
 use crate::context::Context;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::view::{ButtonView, PriceView, StateView};
 
-/// Buttons of this page.
+/// Buttons of the result of a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
@@ -15,30 +20,118 @@ pub enum Act {
     Retry,
 }
 
-/// State of this page.
-#[derive(Debug)]
-pub(crate) struct PaidPage;
+/// How often, and how long after each answer, an order that is not paid yet is asked for again:
+/// the gateway tells the shop and the shopper at about the same time.
+const TRIES: u8 = 4;
+const TRY_AGAIN_MS: u32 = 1_500;
 
-/// What this page shows.
+/// State of the result of a payment.
+#[derive(Debug)]
+pub(crate) struct PaidPage {
+    id: Option<OrderId>,
+    order: Option<Box<OrderView>>,
+    failure: Option<Failure>,
+    /// Answers that said it is not paid.
+    tries: u8,
+}
+
+/// What the result of a payment shows.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct View {
     ready: bool,
+    state: Option<StateView>,
+    /// `paid`, `waiting` or `unpaid`.
+    kind: &'static str,
+    title: &'static str,
+    note: &'static str,
+    label: &'static str,
+    amount: PriceView,
+    order: ButtonView,
+    home: ButtonView,
+}
+
+impl PaidPage {
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if let Some(id) = &self.id {
+            self.failure = None;
+            cx.call(Call::Order(id.clone()));
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.order.as_ref().map(|order| order.state) {
+            Some(OrderState::Unpaid) if self.tries < TRIES => "waiting",
+            Some(OrderState::Paid | OrderState::Shipped | OrderState::Done) => "paid",
+            _ => "unpaid",
+        }
+    }
 }
 
 impl Page for PaidPage {
     type Act = Act;
     type View = View;
 
-    fn open(_route: &Route, _cx: &mut Context<'_>) -> Self {
-        Self
+    fn open(route: &Route, cx: &mut Context<'_>) -> Self {
+        let id = match route {
+            Route::Paid { order } => Some(order.clone()),
+            _ => None,
+        };
+        let mut page = Self { id, order: None, failure: None, tries: 0 };
+        page.ask(cx);
+        page
     }
 
-    fn act(&mut self, _act: Act, _text: Option<&str>, _cx: &mut Context<'_>) {}
+    fn act(&mut self, Act::Retry: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
 
-    fn answered(&mut self, _call: &Call, _result: Result<Reply, Failure>, _cx: &mut Context<'_>) {}
+    fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        match result {
+            Ok(Reply::Order(order)) => {
+                self.order = Some(order);
+                self.tries = self.tries.saturating_add(1);
+                if self.kind() == "waiting" {
+                    cx.wake(TRY_AGAIN_MS);
+                }
+            }
+            Ok(_) => {}
+            Err(failure) => self.failure = Some(failure),
+        }
+    }
 
-    fn view(&self, _scene: Scene<'_>) -> View {
-        View { ready: true }
+    fn woke(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        let text = scene.model.text();
+        let order = self.order.as_deref();
+        let again = Action::Page { page: scene.page, act: PageAct::Paid(Act::Retry), text: None };
+        let kind = self.kind();
+        let (title, note) = match kind {
+            "paid" => (text.paid_done(), text.paid_done_note()),
+            "waiting" => (text.paid_waiting(), text.paid_waiting_note()),
+            _ => (text.paid_not(), text.paid_not_note()),
+        };
+        let to_order = match &self.id {
+            Some(id) => Route::Order { id: id.clone() },
+            None => Route::Orders { state: None },
+        };
+        View {
+            ready: order.is_some() || self.failure.is_some(),
+            state: self
+                .failure
+                .as_ref()
+                .filter(|_| order.is_none())
+                .map(|failure| StateView::failed(failure, again, text)),
+            kind,
+            title,
+            note,
+            label: if kind == "paid" { text.order_paid_amount() } else { text.order_payable() },
+            amount: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
+            order: ButtonView::new(text.paid_see_order(), Action::Go { to: to_order }),
+            home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! Texts of cart, checkout, payment, orders and coupons.
 
+use mall_api::order::OrderView;
+use mall_core::order::{CancelReason, OrderState};
+use mall_core::pricing::Scope;
+use mall_core::time::ShopTime;
 use mall_core::{Money, Timestamp};
 
 use super::{Lang, Text, texts};
@@ -49,6 +53,44 @@ texts! {
     checkout_try_again: "网络不给力，点提交再试一次，不会重复下单", "No network. Submit again; you will not order twice";
     checkout_some_out: "有商品暂时买不了，已不计入这一单", "Some goods cannot be bought now and are left out";
     checkout_all_out: "这些商品暂时买不了，回购物车看看吧", "None of these can be bought now. Please look at your cart";
+    none: "无", "None";
+    copy: "复制", "Copy";
+    copied: "已复制", "Copied";
+    orders_all: "全部", "All";
+    orders_empty: "还没有相关订单", "No orders here";
+    order_gone: "订单不存在", "There is no such order";
+    order_number: "订单编号", "Order number";
+    order_placed_at: "下单时间", "Placed at";
+    order_timeline: "订单动态", "What happened";
+    order_paid_amount: "实付", "Paid";
+    order_pay: "去支付", "Pay";
+    order_cancel: "取消订单", "Cancel order";
+    order_cancel_ask: "取消后，优惠券会退回到您的账户", "Coupons will be given back";
+    order_cancelled: "订单已取消", "Order cancelled";
+    order_receive: "确认收货", "I have it";
+    order_receive_ask: "请确认已经收到全部商品", "Please check that everything has arrived";
+    order_received: "已确认收货，感谢您的惠顾", "Thank you";
+    order_again: "再次购买", "Buy again";
+    pay_title: "沙盒支付", "Sandbox payment";
+    pay_sandbox_note: "这是演示用的模拟支付，不会扣真实的钱", "Play money: nothing real is charged";
+    pay_confirm: "确认支付", "Pay";
+    pay_refuse: "放弃", "Not now";
+    pay_busy: "支付中…", "Paying…";
+    pay_given_up: "还没有支付，可在订单里继续付款", "Not paid. You can pay from the order";
+    pay_not_done: "支付没有完成，请稍后再试", "The payment did not go through. Please try again";
+    pay_too_late: "订单已不能支付", "This order can no longer be paid";
+    paid_done: "支付成功", "Paid";
+    paid_done_note: "商家正在备货，发货后会更新订单", "The shop is packing it";
+    paid_waiting: "正在确认支付结果", "Checking the payment";
+    paid_waiting_note: "请稍等片刻", "One moment, please";
+    paid_not: "还没有支付", "Not paid yet";
+    paid_not_note: "可在订单里继续付款", "You can pay from the order";
+    paid_see_order: "查看订单", "See the order";
+    coupon_spend: "去使用", "Use";
+    coupons_centre: "领券中心", "To claim";
+    coupons_none: "现在没有可以领的券，过几天再来看看", "Nothing to claim now";
+    coupons_none_mine: "还没有优惠券", "No coupons yet";
+    coupons_go_claim: "去领券", "Claim some";
 }
 
 impl Text {
@@ -222,6 +264,80 @@ impl Text {
         match self.0 {
             Lang::Zh => format!("价格有变动：应付 ¥{from} → ¥{to}，确认后请再次提交"),
             Lang::En => format!("The price changed from ¥{from} to ¥{to}. Please confirm it"),
+        }
+    }
+
+    /// What happened when an order came into a state.
+    pub(crate) fn order_event(self, state: OrderState) -> &'static str {
+        match state {
+            OrderState::Unpaid => self.pick("提交订单", "Placed"),
+            OrderState::Paid => self.pick("支付成功", "Paid"),
+            OrderState::Shipped => self.pick("商家已发货", "Sent"),
+            OrderState::Done => self.pick("确认收货", "Received"),
+            OrderState::Cancelled => self.pick("订单取消", "Cancelled"),
+        }
+    }
+
+    /// What comes next for an order.
+    pub(crate) fn order_next(self, order: &OrderView, now: Timestamp) -> String {
+        let said = match (order.state, order.pay_before, order.cancel_reason) {
+            (OrderState::Unpaid, Some(end), _) if now < end => return self.pay_before(end),
+            (OrderState::Unpaid, ..) => self.pick("付款时间已过，订单将取消", "Too late to pay"),
+            (OrderState::Paid, ..) => {
+                self.pick("商家正在备货，请耐心等待", "The shop is packing it")
+            }
+            (OrderState::Shipped, ..) => {
+                self.pick("包裹在路上了，收到后请确认", "On its way. Tell us when it is there")
+            }
+            (OrderState::Done, ..) => {
+                self.pick("感谢您的惠顾，期待再次光临", "Thank you. Come again")
+            }
+            (OrderState::Cancelled, _, Some(CancelReason::Expired)) => {
+                self.pick("超时未支付，已自动取消", "It was not paid in time")
+            }
+            (OrderState::Cancelled, ..) => self.pick("您已取消这笔订单", "You cancelled it"),
+        };
+        said.to_owned()
+    }
+
+    /// Until when it can be paid, in shop time.
+    pub(crate) fn pay_before(self, end: Timestamp) -> String {
+        let ShopTime { hour, minute, .. } = ShopTime::from(end);
+        match self.0 {
+            Lang::Zh => format!("请在 {hour:02}:{minute:02} 前支付，超时自动取消"),
+            Lang::En => format!("Please pay before {hour:02}:{minute:02}"),
+        }
+    }
+
+    pub(crate) fn order_pieces(self, pieces: u64) -> String {
+        match self.0 {
+            Lang::Zh => format!("共 {pieces} 件"),
+            Lang::En => format!("{pieces} pieces"),
+        }
+    }
+
+    /// What the amount of an order is called.
+    pub(crate) fn order_total(self, state: OrderState) -> &'static str {
+        match state {
+            OrderState::Unpaid | OrderState::Cancelled => self.order_payable(),
+            _ => self.order_paid_amount(),
+        }
+    }
+
+    /// What a coupon is for.
+    pub(crate) fn coupon_scope(self, scope: &Scope) -> &'static str {
+        match scope {
+            Scope::All => self.pick("全场通用", "All goods"),
+            _ => self.pick("限部分商品", "Some goods"),
+        }
+    }
+
+    pub(crate) fn coupons_mine(self, held: usize) -> String {
+        match (self.0, held) {
+            (Lang::Zh, 0) => "我的优惠券".to_owned(),
+            (Lang::Zh, _) => format!("我的优惠券（{held}）"),
+            (Lang::En, 0) => "Mine".to_owned(),
+            (Lang::En, _) => format!("Mine ({held})"),
         }
     }
 }

@@ -52,8 +52,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 fn malformed<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> Fault {
     let field = error.path().to_string();
     let what = error.inner().to_string();
-    // A text that breaks off has no field that is wrong.
-    let named = (field != ".").then_some(field).or_else(|| backquoted(&what));
+    let is_known = field != "." && !field.contains('?');
+    let named = is_known.then_some(field).or_else(|| backquoted(&what));
     Fault::Malformed(named.map(|field| Invalid::shape(field, &what)))
 }
 

@@ -1,0 +1,21 @@
+//! The store from outside: real HTTP, a real database in a directory of its own, a clock that only
+//! moves when a test moves it.
+
+#[cfg(test)]
+mod cart;
+#[cfg(test)]
+mod coupon;
+#[cfg(test)]
+mod door;
+#[cfg(test)]
+mod goods;
+#[cfg(test)]
+mod journey;
+#[cfg(test)]
+mod log_in;
+#[cfg(test)]
+mod order;
+#[cfg(test)]
+mod race;
+#[cfg(test)]
+mod shop;

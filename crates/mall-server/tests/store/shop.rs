@@ -1,0 +1,256 @@
+//! A small open shop, and shoppers in it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use mall_core::Timestamp;
+use mall_server::{Clock, Config, Running, ShopFile};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Noon in Shanghai, 26 November 2026.
+const NOON: i64 = 1_795_665_600_000;
+
+/// A store that runs until it is closed.
+pub(crate) struct Shop {
+    pub(crate) running: Running,
+    pub(crate) http: reqwest::Client,
+    now: Arc<AtomicI64>,
+    dir: TempDir,
+}
+
+/// An answer: its status, and its body, `null` when that is no JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The body, when all went well.
+    pub(crate) fn ok(self) -> Value {
+        assert!((200..300).contains(&self.status), "{self:?}");
+        self.body
+    }
+
+    /// The status and the code, when it did not.
+    pub(crate) fn fault(&self) -> (u16, &str) {
+        let message = self.body["message"].as_str();
+        assert!(message.is_some_and(|it| !it.is_empty()), "a fault says something: {self:?}");
+        (self.status, self.body["code"].as_str().unwrap())
+    }
+}
+
+/// Somebody with a session and an address.
+#[derive(Clone)]
+pub(crate) struct Shopper {
+    http: reqwest::Client,
+    base: String,
+    token: String,
+    pub(crate) address: String,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(goods()).await
+    }
+
+    pub(crate) async fn open_with(goods: Value) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let now = Arc::new(AtomicI64::new(NOON));
+        let running = start(dir.path(), &now, Some(goods)).await;
+        Self { running, http: reqwest::Client::new(), now, dir }
+    }
+
+    /// Stops the store and starts another on the same database.
+    pub(crate) async fn reopen(self) -> Self {
+        self.running.stop().await;
+        let running = start(self.dir.path(), &self.now, None).await;
+        Self { running, http: reqwest::Client::new(), now: self.now, dir: self.dir }
+    }
+
+    pub(crate) fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub(crate) fn wait_minutes(&self, minutes: i64) {
+        self.now.fetch_add(minutes * 60 * 1000, Ordering::SeqCst);
+    }
+
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.running.addr)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.http.get(format!("{}{path}", self.base()))).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        send(self.http.post(format!("{}{path}", self.base())).json(&body)).await
+    }
+
+    /// Somebody with the number 1380000 and four digits.
+    pub(crate) async fn shopper(&self, number: u32) -> Shopper {
+        let phone = format!("1380000{number:04}");
+        let code = self.post("/api/session/code", json!({"phone": phone})).await.ok();
+        let code = code["sandboxCode"].as_str().unwrap();
+        let entry = self.post("/api/session", json!({"phone": phone, "code": code})).await.ok();
+        let mut shopper = Shopper {
+            http: self.http.clone(),
+            base: self.base(),
+            token: entry["token"].as_str().unwrap().to_owned(),
+            address: String::new(),
+        };
+        let saved = shopper.post("/api/addresses", home_address()).await.ok();
+        shopper.address = saved["addresses"][0]["id"].as_str().unwrap().to_owned();
+        shopper
+    }
+
+    /// Pieces left of `sku`, as a visitor is told.
+    pub(crate) async fn stock(&self, sku: &str) -> i64 {
+        let asked = json!({"device": "looker", "skus": [sku]});
+        let shelf = self.post("/api/cart/sync", asked).await.ok();
+        shelf["shelf"][0]["stock"].as_i64().unwrap()
+    }
+}
+
+impl Shopper {
+    /// The same shopper, at the store's new address.
+    pub(crate) fn at(&self, shop: &Shop) -> Self {
+        Self { http: shop.http.clone(), base: shop.base(), ..self.clone() }
+    }
+
+    pub(crate) async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        let request = request.bearer_auth(&self.token);
+        send(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// Posts a body as it is, also one that is no JSON.
+    pub(crate) async fn post_text(&self, path: &str, body: String) -> Answer {
+        let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        send(request.body(body)).await
+    }
+
+    /// Orders `quantity` of `sku` with the best coupons.
+    pub(crate) async fn order(&self, key: &str, sku: &str, quantity: u32, payable: i64) -> Answer {
+        self.post("/api/orders", self.wish(key, sku, quantity, payable)).await
+    }
+
+    pub(crate) fn wish(&self, key: &str, sku: &str, quantity: u32, payable: i64) -> Value {
+        json!({
+            "key": key, "lines": [{"sku": sku, "quantity": quantity}],
+            "address": self.address, "expectedPayable": payable
+        })
+    }
+
+    /// The order `id`, once it is `state`; the store's own work takes a moment.
+    pub(crate) async fn order_once(&self, id: &str, state: &str) -> Value {
+        for _ in 0..100 {
+            let order = self.get(&format!("/api/orders/{id}")).await.ok();
+            if order["state"] == state {
+                return order;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("order {id} never came to be {state}");
+    }
+}
+
+async fn start(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>) -> Running {
+    let now = Arc::clone(now);
+    let first_shop: Option<ShopFile> = goods.map(|it| serde_json::from_value(it).unwrap());
+    let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
+    mall_server::start(Config { first_shop, clock, ..Config::new(dir) }).await.unwrap()
+}
+
+async fn send(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    assert!(response.headers().contains_key("x-server-time"), "every answer tells the time");
+    let body = response.bytes().await.unwrap();
+    Answer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) }
+}
+
+pub(crate) fn home_address() -> Value {
+    json!({"name": "林晚", "phone": "13800138000", "region": "浙江省杭州市西湖区", "detail": "文三路 1 号"})
+}
+
+/// Goods, one promotion, two coupons, freight of 10 yuan below 100.
+pub(crate) fn goods() -> Value {
+    let product = |id: &str, title: &str, sold: u32, skus: Value| {
+        let options = match skus.as_array().map(Vec::len) {
+            Some(1) => json!([]),
+            _ => json!([{"name": "色号", "values": ["豆沙", "正红"]}]),
+        };
+        json!({
+            "id": id, "title": title, "category": "care", "brand": "青禾", "image": "/m/x.svg",
+            "tags": ["热卖"], "onShelf": id != "hidden", "sold": sold, "options": options, "skus": skus
+        })
+    };
+    let only =
+        |id: &str, price: i64, stock: u32| json!([{"id": id, "price": price, "stock": stock}]);
+    json!({
+        "shop": {"name": "青禾小铺", "hotWords": ["面膜"]},
+        "categories": [
+            {"id": "care", "name": "护肤", "icon": "leaf"},
+            {"id": "bare", "name": "空架", "icon": "leaf"}
+        ],
+        "products": [
+            product("mask", "玻尿酸面膜", 50, only("mask-5", 9_900, 500)),
+            product("balm", "润唇膏", 20, json!([
+                {"id": "balm-1", "values": ["豆沙"], "price": 4_900, "stock": 100},
+                {"id": "balm-2", "values": ["正红"], "price": 5_900, "stock": 100, "limit": 2}
+            ])),
+            product("last", "限量香膏", 5, only("last-1", 20_000, 10)),
+            product("gift", "试用装", 1, only("gift-1", 0, 10)),
+            product("hidden", "下架面霜", 99, only("hidden-1", 100, 10))
+        ],
+        "home": {
+            "banners": [{"id": "b", "image": "/m/b.svg", "title": "上新", "link": {"kind": "categories"}}],
+            "menu": [{"id": "m", "icon": "leaf", "title": "护肤", "link": {"kind": "coupons"}}],
+            "floors": [
+                {"id": "f1", "kind": "couponStrip", "title": "领券"},
+                {"id": "f2", "kind": "productList", "title": "热卖", "columns": "two",
+                 "goods": {"by": "bestSellers", "count": 2}},
+                {"id": "f3", "kind": "productList", "title": "空", "columns": "two",
+                 "goods": {"by": "category", "id": "bare", "count": 2}}
+            ]
+        },
+        "promotions": [{
+            "id": "m300-30", "title": "满300减30",
+            "window": {"startsAt": 0, "endsAt": 4_102_444_800_000_i64},
+            "conditions": [{"kind": "minSpend", "amount": 30_000}],
+            "benefit": {"kind": "amountOff", "amount": 3_000}
+        }],
+        "coupons": [
+            coupon_template("ten", 1_000, 10_000, 1_000),
+            coupon_template("rare", 500, 0, 3)
+        ],
+        "freight": {"fee": 1_000, "freeFrom": 10_000}
+    })
+}
+
+fn coupon_template(id: &str, amount: i64, from: i64, total: u32) -> Value {
+    json!({
+        "id": id, "title": format!("{id} 券"),
+        "conditions": [{"kind": "minSpend", "amount": from}],
+        "benefit": {"kind": "amountOff", "amount": amount},
+        "validDays": 7, "total": total, "perShopper": 1
+    })
+}

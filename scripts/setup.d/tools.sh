@@ -20,7 +20,7 @@ locked_version() {
 cargo_tool() {
   local folder="$TOOLS/$1-$2"
   [[ ! -x $folder/bin/$1 ]] || return 0
-  step "cargo install $3 $2" env CARGO_TARGET_DIR=target/tools \
+  step "cargo install $3 $2 (some minutes)" env CARGO_TARGET_DIR=target/tools \
     cargo install --quiet "$3" --version "$2" --root "$folder" "${@:4}"
   rm -rf target/tools
 }

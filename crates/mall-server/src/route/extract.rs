@@ -27,6 +27,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 Fault::Malformed(None)
             }
         })?;
+        // A list in the place of an object would be taken as its fields in order.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(Fault::Malformed(None));
+        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let body =
             serde_path_to_error::deserialize(&mut json).map_err(|error| malformed(&error))?;

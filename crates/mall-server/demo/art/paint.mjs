@@ -1,0 +1,133 @@
+// Colour, light and outlines: what every picture is made of. Plain SVG attributes only, so that a
+// picture needs no style sheet and obeys the strictest content policy.
+
+/** A coordinate with at most one decimal: half a pixel is never seen, a long number is paid for. */
+export const n = (value) => String(Math.round(value * 10) / 10);
+
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** `from`, moved towards `to` by `share` (0 to 1). Colours are `#rrggbb`. */
+export function mix(from, to, share) {
+  const target = channels(to);
+  const mixed = channels(from).map((value, at) => Math.round(value + (target[at] - value) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Whether light print reads better on `hex` than dark print. */
+export function isDark(hex) {
+  const [red, green, blue] = channels(hex);
+  return red * 0.299 + green * 0.587 + blue * 0.114 < 140;
+}
+
+const SHADE = '#1f2a33';
+
+/** A sheet of paper. It keeps each gradient once and hands out what to fill with. */
+export class Sheet {
+  #defs = new Map();
+
+  #keep(markup) {
+    if (!this.#defs.has(markup)) this.#defs.set(markup, `g${this.#defs.size}`);
+    return `url(#${this.#defs.get(markup)})`;
+  }
+
+  #linear(direction, stops) {
+    return this.#keep(`<linearGradient id="@" ${direction}>${stops
+      .map(([at, colour, opacity]) =>
+        `<stop offset="${at}" stop-color="${colour}"${opacity === undefined ? '' : ` stop-opacity="${opacity}"`}/>`)
+      .join('')}</linearGradient>`);
+  }
+
+  /** A round thing lit from the upper left: dark edge, light streak, its colour, shade, rim. */
+  lit(colour) {
+    const streak = mix(colour, '#ffffff', isDark(colour) ? 0.3 : 0.65);
+    return this.#linear('x2="1" y2="0"', [
+      [0, mix(colour, SHADE, 0.24)], [0.1, mix(colour, SHADE, 0.06)], [0.25, streak],
+      [0.46, colour], [0.8, mix(colour, SHADE, 0.16)], [0.95, mix(colour, SHADE, 0.32)],
+      [1, mix(colour, SHADE, 0.22)],
+    ]);
+  }
+
+  /** A polished metal of `colour`: several streaks. */
+  metal(colour) {
+    return this.#linear('x2="1" y2="0"', [
+      [0, mix(colour, SHADE, 0.45)], [0.16, mix(colour, '#ffffff', 0.1)], [0.3, mix(colour, '#ffffff', 0.75)],
+      [0.42, colour], [0.66, mix(colour, SHADE, 0.3)], [0.84, mix(colour, '#ffffff', 0.4)],
+      [1, mix(colour, SHADE, 0.45)],
+    ]);
+  }
+
+  /** A flat side that falls off a little from the upper left. */
+  flat(colour, fall = 0.12) {
+    return this.#linear('x2="1" y2="1"', [
+      [0, mix(colour, '#ffffff', 0.3)], [0.45, colour], [1, mix(colour, SHADE, fall)],
+    ]);
+  }
+
+  /** From one colour down to another. */
+  down(top, bottom) {
+    return this.#linear('x2="0" y2="1"', [[0, top], [1, bottom]]);
+  }
+
+  /** White that fades at both ends: a reflection. */
+  gleam(opacity = 0.7) {
+    return this.#linear('x2="0" y2="1"', [[0, '#ffffff', 0], [0.2, '#ffffff', opacity], [0.7, '#ffffff', opacity * 0.5], [1, '#ffffff', 0]]);
+  }
+
+  /** From the middle outwards, to `colour` at no opacity: a glow, or a shadow. */
+  fade(colour, opacity) {
+    return this.#keep(`<radialGradient id="@"><stop offset="0" stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".6" stop-color="${colour}" stop-opacity="${n(opacity * 4) / 10}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`);
+  }
+
+  /** The whole picture, `width` by `height`. */
+  picture(width, height, title, content) {
+    const defs = [...this.#defs].map(([markup, id]) => markup.replace('"@"', `"${id}"`)).join('');
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>${title}</title><defs>${defs}</defs>${content}</svg>\n`;
+  }
+}
+
+/** A closed outline through `points` (`[x, y, radius]`), each corner rounded by its radius. */
+export function outline(points) {
+  const count = points.length;
+  const towards = ([x, y], [toX, toY], distance) => {
+    const length = Math.hypot(toX - x, toY - y);
+    const share = length === 0 ? 0 : Math.min(distance / length, 0.5);
+    return [x + (toX - x) * share, y + (toY - y) * share];
+  };
+  return `${points
+    .map((point, at) => {
+      const [x, y, radius = 0] = point;
+      const step = at === 0 ? 'M' : 'L';
+      if (radius === 0) return `${step}${n(x)} ${n(y)}`;
+      const [inX, inY] = towards(point, points[(at + count - 1) % count], radius);
+      const [outX, outY] = towards(point, points[(at + 1) % count], radius);
+      return `${step}${n(inX)} ${n(inY)}Q${n(x)} ${n(y)} ${n(outX)} ${n(outY)}`;
+    })
+    .join('')}Z`;
+}
+
+/** What a lathe turns: `profile` is `[half width, y, radius]` from top to bottom; `sag` rounds the foot. */
+export function lathe(cx, profile, sag = 0) {
+  const [footHalf, foot] = profile.at(-1);
+  const right = profile.map(([half, y, radius]) => [cx + half, y, radius]);
+  const left = profile.map(([half, y, radius]) => [cx - half, y, radius]).reverse();
+  const middle = sag > 0 ? [[cx, foot + sag, footHalf]] : [];
+  return outline([...right, ...middle, ...left]);
+}
+
+/** A path. */
+export const path = (d, fill, more = '') => `<path d="${d}" fill="${fill}"${more && ` ${more}`}/>`;
+/** A line without a fill. */
+export const stroke = (d, colour, width, more = '') =>
+  `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round"${more && ` ${more}`}/>`;
+/** An ellipse. */
+export const oval = (cx, cy, rx, ry, fill, more = '') =>
+  `<ellipse cx="${n(cx)}" cy="${n(cy)}" rx="${n(rx)}" ry="${n(ry)}" fill="${fill}"${more && ` ${more}`}/>`;
+/** A rectangle with round corners. */
+export const block = (x, y, width, height, radius, fill, more = '') =>
+  `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}" fill="${fill}"${more && ` ${more}`}/>`;
+/** `content`, moved, turned or scaled. */
+export const placed = (transform, content) => `<g transform="${transform}">${content}</g>`;
+/** What stands on the ground throws this: a dark line of contact within a wide soft shadow. */
+export const shadow = (sheet, cx, y, half) =>
+  oval(cx + half * 0.16, y + 4, half * 1.35, half * 0.15 + 12, sheet.fade('#2a2a33', 0.3)) +
+  oval(cx, y + 1, half * 1.02, half * 0.05 + 6, sheet.fade('#20202a', 0.42));

@@ -1,0 +1,47 @@
+// Where a good stands: alone on a soft ground, or on a plinth before an arch.
+
+import { block, lathe, mix, n, outline, oval, path, placed, shadow } from './paint.mjs';
+import { MOTIFS } from './motifs.mjs';
+import { BOTTLES, FLOOR, MIDDLE } from './shapes/bottles.mjs';
+import { JARS } from './shapes/jars.mjs';
+import { PACKS } from './shapes/packs.mjs';
+import { TOOLS } from './shapes/tools.mjs';
+
+const SHAPES = { ...BOTTLES, ...JARS, ...PACKS, ...TOOLS };
+
+/** A recipe of `goods.json` with its brand's colours filled in. */
+export function good(recipe, brands) {
+  const brand = brands[recipe.brand];
+  return { ...recipe, brand, body: recipe.body ?? brand.body, cap: recipe.cap ?? brand.cap };
+}
+
+/** The good itself with its shadow, as it stands on a floor at `FLOOR`. */
+export function standing(sheet, thing) {
+  const { markup, half } = SHAPES[thing.kind](sheet, thing);
+  return shadow(sheet, MIDDLE, FLOOR, half) + markup;
+}
+
+/** A good alone on a seamless ground, lit from the upper left. */
+export function portrait(sheet, thing) {
+  const { ground } = thing.brand;
+  return (
+    block(0, 0, 800, 800, 0, sheet.down(mix(ground, '#ffffff', 0.45), mix(ground, '#ffffff', 0.1))) +
+    path('M0 590Q400 548 800 590V800H0Z', sheet.down(mix(ground, '#1f2a33', 0.035), mix(ground, '#ffffff', 0.3))) +
+    oval(300, 300, 420, 380, sheet.fade('#ffffff', 0.75)) + standing(sheet, thing)
+  );
+}
+
+/** A good on a plinth before an arch, with its brand's sign large and faint beside it. */
+export function scene(sheet, thing) {
+  const { ground, accent } = thing.brand;
+  const wall = mix(ground, accent, 0.3);
+  const stone = mix(ground, '#ffffff', 0.45);
+  const arch = outline([[190, 130, 200], [610, 130, 200], [610, 640, 0], [190, 640, 0]]);
+  return (
+    block(0, 0, 800, 800, 0, sheet.down(mix(wall, '#ffffff', 0.22), wall)) + path(arch, sheet.down(mix(accent, '#ffffff', 0.5), mix(accent, '#ffffff', 0.25))) +
+    `<g opacity=".35">${MOTIFS[thing.motif](108, 300, 66, '#ffffff')}${MOTIFS[thing.motif](706, 210, 44, '#ffffff')}</g>` +
+    path('M0 600H800V800H0Z', sheet.down(mix(wall, '#1f2a33', 0.1), mix(wall, '#ffffff', 0.2))) +
+    oval(420, 752, 330, 34, sheet.fade('#2a2a33', 0.35)) + path(lathe(400, [[250, 640, 0], [250, 744, 0]], 40), sheet.lit(stone)) + oval(400, 640, 250, 38, sheet.flat(mix(stone, '#ffffff', 0.5), 0.08)) +
+    placed(`translate(${n(400 - MIDDLE * 0.84)} ${n(646 - FLOOR * 0.84)}) scale(.84)`, standing(sheet, thing))
+  );
+}

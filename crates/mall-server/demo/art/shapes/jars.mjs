@@ -1,0 +1,134 @@
+// Jars, tins and glasses: whatever has a wide mouth.
+
+import { block, lathe, mix, n, oval, path, stroke } from '../paint.mjs';
+import { han, label, mark } from '../label.mjs';
+import { FLOOR, MIDDLE, cap, reflection } from './bottles.mjs';
+
+function jar(sheet, good) {
+  const clear = mix(good.body, '#ffffff', 0.55);
+  return {
+    half: 172,
+    markup:
+      path(lathe(MIDDLE, [[164, 438, 8], [174, 470, 20], [166, FLOOR, 54]], 14), sheet.lit(clear)) +
+      path(lathe(MIDDLE, [[150, 452, 8], [152, 500, 20], [144, 642, 40]], 12), sheet.lit(good.body)) +
+      path(lathe(MIDDLE, [[168, 320, 10], [168, 446, 8]], 14), sheet.lit(good.cap)) + oval(MIDDLE, 324, 165, 20, sheet.flat(mix(good.cap, '#ffffff', 0.3))) +
+      reflection(sheet, 262, 352, 12, 84, 0.5) + reflection(sheet, 258, 480, 13, 150) +
+      label(good, MIDDLE, 482, 230, 150, good.body),
+  };
+}
+
+function tin(sheet, good) {
+  const { body } = good;
+  return {
+    half: 160,
+    markup:
+      path(lathe(MIDDLE, [[156, 420, 4], [156, FLOOR, 10]], 18), sheet.lit(body)) +
+      path(lathe(MIDDLE, [[162, 352, 6], [162, 428, 4]], 18), sheet.metal(good.cap)) +
+      oval(MIDDLE, 354, 160, 22, sheet.flat(mix(good.cap, '#ffffff', 0.25))) + oval(MIDDLE, 352, 128, 16, 'none', `stroke="${mix(good.cap, '#000000', 0.2)}" stroke-width="2" opacity=".5"`) +
+      reflection(sheet, 272, 450, 12, 180, 0.35) + label(good, MIDDLE, 466, 220, 166, body),
+  };
+}
+
+function canister(sheet, good) {
+  const body = mix(good.body, good.brand.accent, 0.12);
+  const picks = Array.from({ length: 13 }, (_, at) => {
+    const x = 306 + at * 15;
+    return stroke(`M${x} ${400 + (at % 3) * 9}V632`, mix(good.brand.accent, '#ffffff', at % 2 ? 0.75 : 0.4), 6);
+  }).join('');
+  return {
+    half: 126,
+    markup:
+      path(lathe(MIDDLE, [[120, 350, 6], [124, FLOOR, 20]], 12), sheet.lit(body), 'fill-opacity=".9"') + picks +
+      cap(sheet, 126, 290, 362, good.cap) + reflection(sheet, 298, 390, 12, 240, 0.8) +
+      block(MIDDLE - 96, 456, 192, 150, 8, '#fffffb') + label(good, MIDDLE, 464, 180, 130, '#fffffb'),
+  };
+}
+
+/** Round pieces that lie in a glass, row by row. */
+const pieces = (sheet, colour, left, right, top, bottom, r) => {
+  const rows = [];
+  for (let y = bottom, row = 0; y > top; y -= r * 1.55, row += 1) {
+    for (let x = left + (row % 2) * r * 0.9; x <= right; x += r * 1.85) {
+      rows.push(oval(x, y, r, r * 0.92, sheet.flat((Math.round(x) + row) % 3 === 0 ? mix(colour, '#ffffff', 0.25) : colour, 0.25)));
+    }
+  }
+  return rows.join('');
+};
+
+function gummies(sheet, good) {
+  const colour = good.liquid;
+  return {
+    half: 120,
+    markup:
+      path(lathe(MIDDLE, [[92, 336, 6], [120, 366, 26], [122, FLOOR, 30]], 10), sheet.lit(mix(colour, '#ffffff', 0.75))) +
+      pieces(sheet, colour, 306, 500, 400, 640, 22) + cap(sheet, 102, 250, 346, good.cap) +
+      block(MIDDLE - 121, 438, 242, 164, 0, sheet.lit('#fffaf0')) + reflection(sheet, 300, 380, 12, 260, 0.8) +
+      label(good, MIDDLE, 446, 210, 146, '#fffaf0'),
+  };
+}
+
+function honey(sheet, good) {
+  return {
+    half: 132,
+    markup:
+      path(lathe(MIDDLE, [[106, 352, 8], [134, 392, 36], [132, FLOOR, 44]], 12), sheet.lit(good.liquid)) +
+      path(lathe(MIDDLE, [[120, 384, 20], [120, 420, 20]], 4), '#fff3c8', 'opacity=".5"') + cap(sheet, 116, 282, 366, '#e9dcc0') +
+      reflection(sheet, 288, 410, 14, 210, 0.8) + block(MIDDLE - 88, 436, 176, 176, 88, '#fffaf0') + label(good, MIDDLE, 458, 160, 132, '#fffaf0') +
+      stroke('M290 300h220M290 316h220', '#c8ad7d', 2, 'opacity=".5"'),
+  };
+}
+
+function pods(sheet, good) {
+  const { shade } = good;
+  const pod = (x, y, turn) =>
+    `<g transform="rotate(${turn} ${x} ${y})">${block(x - 30, y - 24, 60, 48, 16, sheet.flat(mix(shade, '#ffffff', 0.75)))}${path(`M${x - 24} ${y - 6}q24 -24 48 0q-24 18 -48 0Z`, shade)}${path(`M${x - 22} ${y + 4}q22 22 44 0q-22 8 -44 0Z`, mix(shade, '#ffffff', 0.4))}</g>`;
+  return {
+    half: 150,
+    markup:
+      path(lathe(MIDDLE, [[140, 356, 8], [150, 390, 20], [142, FLOOR, 34]], 14), sheet.lit(mix(shade, '#ffffff', 0.82))) +
+      [[300, 600, 12], [362, 614, -20], [430, 606, 16], [496, 600, -8], [330, 566, -14], [396, 570, 8], [464, 564, 20], [310, 420, 24], [376, 408, -12], [444, 412, 12], [498, 424, -22]].map(([x, y, turn]) => pod(x, y, turn)).join('') +
+      cap(sheet, 152, 286, 372, shade) + reflection(sheet, 272, 400, 13, 220, 0.8) +
+      path(lathe(MIDDLE, [[148, 446, 0], [146, 590, 0]], 12), sheet.lit('#fbfcff')) + label(good, MIDDLE, 458, 240, 128, '#fbfcff'),
+  };
+}
+
+function candle(sheet, good) {
+  const glass = mix(good.shade, '#ffffff', 0.25);
+  return {
+    half: 132,
+    markup:
+      oval(MIDDLE, 300, 150, 150, sheet.fade('#ffd98a', 0.5)) +
+      path(lathe(MIDDLE, [[130, 400, 4], [132, FLOOR, 26]], 14), sheet.lit(glass)) + oval(MIDDLE, 402, 129, 26, mix(glass, '#1f2a33', 0.25)) +
+      oval(MIDDLE, 410, 118, 20, sheet.flat('#fbf0d8')) + oval(MIDDLE, 408, 44, 9, '#fff8e0') + stroke('M400 408V378', '#4a3a2c', 5) +
+      path('M400 312C426 346 424 384 400 386C376 384 374 346 400 312Z', sheet.down('#ffe9a6', '#ff9d3c')) + oval(MIDDLE, 370, 8, 13, '#fff6d6') +
+      reflection(sheet, 286, 440, 12, 190) + block(MIDDLE - 80, 468, 160, 150, 3, sheet.flat('#fffaf0', 0.08)) + label(good, MIDDLE, 476, 150, 130, '#fffaf0'),
+  };
+}
+
+function diffuser(sheet, good) {
+  const reeds = [-64, -34, -6, 26, 60].map((lean) => stroke(`M${400 + lean * 0.2} 470L${400 + lean * 1.5} ${150 + Math.abs(lean) * 0.7}`, '#b58d5f', 7)).join('');
+  return {
+    half: 104,
+    markup:
+      reeds + path(lathe(MIDDLE, [[40, 396, 4], [42, 424, 10], [106, 468, 44], [104, FLOOR, 30]], 9), sheet.lit(mix(good.shade, '#ffffff', 0.4)), 'fill-opacity=".94"') +
+      path(lathe(MIDDLE, [[94, 530, 6], [94, 656, 26]], 7), sheet.lit(good.shade), 'opacity=".75"') + block(MIDDLE - 46, 384, 92, 34, 5, sheet.metal('#c9ab74')) +
+      reflection(sheet, 314, 490, 10, 140, 0.8) + block(MIDDLE - 60, 504, 120, 132, 3, '#fffdf7') + label(good, MIDDLE, 512, 112, 112, '#fffdf7'),
+  };
+}
+
+function cushion(sheet, good) {
+  const { shade } = good;
+  const rim = sheet.metal('#d8b98a');
+  return {
+    half: 172,
+    markup:
+      oval(MIDDLE, 372, 172, 172, rim) + oval(MIDDLE, 372, 162, 162, sheet.flat(good.body, 0.24)) + oval(MIDDLE, 372, 136, 136, sheet.down('#dfe9f0', '#f9fcfd')) +
+      path('M300 420L400 268L440 268L330 460Z', '#ffffff', 'opacity=".6"') +
+      block(346, 534, 108, 22, 6, rim) + oval(MIDDLE, 612, 182, 62, mix(good.body, '#1f2a33', 0.28)) + oval(MIDDLE, 604, 182, 60, rim) + oval(MIDDLE, 600, 172, 53, sheet.flat(good.body)) +
+      oval(MIDDLE, 600, 138, 40, mix(shade, '#1f2a33', 0.22)) + oval(MIDDLE, 604, 134, 38, sheet.flat(shade, 0.1)) +
+      Array.from({ length: 16 }, (_, at) => oval(300 + (at % 8) * 28, 592 + Math.floor(at / 8) * 22, 3, 1.6, mix(shade, '#1f2a33', 0.18))).join('') +
+      mark(good, MIDDLE, 645, 90, 13, good.body) + han(good.zh, MIDDLE, 500, 0.1, 0.1, n(0)),
+  };
+}
+
+export const JARS = { jar, tin, canister, gummies, honey, pods, candle, diffuser, cushion };

@@ -44,12 +44,13 @@ debian_target() {
     step "build the standard library for $TARGET" build_std "$folder"
   fi
 
-  if ! has rustup; then
+  if has rustup; then
+    WASM_TOOLCHAIN=$LINKED
+    [[ $(readlink "$(rustup_home)/toolchains/$LINKED") == /usr ]] || rustup toolchain link "$LINKED" /usr
+  else
     DEBIAN_RUST=yes
-  elif [[ $(readlink "$(rustup_home)/toolchains/$LINKED") != /usr ]]; then
-    rustup toolchain link "$LINKED" /usr
+    debian_packages rustfmt-web
   fi
-  ! has rustup || WASM_TOOLCHAIN=$LINKED
 }
 
 rustup_home() { echo "${RUSTUP_HOME:-$HOME/.rustup}"; }

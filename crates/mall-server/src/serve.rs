@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use mall_core::{OrderId, Timestamp};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
+use crate::door::{self, Patience};
 use crate::engine::{job, order};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::store::{OpenError, Store};
 use crate::{Config, Fault, route, store};
 
-/// How long a stop waits for requests, and then for the writer.
+/// How long a stop waits for the writer.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// What every part of a running store can reach.
@@ -29,7 +31,8 @@ pub struct App {
 }
 
 impl App {
-    fn new(config: Config, store: Store) -> Self {
+    /// A store that is open; who takes money and brings codes is chosen by `config`.
+    pub(crate) fn new(config: Config, store: Store) -> Self {
         let gateway: Option<Box<dyn PaymentGateway>> =
             if config.sandbox { Some(Box::new(SandboxGateway)) } else { None };
         let code_sender: Option<Box<dyn CodeSender>> =
@@ -143,8 +146,8 @@ pub struct Running {
     /// Where.
     pub addr: SocketAddr,
     app: Arc<App>,
-    stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
     job: JoinHandle<()>,
 }
 
@@ -162,15 +165,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
     let app = Arc::new(App::new(config, store));
-    let (stop, mut stopped) = watch::channel(false);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let closing = async move {
+        // A handle that is dropped without a word closes the store too.
+        let _ = stopped.await;
+    };
     let router = route::router(&app);
-    let server = tokio::spawn(async move {
-        let until = async move {
-            // A dropped sender ends the store too.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        };
-        axum::serve(listener, router).with_graceful_shutdown(until).await
-    });
+    let server = tokio::spawn(door::serve(listener, router, Patience::default(), closing));
     let job = tokio::spawn(job::run(Arc::clone(&app)));
     Ok(Running { addr, app, stop, server, job })
 }
@@ -193,11 +194,27 @@ impl Running {
 
     /// Takes no more requests, finishes those it has, writes everything down and ends.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
-        // A client that never ends its request does not keep the store from ending.
-        let _ = tokio::time::timeout(STOP_LIMIT, self.server).await;
+        // The server may have ended by itself.
+        let _ = self.stop.send(());
+        let _ = self.server.await;
         self.job.abort();
         let store = self.app.store.clone();
         let _ = tokio::task::spawn_blocking(move || store.close(STOP_LIMIT)).await;
+        tracing::info!("closed");
+    }
+
+    /// Answers until the system (`SIGTERM`) or a person (ctrl-c) says that it is enough, then stops.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not let signals be waited for.
+    pub async fn until_told(self) -> std::io::Result<()> {
+        let mut term = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = term.recv() => {}
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+        }
+        self.stop().await;
+        Ok(())
     }
 }

@@ -36,6 +36,12 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+/// What the API answers holds for now and for whoever asked.
+pub(super) fn uncached(router: Router) -> Router {
+    let no_store = HeaderValue::from_static("no-store");
+    router.layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, no_store))
+}
+
 /// The limits, around what works.
 pub(super) fn under_load(router: Router) -> Router {
     router.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).layer(
@@ -91,4 +97,74 @@ async fn server_time(State(app): State<Arc<App>>, request: Request, next: Next) 
         .headers_mut()
         .insert(HeaderName::from_static(SERVER_TIME_HEADER), HeaderValue::from(app.now().0));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::routing::get;
+    use tokio::sync::Semaphore;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    fn ask(path: &str) -> Request {
+        Request::builder().uri(path).body(Body::empty()).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_takes_too_long_is_told_so() {
+        let router = Router::new().route(
+            "/slow",
+            get(async || {
+                tokio::time::sleep(TIME_LIMIT * 2).await;
+                "at last"
+            }),
+        );
+        let answer = under_load(router).oneshot(ask("/slow")).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_like_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::store::Store::open(dir.path()).unwrap();
+        let app = Arc::new(App::new(crate::Config::new(dir.path()), store));
+        let router = Router::new().route("/panic", get(async || -> () { panic!("on purpose") }));
+        let answer = around(router, &app).oneshot(ask("/panic")).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(answer.headers().contains_key(SERVER_TIME_HEADER));
+        assert!(answer.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+        let error: mall_api::ApiError = serde_json::from_slice(&body).unwrap();
+        assert_eq!(error.code, mall_api::ErrorCode::Internal);
+        assert!(!error.message.contains("purpose"), "what went wrong inside stays inside");
+    }
+
+    #[tokio::test]
+    async fn too_many_at_once_are_turned_away() {
+        let (gate, came) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+        let (held, comes) = (Arc::clone(&gate), Arc::clone(&came));
+        let wait = move || {
+            let (held, comes) = (Arc::clone(&held), Arc::clone(&comes));
+            async move {
+                comes.add_permits(1);
+                held.acquire().await.map(|_| "in").unwrap()
+            }
+        };
+        let router = under_load(Router::new().route("/wait", get(wait)));
+        let mut inside = tokio::task::JoinSet::new();
+        for _ in 0..AT_ONCE {
+            inside.spawn(router.clone().oneshot(ask("/wait")));
+        }
+        let all = u32::try_from(AT_ONCE).unwrap();
+        let _ = came.acquire_many(all).await.unwrap();
+        let late = router.clone().oneshot(ask("/wait")).await.unwrap();
+        assert_eq!(late.status(), StatusCode::SERVICE_UNAVAILABLE);
+        gate.add_permits(AT_ONCE);
+        assert!(inside.join_all().await.into_iter().all(|it| it.unwrap().status().is_success()));
+        let next = router.oneshot(ask("/wait")).await.unwrap();
+        assert_eq!(next.status(), StatusCode::OK);
+    }
 }

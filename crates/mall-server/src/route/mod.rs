@@ -31,7 +31,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/api", axum::routing::any(unknown))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .with_state(Arc::clone(app));
-    let busy = api.merge(crate::web::router(app)).method_not_allowed_fallback(wrong_method);
+    let busy = layer::uncached(api)
+        .merge(crate::web::router(app))
+        .method_not_allowed_fallback(wrong_method);
     // Whoever watches the store is answered even when it is busy.
     let all = layer::under_load(busy).merge(health::routes(app));
     layer::around(all, app)

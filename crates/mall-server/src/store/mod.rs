@@ -17,10 +17,12 @@ pub(crate) mod stock;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Semaphore;
 
 use crate::{Fault, ShopFile};
 use writer::Writer;
@@ -69,6 +71,8 @@ pub enum OpenError {
 pub struct Store {
     writer: Writer,
     readers: r2d2::Pool<SqliteConnectionManager>,
+    /// One permit per reader: who waits for one holds no thread.
+    free: Arc<Semaphore>,
 }
 
 impl Store {
@@ -86,7 +90,8 @@ impl Store {
             .with_init(|connection| connection.busy_timeout(BUSY_TIMEOUT));
         let readers =
             r2d2::Pool::builder().max_size(READERS).test_on_check_out(false).build(manager)?;
-        Ok(Self { writer, readers })
+        let free = Arc::new(Semaphore::new(usize::try_from(READERS).unwrap_or(1)));
+        Ok(Self { writer, readers, free })
     }
 
     /// Runs `work` on the writer and answers after its changes are on the disk; when it fails, it
@@ -114,10 +119,16 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
     {
+        let permit = Arc::clone(&self.free).acquire_owned().await;
+        let permit = permit.map_err(|_| Fault::Unavailable("the store is closed"))?;
         let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(look))
-            .await
-            .map_err(|_| Fault::Broken("a reader panicked"))?
+        tokio::task::spawn_blocking(move || {
+            let seen = store.read_blocking(look);
+            drop(permit);
+            seen
+        })
+        .await
+        .map_err(|_| Fault::Broken("a reader panicked"))?
     }
 
     /// As [`Store::read`], for callers outside an async runtime.

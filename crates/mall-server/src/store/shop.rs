@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::document::{parsed, read, write};
 use super::stock;
-use crate::{Fault, ShopFile};
+use crate::{Fault, ShopFile, random};
 
-/// How many imports there were; 0 when there is no shop yet.
+/// Which import it is of; 0 when there is no shop yet.
 pub(crate) fn revision(connection: &Connection) -> Result<i64, Fault> {
     let mut statement = connection.prepare_cached("SELECT revision FROM shop")?;
     Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
@@ -45,11 +45,10 @@ fn bodies<T: DeserializeOwned>(connection: &Connection, sql: &str) -> Result<Vec
 
 /// Puts `shop` in the place of what there is. What was claimed of a coupon stays counted.
 pub(crate) fn replace(tx: &Connection, shop: &ShopFile) -> Result<(), Fault> {
+    let revision = random::below(i64::MAX.unsigned_abs() - 1)? + 1;
     tx.execute(
-        "INSERT INTO shop (id, revision, settings, home, freight) VALUES (1, 1, ?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET revision = revision + 1,
-             settings = excluded.settings, home = excluded.home, freight = excluded.freight",
-        params![write(&shop.shop)?, write(&shop.home)?, write(&shop.freight)?],
+        "REPLACE INTO shop (id, revision, settings, home, freight) VALUES (1, ?1, ?2, ?3, ?4)",
+        params![revision, write(&shop.shop)?, write(&shop.home)?, write(&shop.freight)?],
     )?;
     tx.execute_batch(
         "DELETE FROM sku; DELETE FROM product; DELETE FROM category; DELETE FROM promotion;

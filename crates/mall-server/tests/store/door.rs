@@ -74,6 +74,8 @@ async fn what_leaves_is_safe() {
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("referrer-policy"), "strict-origin-when-cross-origin");
         assert!(!header("x-request-id").is_empty());
+        let is_api = path.starts_with("/api");
+        assert_eq!(answer.headers().contains_key("cache-control"), is_api, "{path}");
     }
 }
 

@@ -1,5 +1,8 @@
 //! Log-in by code, and sessions that end.
 
+use std::io;
+use std::sync::{Arc, Mutex};
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -108,4 +111,40 @@ async fn nothing_but_hashes_is_kept() {
     let holds = |text: &str| kept.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(holds("13600136000"), "this looks at the right files");
     assert!(!holds(&token));
+}
+
+/// Where the log of this process goes.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_tells_of_requests_and_not_of_people() {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let log = mall_server::log::to(move || writer.clone());
+    mall_server::log::set(log).unwrap();
+    let shop = Shop::open().await;
+    let code = code(&shop).await;
+    let done = shop.post("/api/session", entry(&code)).await.ok();
+    let token = done["token"].as_str().unwrap();
+    let me = shop.http.get(format!("{}/api/me?q=secret", shop.base())).bearer_auth(token);
+    assert_eq!(me.send().await.unwrap().status(), 200);
+
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let entries: Vec<Value> = text.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    assert!(entries.iter().any(|it| {
+        it["span"]["path"] == "/api/me" && it["span"]["method"] == "GET" && it["status"] == 200
+    }));
+    for secret in [PHONE, token, "secret", "sandboxCode"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
 }

@@ -1,9 +1,10 @@
 -- Amounts are fen, times milliseconds since the Unix epoch, `body` is JSON of a type of mall-core.
 
--- What a merchant decides. `revision` counts imports: a cached catalog of another revision is stale.
+-- What a merchant decides. Each import has a `revision` of its own, at random: a cached catalog of
+-- another revision is stale, also one of an import that was undone.
 CREATE TABLE shop (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
-    revision INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
     settings TEXT NOT NULL,
     home     TEXT NOT NULL,
     freight  TEXT NOT NULL

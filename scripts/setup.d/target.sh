@@ -8,15 +8,18 @@ DEBIAN_RUST=no     # yes: without rustup, Debian's Rust builds everything
 # libs RUSTC: the folder for the target's standard library, whether it exists or not.
 libs() { "$1" --print target-libdir --target "$TARGET" 2>/dev/null; }
 
-has_std() { compgen -G "$(libs "$1")/libstd-*.rlib" >/dev/null; }
+# ready RUSTC: the library is there, and is not one that `build_std` made with an older compiler.
+ready() {
+  local folder
+  folder=$(libs "$1") && compgen -G "$folder/libstd-*.rlib" >/dev/null || return 1
+  [[ ! -e $folder/built-by || $(<"$folder/built-by") == "$("$1" --version)" ]]
+}
 
 wasm_target() {
-  if [[ $(command -v rustc) != /usr/bin/rustc ]] && has_std rustc; then
+  if ready rustc; then
     return
-  elif installed rustc-web || debian_offers_rust; then
+  elif ready /usr/bin/rustc || debian_offers_rust; then
     debian_target
-  elif has_std rustc; then
-    return
   elif has rustup; then
     step "rustup target add $TARGET" rustup target add "$TARGET"
   else
@@ -28,29 +31,25 @@ wasm_target() {
 
 debian_offers_rust() {
   apt_ready || return 1
+  ! installed rustc-web || return 0
   apt_update
   apt-cache show rustc-web rust-web-src >/dev/null 2>&1
 }
 
 debian_target() {
-  debian_packages rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy
-  local llvm
-  llvm=$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
-  debian_packages "lld-$llvm"
-
-  local folder
-  folder=$(libs /usr/bin/rustc)
-  if [[ $(cat "$folder/built-by" 2>/dev/null) != "$(/usr/bin/rustc --version)" ]]; then
-    step "build the standard library for $TARGET" build_std "$folder"
-  fi
-
-  if has rustup; then
-    WASM_TOOLCHAIN=$LINKED
-    [[ $(readlink "$(rustup_home)/toolchains/$LINKED") == /usr ]] || rustup toolchain link "$LINKED" /usr
-  else
+  ready /usr/bin/rustc || debian_std
+  if ! has rustup; then
     DEBIAN_RUST=yes
-    debian_packages rustfmt-web
+    return
   fi
+  WASM_TOOLCHAIN=$LINKED
+  [[ $(readlink "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/$LINKED") == /usr ]] ||
+    rustup toolchain link "$LINKED" /usr
 }
 
-rustup_home() { echo "${RUSTUP_HOME:-$HOME/.rustup}"; }
+# The packages hold the compiler, clippy and std as source; the linker has LLVM's version in its name.
+debian_std() {
+  debian_packages rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web
+  debian_packages "lld-$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')"
+  step "build the standard library for $TARGET" build_std "$(libs /usr/bin/rustc)"
+}

@@ -66,7 +66,7 @@ pub fn quote(
 
     let mut running = Running::new(&basket.lines);
     let list_total = running.payable();
-    let applied = apply_promotions(&mut running, &rules.promotions, now);
+    let (applied, mut nudges) = apply_promotions(&mut running, &rules.promotions, now);
     let promoted = running.payable();
 
     let verdicts = judge_coupons(&running, &rules.coupons, choice, now);
@@ -79,7 +79,8 @@ pub fn quote(
         Some(rule) if !basket.lines.is_empty() => rule.line(goods_payable),
         _ => FreightLine::default(),
     };
-    let nudges = nudges(&running, rules, &verdicts, &applied, now);
+    nudges.extend(coupon_nudges(&rules.coupons, &verdicts));
+    nudges.sort_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
     Ok(Quote {
         lines: running.in_order_of(&basket.lines),
         list_total,
@@ -94,33 +95,43 @@ pub fn quote(
     })
 }
 
-/// Of each exclusive group the promotion that takes most off, then the next group.
+/// Of each exclusive group the promotion that takes most off, then the next group; with it the
+/// promotions almost reached of each group that took nothing off, measured when it was its turn.
 fn apply_promotions(
     running: &mut Running<'_>,
     promotions: &[Promotion],
     now: Timestamp,
-) -> Vec<Adjustment> {
+) -> (Vec<Adjustment>, Vec<Nudge>) {
     let mut open: Vec<&Promotion> = promotions.iter().filter(|it| it.is_open(now)).collect();
     open.sort_by(|a, b| (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id)));
-    let mut applied = Vec::new();
+    let (mut applied, mut nudges) = (Vec::new(), Vec::new());
     for group in open.chunk_by(|a, b| (a.priority, a.group()) == (b.priority, b.group())) {
         let mut best: Option<(&Promotion, Money)> = None;
+        let mut almost = Vec::new();
         for promotion in group {
-            let outcome =
-                running.outcome(&promotion.scope, &promotion.conditions, &promotion.benefit);
-            if let Outcome::Discount(amount) = outcome
-                && amount > best.map_or(Money::ZERO, |(_, most)| most)
-            {
-                best = Some((promotion, amount));
+            match running.outcome(&promotion.scope, &promotion.conditions, &promotion.benefit) {
+                Outcome::Discount(amount)
+                    if amount > best.map_or(Money::ZERO, |(_, most)| most) =>
+                {
+                    best = Some((promotion, amount));
+                }
+                Outcome::Short(short_by) => almost.push(Nudge {
+                    source: Source::Promotion(promotion.id.clone()),
+                    title: promotion.title.clone(),
+                    short_by,
+                }),
+                Outcome::Discount(_) | Outcome::NothingInScope => {}
             }
         }
-        if let Some((promotion, amount)) = best {
-            let source = Source::Promotion(promotion.id.clone());
-            running.take_off(&promotion.scope, amount, &source, &promotion.title);
-            applied.push(Adjustment { source, title: promotion.title.clone(), amount });
-        }
+        let Some((promotion, amount)) = best else {
+            nudges.extend(almost);
+            continue;
+        };
+        let source = Source::Promotion(promotion.id.clone());
+        running.take_off(&promotion.scope, amount, &source, &promotion.title);
+        applied.push(Adjustment { source, title: promotion.title.clone(), amount });
     }
-    applied
+    (applied, nudges)
 }
 
 /// What becomes of each coupon; at most one is used.
@@ -182,44 +193,50 @@ fn used<'a>((coupon, it): (&'a Coupon, &CouponVerdict)) -> Option<(&'a Coupon, M
     }
 }
 
-/// Promotions and coupons almost reached, the nearest first. A group that applied gives none.
-fn nudges(
-    running: &Running<'_>,
-    rules: &Rules,
-    verdicts: &[CouponVerdict],
-    applied: &[Adjustment],
-    now: Timestamp,
-) -> Vec<Nudge> {
-    let has_applied = |promotion: &&Promotion| {
-        applied.iter().any(|it| {
-            rules.promotions.iter().any(|other| {
-                it.source == Source::Promotion(other.id.clone())
-                    && other.group() == promotion.group()
-            })
-        })
-    };
-    let promotions = rules
-        .promotions
-        .iter()
-        .filter(|it| it.is_open(now))
-        .filter(|it| !has_applied(it))
-        .filter_map(|it| match running.outcome(&it.scope, &it.conditions, &it.benefit) {
-            Outcome::Short(short_by) => Some(Nudge {
-                source: Source::Promotion(it.id.clone()),
-                title: it.title.clone(),
-                short_by,
-            }),
-            _ => None,
-        });
-    let coupons = rules.coupons.iter().zip(verdicts).filter_map(|(coupon, it)| match it.verdict {
+/// Coupons almost reached.
+fn coupon_nudges(coupons: &[Coupon], verdicts: &[CouponVerdict]) -> Vec<Nudge> {
+    let nudge = |(coupon, it): (&Coupon, &CouponVerdict)| match it.verdict {
         Verdict::Short { by } => Some(Nudge {
             source: Source::Coupon(coupon.id.clone()),
             title: coupon.title.clone(),
             short_by: by,
         }),
         _ => None,
-    });
-    let mut nudges: Vec<Nudge> = promotions.chain(coupons).collect();
-    nudges.sort_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
-    nudges
+    };
+    coupons.iter().zip(verdicts).filter_map(nudge).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// ¥150.00 of goods: ¥50.00 are missing for 满200减30, whatever a coupon takes off afterwards.
+    #[test]
+    fn a_coupon_does_not_move_the_nudge_of_a_promotion() {
+        let always = json!({"startsAt": 0, "endsAt": 10});
+        let request: QuoteRequest = serde_json::from_value(json!({
+            "now": 5,
+            "basket": {"lines": [{
+                "sku": "serum", "product": "serum", "category": "skin",
+                "unitPrice": 15_000, "quantity": 1
+            }]},
+            "rules": {
+                "promotions": [{
+                    "id": "m200-30", "title": "满200减30", "window": always,
+                    "conditions": [{"kind": "minSpend", "amount": 20_000}],
+                    "benefit": {"kind": "amountOff", "amount": 3_000}
+                }],
+                "coupons": [{
+                    "id": "c10", "title": "新人券", "window": always,
+                    "benefit": {"kind": "amountOff", "amount": 1_000}
+                }]
+            }
+        }))
+        .unwrap();
+        let quote = request.quote().unwrap();
+        assert_eq!(quote.payable, Money::from_fen(14_000));
+        let nudges: Vec<i64> = quote.nudges.iter().map(|it| it.short_by.fen()).collect();
+        assert_eq!(nudges, [5_000]);
+    }
 }

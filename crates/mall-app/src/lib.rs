@@ -23,6 +23,8 @@ mod app;
 mod boot;
 mod context;
 mod effect;
+#[cfg(test)]
+mod harness;
 mod model;
 mod net;
 mod page;

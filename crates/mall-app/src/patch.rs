@@ -84,6 +84,7 @@ fn collect(at: &str, old: &Value, new: &Value, patch: &mut Patch) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::harness::set;
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -112,26 +113,6 @@ mod tests {
         let new = json!({"s": {"k": "b", "y": 2}});
         assert_eq!(diff(json!({"s": {"k": "a", "x": 1}}), new.clone()), new);
         assert_eq!(diff(json!({"s": null}), json!({"s": {"k": 1}})), json!({"s": {"k": 1}}));
-    }
-
-    /// `setData` as a shell does it.
-    fn set(data: &mut Value, path: &str, value: Value) {
-        let pointer = path.replace('[', "/").replace(']', "").replace('.', "/");
-        let (parent, last) = match pointer.rsplit_once('/') {
-            Some((parent, last)) => (format!("/{parent}"), last.to_owned()),
-            None => (String::new(), pointer),
-        };
-        match data.pointer_mut(&parent).unwrap() {
-            Value::Object(fields) => {
-                fields.insert(last, value);
-            }
-            Value::Array(items) => {
-                let at: usize = last.parse().unwrap();
-                items.resize(items.len().max(at + 1), Value::Null);
-                items[at] = value;
-            }
-            _ => unreachable!(),
-        }
     }
 
     fn views() -> impl Strategy<Value = Value> {

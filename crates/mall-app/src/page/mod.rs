@@ -19,6 +19,8 @@ mod orders;
 mod paid;
 mod pay;
 mod product;
+#[cfg(test)]
+mod samples;
 mod search;
 mod service;
 

@@ -116,10 +116,9 @@ impl Text {
     }
 
     pub(crate) fn cart_with(self, lines: usize) -> String {
-        match (self.0, lines) {
-            (_, 0) => self.cart().to_owned(),
-            (Lang::Zh, _) => format!("购物车（{lines}）"),
-            (Lang::En, _) => format!("Cart ({lines})"),
+        match self.0 {
+            Lang::Zh => format!("共 {lines} 种商品"),
+            Lang::En => format!("{lines} kinds of goods"),
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) struct View {
     /// Nothing in it.
     state: Option<StateView>,
     offline: Option<&'static str>,
-    /// 购物车（3）.
+    /// 共 3 种商品.
     title: String,
     /// 管理 or 完成; absent when there is nothing.
     edit: Option<ButtonView>,

@@ -1,0 +1,256 @@
+//! A shell for tests: it carries out what the app asks for, against a server that is a closure.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::model::Model;
+use crate::{Action, Answer, App, Boot, Effect, EffectId, Kept, Method, Output, PageId};
+use mall_core::Timestamp;
+
+/// When the tests play: 2026-11-26 18:30 in shop time.
+pub(crate) const NOW: Timestamp = Timestamp(1_795_689_000_000);
+
+/// A request as the server sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    pub(crate) method: Method,
+    /// Without the query.
+    pub(crate) path: String,
+    pub(crate) query: String,
+    /// `null` when there is none.
+    pub(crate) body: Value,
+}
+
+/// What the server says: a status and a body, or nothing when the network is gone.
+pub(crate) type Said = Option<(u16, Value)>;
+
+/// 200 with `body`.
+pub(crate) fn ok(body: &impl Serialize) -> Said {
+    Some((200, serde_json::to_value(body).unwrap()))
+}
+
+/// An error as the server words it.
+pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
+    let error =
+        mall_api::ApiError { code, message: message.to_owned(), invalid: None, quote: None };
+    Some((code.status(), serde_json::to_value(error).unwrap()))
+}
+
+/// The shell.
+pub(crate) struct Shell {
+    app: App,
+    server: Box<dyn FnMut(&Ask) -> Said>,
+    pub(crate) now: Timestamp,
+    /// What each page shows.
+    pages: BTreeMap<PageId, Value>,
+    /// Everything asked for besides requests, since [`Shell::forget`].
+    pub(crate) effects: Vec<Effect>,
+    /// Every request, since [`Shell::forget`].
+    pub(crate) asked: Vec<Ask>,
+    /// While set, requests wait for [`Shell::let_go`].
+    pub(crate) hold: bool,
+    held: Vec<(EffectId, Ask)>,
+    pub(crate) kept: Kept,
+}
+
+impl Shell {
+    /// Boots with a device on which `prepare` had happened.
+    pub(crate) fn new(
+        prepare: impl FnOnce(&mut Model),
+        server: impl FnMut(&Ask) -> Said + 'static,
+    ) -> Self {
+        let boot = Boot { now: NOW, seed: "0123456789abcdef".to_owned(), ..Boot::default() };
+        let mut model = Model::new(&boot);
+        prepare(&mut model);
+        let state = match model.keep() {
+            Some(Effect::Store { value, .. }) => value,
+            _ => None,
+        };
+        let kept = Kept { state, home: None };
+        Self::boot(Boot { kept: kept.clone(), ..boot }, kept, Box::new(server))
+    }
+
+    /// The app dies and starts again from what was kept.
+    pub(crate) fn restart(self, seed: &str) -> Self {
+        let kept = self.kept.clone();
+        let boot =
+            Boot { now: self.now, seed: seed.to_owned(), kept: self.kept, ..Boot::default() };
+        Self::boot(boot, kept, self.server)
+    }
+
+    fn boot(boot: Boot, kept: Kept, server: Box<dyn FnMut(&Ask) -> Said>) -> Self {
+        let (app, output) = App::boot(&boot);
+        let mut shell = Self {
+            app,
+            server,
+            now: boot.now,
+            pages: BTreeMap::new(),
+            effects: Vec::new(),
+            asked: Vec::new(),
+            hold: false,
+            held: Vec::new(),
+            kept,
+        };
+        shell.carry_out(output);
+        shell
+    }
+
+    /// Opens a page.
+    pub(crate) fn open(&mut self, route: &str, query: &[(&str, &str)]) -> PageId {
+        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let action = Action::Open { route: route.to_owned(), query };
+        let output = self.app.dispatch(action, self.now);
+        let page = output.page.unwrap();
+        self.carry_out(output);
+        page
+    }
+
+    /// Something happens.
+    pub(crate) fn dispatch(&mut self, action: Action) {
+        let output = self.app.dispatch(action, self.now);
+        self.carry_out(output);
+    }
+
+    /// Taps what holds its action at `pointer` of the page; one that is grey does nothing.
+    pub(crate) fn tap(&mut self, page: PageId, pointer: &str) {
+        self.tap_with(page, pointer, None);
+    }
+
+    /// Types `text` into the field that holds its action at `pointer`.
+    pub(crate) fn input(&mut self, page: PageId, pointer: &str, text: &str) {
+        self.tap_with(page, pointer, Some(text));
+    }
+
+    fn tap_with(&mut self, page: PageId, pointer: &str, text: Option<&str>) {
+        let mut action = self.at(page, pointer);
+        if let (Some(text), Some(fields)) = (text, action.as_object_mut()) {
+            fields.insert("text".to_owned(), text.into());
+        }
+        if !action.is_null() {
+            self.dispatch(serde_json::from_value(action).unwrap());
+        }
+    }
+
+    /// What the page shows at `pointer`.
+    pub(crate) fn at(&self, page: PageId, pointer: &str) -> Value {
+        match self.pages[&page].pointer(pointer) {
+            Some(value) => value.clone(),
+            None => panic!("no {pointer} in {:#}", self.pages[&page]),
+        }
+    }
+
+    /// The same, as text.
+    pub(crate) fn text(&self, page: PageId, pointer: &str) -> String {
+        match self.at(page, pointer) {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }
+    }
+
+    /// Forgets what was asked for so far.
+    pub(crate) fn forget(&mut self) {
+        self.effects.clear();
+        self.asked.clear();
+    }
+
+    /// What was said for a moment.
+    pub(crate) fn toasts(&self) -> Vec<&str> {
+        let said = |effect| match effect {
+            &Effect::Toast { ref text } => Some(text.as_str()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(said).collect()
+    }
+
+    /// Where it went.
+    pub(crate) fn went(&self) -> Vec<&str> {
+        let url = |effect| match effect {
+            &Effect::Navigate { ref url, .. } => Some(url.as_str()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(url).collect()
+    }
+
+    /// Requests to `path`.
+    pub(crate) fn asked_at(&self, path: &str) -> Vec<&Ask> {
+        self.asked.iter().filter(|ask| ask.path == path).collect()
+    }
+
+    /// The network lets the requests through that had to wait.
+    pub(crate) fn let_go(&mut self) {
+        self.hold = false;
+        for (id, ask) in std::mem::take(&mut self.held) {
+            self.answer(id, &ask);
+        }
+    }
+
+    fn answer(&mut self, id: EffectId, ask: &Ask) {
+        let answer = match (self.server)(ask) {
+            Some((status, body)) => {
+                Answer::Http { status, body: body.to_string(), server_time: Some(self.now.0) }
+            }
+            None => Answer::Failed { failed: true },
+        };
+        self.resolve(id, answer);
+    }
+
+    fn resolve(&mut self, id: EffectId, answer: Answer) {
+        let output = self.app.resolve(id, answer, self.now);
+        self.carry_out(output);
+    }
+
+    fn carry_out(&mut self, output: Output) {
+        for patch in output.patches {
+            let data =
+                self.pages.entry(patch.page).or_insert_with(|| Value::Object(Default::default()));
+            for (path, value) in patch.set {
+                set(data, &path, value);
+            }
+        }
+        for effect in output.effects {
+            self.effects.push(effect.clone());
+            match effect {
+                Effect::Request { id, method, url, body, .. } => {
+                    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+                    let body = body.map_or(Value::Null, |it| serde_json::from_str(&it).unwrap());
+                    let ask = Ask { method, path: path.to_owned(), query: query.to_owned(), body };
+                    self.asked.push(ask.clone());
+                    if self.hold {
+                        self.held.push((id, ask));
+                    } else {
+                        self.answer(id, &ask);
+                    }
+                }
+                Effect::Store { key, value } if key == "state" => self.kept.state = value,
+                // Whoever is asked says yes.
+                Effect::Confirm { id, .. } => {
+                    self.resolve(id, Answer::Confirmed { confirmed: true })
+                }
+                Effect::Wake { id, .. } => self.resolve(id, Answer::Woke { woke: true }),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `setData` as a shell does it.
+pub(crate) fn set(data: &mut Value, path: &str, value: Value) {
+    let pointer = path.replace('[', "/").replace(']', "").replace('.', "/");
+    let (parent, last) = match pointer.rsplit_once('/') {
+        Some((parent, last)) => (format!("/{parent}"), last.to_owned()),
+        None => (String::new(), pointer),
+    };
+    match data.pointer_mut(&parent).unwrap() {
+        Value::Object(fields) => {
+            fields.insert(last, value);
+        }
+        Value::Array(items) => {
+            let at: usize = last.parse().unwrap();
+            items.resize(items.len().max(at + 1), Value::Null);
+            items[at] = value;
+        }
+        _ => unreachable!(),
+    }
+}

@@ -98,9 +98,9 @@ pub enum Answer {
         status: u16,
         /// Body.
         body: String,
-        /// The server's time in milliseconds, from its header.
+        /// The header with the server's time, as text: no shell reads numbers.
         #[serde(default, rename = "serverTime")]
-        server_time: Option<i64>,
+        server_time: Option<String>,
     },
     /// A request failed: no network, or no answer in time.
     Failed {

@@ -168,8 +168,8 @@ impl App {
             return Err(Failure::Offline);
         };
         self.model.online = true;
-        if let Some(time) = server_time {
-            self.model.clock.heard(Timestamp(*time), now);
+        if let Some(time) = server_time.as_deref().and_then(|time| time.parse().ok()) {
+            self.model.clock.heard(Timestamp(time), now);
         }
         call.read(*status, body)
     }

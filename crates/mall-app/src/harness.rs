@@ -189,7 +189,7 @@ impl Shell {
     fn answer(&mut self, id: EffectId, ask: &Ask) {
         let answer = match (self.server)(ask) {
             Some((status, body)) => {
-                Answer::Http { status, body: body.to_string(), server_time: Some(self.now.0) }
+                Answer::Http { status, body: body.to_string(), server_time: Some(self.now.0.to_string()) }
             }
             None => Answer::Failed { failed: true },
         };

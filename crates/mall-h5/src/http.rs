@@ -50,7 +50,7 @@ pub(crate) async fn ask(
 }
 
 async fn read(response: Response) -> Option<Answer> {
-    let server_time = response.headers().get("x-server-time").and_then(|ms| ms.parse().ok());
+    let server_time = response.headers().get("x-server-time");
     let body = response.text().await.ok()?;
     Some(Answer::Http { status: response.status(), body, server_time })
 }

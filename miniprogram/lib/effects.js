@@ -1,0 +1,75 @@
+/**
+ * One function per effect of the core, named as the core names it (`crates/README.md`). `answer`
+ * takes an effect's id and what came of it.
+ */
+const { origin } = require('../config');
+const kept = require('./kept');
+
+/** Longer than the server's own limit: by then the connection is dead. */
+const TIMEOUT_MS = 15000;
+const SERVER_TIME = 'x-server-time';
+
+exports.request = ({ id, method, url, headers, body }, answer) => {
+  wx.request({
+    url: origin + url,
+    method,
+    header: headers,
+    data: body || undefined,
+    dataType: 'text',
+    timeout: TIMEOUT_MS,
+    success({ statusCode, data, header }) {
+      const name = Object.keys(header).find((it) => it.toLowerCase() === SERVER_TIME);
+      const text = typeof data === 'string' ? data : JSON.stringify(data);
+      answer(id, { status: statusCode, body: text, serverTime: header[name] || null });
+    },
+    fail: () => answer(id, { failed: true }),
+  });
+};
+
+exports.store = ({ key, value }) => kept.write(key, value);
+
+exports.wake = ({ id, afterMs }, answer) => {
+  setTimeout(() => answer(id, { woke: true }), afterMs);
+};
+
+exports.toast = ({ text }) => wx.showToast({ title: text, icon: 'none' });
+
+exports.confirm = ({ id, title, text, ok, cancel }, answer) => {
+  wx.showModal({
+    title,
+    content: text,
+    confirmText: ok,
+    cancelText: cancel,
+    success: ({ confirm }) => answer(id, { confirmed: confirm }),
+    fail: () => answer(id, { confirmed: false }),
+  });
+};
+
+const ways = {
+  push: 'navigateTo',
+  replace: 'redirectTo',
+  tab: 'switchTab',
+  relaunch: 'reLaunch',
+};
+
+exports.navigate = ({ how, url }) => {
+  // With nothing below, back means home: a shared link opened this page.
+  if (how === 'back') wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/home/home' }) });
+  // Ten pages deep WeChat opens no more: the new page takes the place of the top one.
+  else wx[ways[how]]({ url, fail: () => wx.redirectTo({ url }) });
+};
+
+exports.badge = ({ index, text }) => {
+  // Away from the tabs there is no bar to write on; the next tab page shows it.
+  const fail = () => {};
+  if (text === null) wx.removeTabBarBadge({ index, fail });
+  else wx.setTabBarBadge({ index, text, fail });
+};
+
+exports.title = ({ text }) => wx.setNavigationBarTitle({ title: text });
+
+exports.stopPullDown = () => wx.stopPullDownRefresh();
+
+exports.copy = ({ text }) => wx.setClipboardData({ data: text });
+
+exports.call = ({ phone }) => wx.makePhoneCall({ phoneNumber: phone, fail: () => {} });

@@ -1,0 +1,22 @@
+/** What stays on this device. Storage may be full or damaged: nothing here throws. */
+
+const PREFIX = 'xiaopu.';
+
+function get(key) {
+  try {
+    return wx.getStorageSync(PREFIX + key) || null;
+  } catch (error) {
+    return null;
+  }
+}
+
+/** All that was kept, as the core takes it at the start. */
+exports.read = () => ({ state: get('state'), home: get('home') });
+
+/** Keeps `value`, or forgets what was there when it is null. */
+exports.write = (key, value) => {
+  const forget = () => wx.removeStorage({ key: PREFIX + key });
+  if (value === null) forget();
+  // Half of an old state would be worse than none.
+  else wx.setStorage({ key: PREFIX + key, data: value, fail: forget });
+};

@@ -1,0 +1,6 @@
+Component({
+  options: { virtualHost: true },
+  properties: {
+    item: { type: Object, value: {} },
+  },
+});

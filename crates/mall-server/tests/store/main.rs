@@ -19,3 +19,5 @@ mod order;
 mod race;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod storm;

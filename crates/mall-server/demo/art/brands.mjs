@@ -9,5 +9,5 @@ export const BRANDS = {
   maixu: { mark: 'MAIXU', name: '麦序', body: '#fdf1da', cap: '#d9822b', accent: '#e6a23c', ground: '#f9ead0', dark: '#8a4b12', light: '#fff4df' },
   mitang: { mark: 'MITANG', name: '米糖', body: '#fff5e0', cap: '#f0c566', accent: '#eba68f', ground: '#fbead0', dark: '#8a5f24', light: '#fff9ec' },
   wuyan: { mark: 'WUYAN', name: '屋檐', body: '#edf0f7', cap: '#54628c', accent: '#8496cb', ground: '#e1e5f1', dark: '#3c4a74', light: '#f5f7fd' },
-  banshan: { mark: 'BANSHAN', name: '半山', body: '#414b50', cap: '#20272a', accent: '#86a39c', ground: '#dde2e3', dark: '#2f393d', light: '#e8eded' },
+  banshan: { mark: 'BANSHAN', name: '半山', body: '#414b50', cap: '#20272a', accent: '#86a39c', ground: '#d7e3e3', dark: '#2f393d', light: '#e8eded' },
 };

@@ -1,21 +1,18 @@
-// What is printed on a pack.
+// What is printed on a pack. The fonts stand on the picture itself, see `Sheet.picture`.
 
 import { isDark, n } from './paint.mjs';
 import { MOTIFS } from './motifs.mjs';
 
-const LATIN = `font-family="Avenir Next,Futura,Helvetica Neue,Arial,sans-serif"`;
-const HAN = `font-family="-apple-system,PingFang SC,Noto Sans CJK SC,sans-serif"`;
-
-/** One centred line of print; `size` shrinks until `text` fits into `width`. */
-export function line(text, cx, y, width, size, colour, { weight = 500, gap = 0.12, family = LATIN } = {}) {
-  const each = family === HAN ? 1 + gap : 0.66 + gap;
-  const fitted = Math.min(size, width / (text.length * each));
-  return `<text x="${n(cx + (fitted * gap) / 2)}" y="${n(y)}" font-size="${n(fitted)}" font-weight="${weight}" letter-spacing="${n(fitted * gap)}" text-anchor="middle" fill="${colour}" ${family}>${text}</text>`;
+/** One centred line of print; it shrinks until `text` fits into `width`. `wide` is the width of a letter. */
+export function line(text, cx, y, width, size, colour, { weight = 500, gap = 0.12, wide = 0.72 } = {}) {
+  const fitted = Math.min(size, width / (text.length * (wide + gap)));
+  const bold = weight === 500 ? '' : ` font-weight="${weight}"`;
+  return `<text x="${n(cx + (fitted * gap) / 2)}" y="${n(y)}" font-size="${n(fitted)}"${bold} letter-spacing="${n(fitted * gap)}" fill="${colour}">${text}</text>`;
 }
 
 /** One centred line of Chinese. */
 export const han = (text, cx, y, width, size, colour, weight = 500) =>
-  line(text, cx, y, width, size, colour, { weight, gap: 0.08, family: HAN });
+  line(text, cx, y, width, size, colour, { weight, gap: 0.08, wide: 1 });
 
 /** The print that reads on `ground`, in the brand's colours. */
 export const ink = (brand, ground) => (isDark(ground) ? brand.light : brand.dark);

@@ -1,8 +1,8 @@
 // Colour, light and outlines: what every picture is made of. Plain SVG attributes only, so that a
 // picture needs no style sheet and obeys the strictest content policy.
 
-/** A coordinate with at most one decimal: half a pixel is never seen, a long number is paid for. */
-export const n = (value) => String(Math.round(value * 10) / 10);
+/** A coordinate: whole when large, else one decimal. Nobody sees the rest, everybody loads it. */
+export const n = (value) => String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -20,6 +20,7 @@ export function isDark(hex) {
 }
 
 const SHADE = '#1f2a33';
+const FONTS = 'Avenir Next,Futura,Helvetica Neue,Arial,PingFang SC,Noto Sans CJK SC,sans-serif';
 
 /** A sheet of paper. It keeps each gradient once and hands out what to fill with. */
 export class Sheet {
@@ -42,8 +43,7 @@ export class Sheet {
     const streak = mix(colour, '#ffffff', isDark(colour) ? 0.3 : 0.65);
     return this.#linear('x2="1" y2="0"', [
       [0, mix(colour, SHADE, 0.24)], [0.1, mix(colour, SHADE, 0.06)], [0.25, streak],
-      [0.46, colour], [0.8, mix(colour, SHADE, 0.16)], [0.95, mix(colour, SHADE, 0.32)],
-      [1, mix(colour, SHADE, 0.22)],
+      [0.46, colour], [0.94, mix(colour, SHADE, 0.3)], [1, mix(colour, SHADE, 0.2)],
     ]);
   }
 
@@ -73,6 +73,11 @@ export class Sheet {
     return this.#linear('x2="0" y2="1"', [[0, '#ffffff', 0], [0.2, '#ffffff', opacity], [0.7, '#ffffff', opacity * 0.5], [1, '#ffffff', 0]]);
   }
 
+  /** A wall in `colour` with light falling on it from the upper left. */
+  wall(colour) {
+    return this.#keep(`<radialGradient id="@" cx=".36" cy=".36" r=".8"><stop offset="0" stop-color="${mix(colour, '#ffffff', 0.85)}"/><stop offset="1" stop-color="${mix(colour, '#ffffff', 0.05)}"/></radialGradient>`);
+  }
+
   /** From the middle outwards, to `colour` at no opacity: a glow, or a shadow. */
   fade(colour, opacity) {
     return this.#keep(`<radialGradient id="@"><stop offset="0" stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".6" stop-color="${colour}" stop-opacity="${n(opacity * 4) / 10}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`);
@@ -81,37 +86,43 @@ export class Sheet {
   /** The whole picture, `width` by `height`. */
   picture(width, height, title, content) {
     const defs = [...this.#defs].map(([markup, id]) => markup.replace('"@"', `"${id}"`)).join('');
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>${title}</title><defs>${defs}</defs>${content}</svg>\n`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONTS}" text-anchor="middle"><title>${title}</title><defs>${defs}</defs>${content}</svg>\n`;
   }
 }
 
-/** A closed outline through `points` (`[x, y, radius]`), each corner rounded by its radius. */
-export function outline(points) {
-  const count = points.length;
-  const towards = ([x, y], [toX, toY], distance) => {
+/** The corner at `points[at]` (`[x, y, radius]`) of a closed outline, rounded by its radius. */
+function corner(points, at) {
+  const [x, y, radius = 0] = points[at];
+  if (radius === 0) return `L${n(x)} ${n(y)}`;
+  const towards = ([toX, toY]) => {
     const length = Math.hypot(toX - x, toY - y);
-    const share = length === 0 ? 0 : Math.min(distance / length, 0.5);
-    return [x + (toX - x) * share, y + (toY - y) * share];
+    const share = length === 0 ? 0 : Math.min(radius / length, 0.5);
+    return `${n(x + (toX - x) * share)} ${n(y + (toY - y) * share)}`;
   };
-  return `${points
-    .map((point, at) => {
-      const [x, y, radius = 0] = point;
-      const step = at === 0 ? 'M' : 'L';
-      if (radius === 0) return `${step}${n(x)} ${n(y)}`;
-      const [inX, inY] = towards(point, points[(at + count - 1) % count], radius);
-      const [outX, outY] = towards(point, points[(at + 1) % count], radius);
-      return `${step}${n(inX)} ${n(inY)}Q${n(x)} ${n(y)} ${n(outX)} ${n(outY)}`;
-    })
-    .join('')}Z`;
+  const before = points[(at + points.length - 1) % points.length];
+  const after = points[(at + 1) % points.length];
+  return `L${towards(before)}Q${n(x)} ${n(y)} ${towards(after)}`;
 }
+
+const closed = (corners) => `M${corners.join('').slice(1)}Z`;
+
+/** A closed outline through `points` (`[x, y, radius]`), each corner rounded by its radius. */
+export const outline = (points) => closed(points.map((_, at) => corner(points, at)));
 
 /** What a lathe turns: `profile` is `[half width, y, radius]` from top to bottom; `sag` rounds the foot. */
 export function lathe(cx, profile, sag = 0) {
-  const [footHalf, foot] = profile.at(-1);
   const right = profile.map(([half, y, radius]) => [cx + half, y, radius]);
   const left = profile.map(([half, y, radius]) => [cx - half, y, radius]).reverse();
-  const middle = sag > 0 ? [[cx, foot + sag, footHalf]] : [];
-  return outline([...right, ...middle, ...left]);
+  const points = [...right, ...left];
+  const corners = points.map((_, at) => corner(points, at));
+  if (sag > 0) {
+    const [half, foot, radius = 0] = profile.at(-1);
+    const r = Math.max(radius, half * 0.12);
+    const [start, low, bottom] = [foot - radius * 0.8, foot + sag * 0.3, foot + sag];
+    corners[right.length - 1] = `L${n(cx + half)} ${n(start)}Q${n(cx + half)} ${n(low)} ${n(cx + half - r)} ${n(foot + sag * 0.6)}Q${n(cx + half * 0.45)} ${n(bottom)} ${n(cx)} ${n(bottom)}`;
+    corners[right.length] = `Q${n(cx - half * 0.45)} ${n(bottom)} ${n(cx - half + r)} ${n(foot + sag * 0.6)}Q${n(cx - half)} ${n(low)} ${n(cx - half)} ${n(start)}`;
+  }
+  return closed(corners);
 }
 
 /** A path. */
@@ -131,3 +142,5 @@ export const placed = (transform, content) => `<g transform="${transform}">${con
 export const shadow = (sheet, cx, y, half) =>
   oval(cx + half * 0.16, y + 4, half * 1.35, half * 0.15 + 12, sheet.fade('#2a2a33', 0.3)) +
   oval(cx, y + 1, half * 1.02, half * 0.05 + 6, sheet.fade('#20202a', 0.42));
+/** Round beads of `size` along `d`, `step` apart: one path, however many. */
+export const beads = (d, colour, size, step) => stroke(d, colour, size, `stroke-dasharray="0 ${n(step)}"`);

@@ -10,7 +10,7 @@ import { standing } from './scene.mjs';
 const at = (sheet, thing, x, y, scale) =>
   placed(`translate(${Math.round(x - MIDDLE * scale)} ${Math.round(y - FLOOR * scale)}) scale(${scale})`, standing(sheet, thing));
 
-const left = (markup) => markup.replaceAll('text-anchor="middle"', 'text-anchor="start"');
+const left = (markup) => `<g text-anchor="start">${markup}</g>`;
 
 /** Ground, table and words of a poster; `goods` come on top. */
 function poster(sheet, { width, height, ground, accent, print, motif, small, big, note, button, goods }) {
@@ -22,8 +22,8 @@ function poster(sheet, { width, height, ground, accent, print, motif, small, big
     oval(width * 0.7, height * 0.46, height * 0.6, height * 0.6, sheet.down(mix(accent, '#ffffff', 0.45), mix(accent, '#ffffff', 0.72))) +
     path(outline([[0, table, 0], [width, table - 30, 0], [width, height, 0], [0, height, 0]]), sheet.down(mix(ground, '#1f2a33', 0.08), mix(ground, '#ffffff', 0.25))) +
     `<g opacity=".3">${MOTIFS[motif](width * 0.95, height * 0.18, 60, '#ffffff')}${MOTIFS[motif](width * 0.42, height * 0.16, 36, '#ffffff')}</g>` +
-    left(line(small, x, 178 * scale, 560, 30 * scale, print, { weight: 600, gap: 0.22 })) + left(han(big, x - 4, 286 * scale, 720, 92 * scale, print, 700)) +
-    left(han(note, x, 360 * scale, 720, 36 * scale, mix(print, ground, 0.2), 400)) +
+    left(line(small, x, 178 * scale, 560, 30 * scale, print, { weight: 600, gap: 0.22 }) + han(big, x - 4, 286 * scale, 720, 92 * scale, print, 700) +
+      han(note, x, 360 * scale, 720, 36 * scale, mix(print, ground, 0.1), 400)) +
     block(x, 412 * scale, 216 * scale, 68 * scale, 34 * scale, print) + han(button, x + 108 * scale, 457 * scale, 190, 30 * scale, '#ffffff') + goods
   );
 }
@@ -43,7 +43,7 @@ export const POSTERS = {
     ...banner, title: '米糖母婴日',
     draw: (sheet, thing) => poster(sheet, {
       ...banner, ground: '#fbe8c8', accent: '#f0b46a', print: '#7c4f14', motif: 'star', small: 'MITANG BABY DAY', big: '米糖母婴日', note: '母婴满129减20，先领券', button: '去囤货',
-      goods: at(sheet, thing('diapers'), 960, 590, 0.86) + at(sheet, thing('baby-lotion'), 1390, 594, 0.88) + at(sheet, thing('baby-bottle'), 1230, 620, 0.84) + at(sheet, thing('baby-wipes'), 1080, 660, 0.6),
+      goods: at(sheet, thing('diapers'), 960, 590, 0.86) + at(sheet, thing('baby-lotion'), 1390, 594, 0.88) + at(sheet, thing('baby-bottle-160-y'), 1230, 620, 0.84) + at(sheet, thing('baby-wipes'), 1080, 660, 0.6),
     }),
   },
   'banner-lips': {

@@ -1,8 +1,8 @@
 // Bottles: whatever is poured, pumped, sprayed or dropped. Each shape is `(sheet, good) => {markup,
 // half}`: it stands on `FLOOR`, in the middle of an 800 by 800 picture, `half` its foot's half width.
 
-import { block, lathe, mix, n, oval, outline, path, stroke } from '../paint.mjs';
-import { label, line, ink, mark } from '../label.mjs';
+import { block, lathe, mix, oval, outline, path, stroke } from '../paint.mjs';
+import { label, line, mark } from '../label.mjs';
 
 export const MIDDLE = 400;
 export const FLOOR = 668;
@@ -51,26 +51,29 @@ export function cap(sheet, half, top, bottom, colour, cx = MIDDLE) {
 function bottle(sheet, good) {
   const body = [[44, 268, 4], [46, 300, 20], [112, 350, 46], [114, FLOOR, 24]];
   return {
-    half: 114,
+    half: 114, top: 186,
     markup: vessel(sheet, good, body, 392) + dressed(sheet, good, 114, 430, 176) + cap(sheet, 54, 186, 286, good.cap),
   };
 }
 
 function pump(sheet, good) {
-  const body = [[52, 316, 4], [60, 332, 16], [126, 366, 38], [128, FLOOR, 30]];
+  const half = good.slim ? 104 : 128;
+  const body = good.slim
+    ? [[50, 316, 4], [56, 336, 12], [102, 372, 60], [104, FLOOR, 22]]
+    : [[52, 316, 4], [60, 332, 16], [126, 366, 38], [128, FLOOR, 30]];
   const { cap: colour } = good;
   const head =
     block(MIDDLE - 11, 232, 22, 58, 3, sheet.lit(mix(colour, '#ffffff', 0.25))) +
     path(outline([[318, 206, 10], [452, 198, 14], [456, 240, 12], [372, 240, 8], [338, 236, 6], [316, 250, 4], [306, 238, 6]]), sheet.flat(colour, 0.3)) +
     stroke('M340 212L440 207', '#ffffff', 5, 'opacity=".4"') + cap(sheet, 62, 286, 334, colour);
-  return { half: 128, markup: head + vessel(sheet, good, body, 396) + dressed(sheet, good, 128, 426, 184) };
+  return { half, top: 196, markup: head + vessel(sheet, good, body, 396) + dressed(sheet, good, half, 426, 184) };
 }
 
 function dropper(sheet, good) {
   const body = [[42, 372, 3], [46, 388, 14], [100, 420, 34], [102, FLOOR, 22]];
   const tube = good.clear ? block(MIDDLE - 8, 380, 16, 250, 8, '#ffffff', 'opacity=".45"') : '';
   return {
-    half: 102,
+    half: 102, top: 160, top: 150,
     markup:
       path(lathe(MIDDLE, [[20, 176, 20], [30, 220, 20], [27, 302, 4]]), sheet.lit(mix(good.cap, '#ffffff', 0.12))) +
       block(MIDDLE - 52, 298, 104, 86, 8, sheet.metal('#cdb27a')) +
@@ -81,11 +84,11 @@ function dropper(sheet, good) {
 function rollon(sheet, good) {
   const body = [[52, 330, 6], [60, 352, 12], [62, FLOOR, 18]];
   return {
-    half: 62,
+    half: 62, top: 150,
     markup:
       path(lathe(MIDDLE, body, 5), sheet.lit(good.body)) + path(lathe(MIDDLE, [[50, 160, 40], [56, 345, 5]], 4), sheet.lit(good.cap)) +
       reflection(sheet, 356, 190, 9, 140) + reflection(sheet, 354, 370, 9, 250) +
-      oval(340, 600, 0, 0, 'none') + label(good, MIDDLE, 400, 116, 190, good.body),
+      label(good, MIDDLE, 400, 116, 190, good.body),
   };
 }
 
@@ -93,7 +96,7 @@ function mist(sheet, good) {
   const body = [[52, 330, 4], [88, 362, 32], [90, FLOOR, 22]];
   const dressedGood = { ...good, clear: true, liquid: mix(good.body, good.brand.accent, 0.25) };
   return {
-    half: 90,
+    half: 90, top: 210,
     markup:
       block(MIDDLE - 24, 232, 48, 40, 8, sheet.lit(good.cap)) + oval(MIDDLE - 22, 250, 5, 5, '#ffffff', 'opacity=".7"') +
       cap(sheet, 50, 268, 346, good.cap) + vessel(sheet, dressedGood, body, 410) + dressed(sheet, dressedGood, 90, 440, 160) +
@@ -112,7 +115,7 @@ function trigger(sheet, good) {
     path('M352 246Q332 300 316 330L334 336Q356 300 376 268Z', sheet.flat(mix(colour, '#000000', 0.2))) +
     stroke('M320 206L440 200', '#ffffff', 5, 'opacity=".35"');
   return {
-    half: 120,
+    half: 120, top: 186,
     markup: head + cap(sheet, 48, 290, 344, mix(colour, '#ffffff', 0.2)) + vessel(sheet, clear, body, 430) + dressed(sheet, clear, 112, 466, 148),
   };
 }
@@ -120,7 +123,7 @@ function trigger(sheet, good) {
 function minispray(sheet, good) {
   const body = good.shade ?? good.body;
   return {
-    half: 46,
+    half: 46, top: 318,
     markup:
       path(lathe(MIDDLE, [[44, 386, 4], [46, FLOOR, 12]], 5), sheet.lit(body)) + reflection(sheet, 368, 410, 8, 220) +
       block(MIDDLE - 36, 352, 72, 40, 4, sheet.metal('#c9cdd0')) + block(MIDDLE - 20, 318, 40, 38, 6, sheet.lit('#f4f6f6')) +
@@ -132,7 +135,7 @@ function minispray(sheet, good) {
 function perfume(sheet, good) {
   const glass = mix(good.liquid ?? good.brand.accent, '#ffffff', 0.6);
   return {
-    half: 138,
+    half: 138, top: 214,
     markup:
       block(MIDDLE - 56, 214, 112, 104, 8, sheet.lit(good.cap)) + oval(MIDDLE, 216, 54, 6, mix(good.cap, '#ffffff', 0.35)) +
       block(MIDDLE - 38, 312, 76, 36, 4, sheet.metal('#c2c8ca')) +
@@ -148,12 +151,12 @@ function vial(sheet, good) {
     path(lathe(cx, [[30, foot - 262, 3], [34, foot - 240, 10], [56, foot - 196, 30], [56, foot, 16]], 5), sheet.lit(good.liquid)) +
     cap(sheet, 36, foot - 314, foot - 250, good.cap, cx) + reflection(sheet, cx - 40, foot - 180, 8, 140) +
     (print ? block(cx - 46, foot - 158, 92, 124, 4, '#fffaf0') + label(good, cx, foot - 154, 88, 112, '#fffaf0') : '');
-  return { half: 170, markup: one(290, 640, true) + one(510, 640, true) + one(400, FLOOR, true) };
+  return { half: 170, top: 300, markup: one(290, 640, true) + one(510, 640, true) + one(400, FLOOR, true) };
 }
 
 function squeeze(sheet, good) {
   return {
-    half: 98,
+    half: 98, top: 226,
     markup:
       path(lathe(MIDDLE, [[12, 226, 6], [24, 262, 6], [52, 272, 10], [54, 326, 5]], 5), sheet.lit(good.cap)) +
       path(lathe(MIDDLE, [[50, 318, 8], [92, 356, 30], [78, 450, 60], [100, 560, 60], [98, FLOOR, 26]], 7), sheet.lit(good.liquid)) +
@@ -165,7 +168,7 @@ function jug(sheet, good) {
   const { body } = good;
   const hole = mix(body, '#1f2a33', 0.34);
   return {
-    half: 150,
+    half: 150, top: 206,
     markup:
       path(outline([[292, 318, 30], [388, 290, 10], [456, 290, 16], [540, 366, 50], [552, FLOOR, 36], [400, FLOOR + 8, 120], [250, FLOOR, 36], [262, 380, 40]]), sheet.flat(body, 0.26)) +
       path(outline([[470, 352, 12], [512, 396, 22], [516, 500, 20], [482, 500, 16], [480, 400, 16]]), hole) +
@@ -178,7 +181,7 @@ function jug(sheet, good) {
 function spraycan(sheet, good) {
   const { body } = good;
   return {
-    half: 78,
+    half: 78, top: 190,
     markup:
       path(lathe(MIDDLE, [[60, 300, 12], [78, 330, 14], [78, FLOOR, 14]], 7), sheet.metal(mix(body, '#ffffff', 0.08))) +
       path(lathe(MIDDLE, [[56, 196, 24], [62, 312, 5]], 5), sheet.lit(good.cap)) + block(MIDDLE - 16, 204, 32, 18, 5, mix(good.cap, '#ffffff', 0.35)) +
@@ -191,15 +194,14 @@ function gloss(sheet, good) {
   const shade = good.shade ?? good.brand.accent;
   const capped = sheet.lit(good.cap);
   return {
-    half: 60,
+    half: 60, top: 158,
     markup:
       block(MIDDLE - 44, 396, 88, 274, 14, sheet.lit(mix(shade, '#ffffff', 0.6))) + block(MIDDLE - 33, 410, 66, 244, 10, sheet.lit(shade)) +
       reflection(sheet, 372, 420, 10, 220, 0.8) + block(MIDDLE - 36, 384, 72, 18, 4, sheet.metal('#d2b483')) +
       block(MIDDLE - 42, 158, 84, 232, 12, capped) + reflection(sheet, 370, 176, 8, 190, 0.4) +
       line(good.brand.mark, MIDDLE, 540, 62, 14, '#ffffff', { weight: 700 }) + mark(good, MIDDLE, 350, 74, 14, good.cap) +
-      path(`M500 640c${n(30)} -40 90 -44 130 -14s10 40 -40 40-110 10-90-26Z`, sheet.flat(shade, 0.25)) + stroke('M528 634q36 -18 70 -4', '#ffffff', 6, 'opacity=".55"'),
+      path('M500 640c30 -40 90 -44 130 -14s10 40 -40 40-110 10-90-26Z', sheet.flat(shade, 0.25)) + stroke('M528 634q36 -18 70 -4', '#ffffff', 6, 'opacity=".55"'),
   };
 }
 
 export const BOTTLES = { bottle, pump, dropper, rollon, mist, trigger, minispray, perfume, vial, squeeze, jug, spraycan, gloss };
-export { ink };

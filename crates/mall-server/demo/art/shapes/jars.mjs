@@ -1,13 +1,13 @@
 // Jars, tins and glasses: whatever has a wide mouth.
 
-import { block, lathe, mix, n, oval, path, stroke } from '../paint.mjs';
-import { han, label, mark } from '../label.mjs';
+import { beads, block, lathe, mix, oval, path, placed, stroke } from '../paint.mjs';
+import { label, mark } from '../label.mjs';
 import { FLOOR, MIDDLE, cap, reflection } from './bottles.mjs';
 
 function jar(sheet, good) {
   const clear = mix(good.body, '#ffffff', 0.55);
   return {
-    half: 172,
+    half: 172, top: 305,
     markup:
       path(lathe(MIDDLE, [[164, 438, 8], [174, 470, 20], [166, FLOOR, 54]], 14), sheet.lit(clear)) +
       path(lathe(MIDDLE, [[150, 452, 8], [152, 500, 20], [144, 642, 40]], 12), sheet.lit(good.body)) +
@@ -20,7 +20,7 @@ function jar(sheet, good) {
 function tin(sheet, good) {
   const { body } = good;
   return {
-    half: 160,
+    half: 160, top: 335,
     markup:
       path(lathe(MIDDLE, [[156, 420, 4], [156, FLOOR, 10]], 18), sheet.lit(body)) +
       path(lathe(MIDDLE, [[162, 352, 6], [162, 428, 4]], 18), sheet.metal(good.cap)) +
@@ -36,7 +36,7 @@ function canister(sheet, good) {
     return stroke(`M${x} ${400 + (at % 3) * 9}V632`, mix(good.brand.accent, '#ffffff', at % 2 ? 0.75 : 0.4), 6);
   }).join('');
   return {
-    half: 126,
+    half: 126, top: 280,
     markup:
       path(lathe(MIDDLE, [[120, 350, 6], [124, FLOOR, 20]], 12), sheet.lit(body), 'fill-opacity=".9"') + picks +
       cap(sheet, 126, 290, 362, good.cap) + reflection(sheet, 298, 390, 12, 240, 0.8) +
@@ -44,24 +44,14 @@ function canister(sheet, good) {
   };
 }
 
-/** Round pieces that lie in a glass, row by row. */
-const pieces = (sheet, colour, left, right, top, bottom, r) => {
-  const rows = [];
-  for (let y = bottom, row = 0; y > top; y -= r * 1.55, row += 1) {
-    for (let x = left + (row % 2) * r * 0.9; x <= right; x += r * 1.85) {
-      rows.push(oval(x, y, r, r * 0.92, sheet.flat((Math.round(x) + row) % 3 === 0 ? mix(colour, '#ffffff', 0.25) : colour, 0.25)));
-    }
-  }
-  return rows.join('');
-};
-
 function gummies(sheet, good) {
   const colour = good.liquid;
+  const row = (y, from) => beads(`M${from} ${y}H506`, mix(colour, '#1f2a33', 0.1), 42, 40) + beads(`M${from - 6} ${y - 8}H500`, mix(colour, '#ffffff', 0.3), 16, 40);
   return {
-    half: 120,
+    half: 120, top: 245,
     markup:
       path(lathe(MIDDLE, [[92, 336, 6], [120, 366, 26], [122, FLOOR, 30]], 10), sheet.lit(mix(colour, '#ffffff', 0.75))) +
-      pieces(sheet, colour, 306, 500, 400, 640, 22) + cap(sheet, 102, 250, 346, good.cap) +
+      row(424, 302) + row(394, 320) + row(644, 308) + row(614, 300) + cap(sheet, 102, 250, 346, good.cap) +
       block(MIDDLE - 121, 438, 242, 164, 0, sheet.lit('#fffaf0')) + reflection(sheet, 300, 380, 12, 260, 0.8) +
       label(good, MIDDLE, 446, 210, 146, '#fffaf0'),
   };
@@ -69,7 +59,7 @@ function gummies(sheet, good) {
 
 function honey(sheet, good) {
   return {
-    half: 132,
+    half: 132, top: 275,
     markup:
       path(lathe(MIDDLE, [[106, 352, 8], [134, 392, 36], [132, FLOOR, 44]], 12), sheet.lit(good.liquid)) +
       path(lathe(MIDDLE, [[120, 384, 20], [120, 420, 20]], 4), '#fff3c8', 'opacity=".5"') + cap(sheet, 116, 282, 366, '#e9dcc0') +
@@ -80,13 +70,13 @@ function honey(sheet, good) {
 
 function pods(sheet, good) {
   const { shade } = good;
-  const pod = (x, y, turn) =>
-    `<g transform="rotate(${turn} ${x} ${y})">${block(x - 30, y - 24, 60, 48, 16, sheet.flat(mix(shade, '#ffffff', 0.75)))}${path(`M${x - 24} ${y - 6}q24 -24 48 0q-24 18 -48 0Z`, shade)}${path(`M${x - 22} ${y + 4}q22 22 44 0q-22 8 -44 0Z`, mix(shade, '#ffffff', 0.4))}</g>`;
+  const one = `<g id="pod">${block(-30, -24, 60, 48, 16, mix(shade, '#ffffff', 0.78))}${path('M-24 -6q24 -24 48 0q-24 18 -48 0Z', shade)}${path('M-22 4q22 22 44 0q-22 8 -44 0Z', mix(shade, '#ffffff', 0.4))}</g>`;
+  const all = [[362, 614, -20], [430, 606, 16], [496, 600, -8], [330, 566, -14], [396, 570, 8], [464, 564, 20], [310, 420, 24], [376, 408, -12], [444, 412, 12], [498, 424, -22]];
   return {
-    half: 150,
+    half: 150, top: 280,
     markup:
       path(lathe(MIDDLE, [[140, 356, 8], [150, 390, 20], [142, FLOOR, 34]], 14), sheet.lit(mix(shade, '#ffffff', 0.82))) +
-      [[300, 600, 12], [362, 614, -20], [430, 606, 16], [496, 600, -8], [330, 566, -14], [396, 570, 8], [464, 564, 20], [310, 420, 24], [376, 408, -12], [444, 412, 12], [498, 424, -22]].map(([x, y, turn]) => pod(x, y, turn)).join('') +
+      placed('translate(300 600)', one) + all.map(([x, y, turn]) => `<use href="#pod" transform="translate(${x} ${y}) rotate(${turn})"/>`).join('') +
       cap(sheet, 152, 286, 372, shade) + reflection(sheet, 272, 400, 13, 220, 0.8) +
       path(lathe(MIDDLE, [[148, 446, 0], [146, 590, 0]], 12), sheet.lit('#fbfcff')) + label(good, MIDDLE, 458, 240, 128, '#fbfcff'),
   };
@@ -95,7 +85,7 @@ function pods(sheet, good) {
 function candle(sheet, good) {
   const glass = mix(good.shade, '#ffffff', 0.25);
   return {
-    half: 132,
+    half: 132, top: 300,
     markup:
       oval(MIDDLE, 300, 150, 150, sheet.fade('#ffd98a', 0.5)) +
       path(lathe(MIDDLE, [[130, 400, 4], [132, FLOOR, 26]], 14), sheet.lit(glass)) + oval(MIDDLE, 402, 129, 26, mix(glass, '#1f2a33', 0.25)) +
@@ -108,7 +98,7 @@ function candle(sheet, good) {
 function diffuser(sheet, good) {
   const reeds = [-64, -34, -6, 26, 60].map((lean) => stroke(`M${400 + lean * 0.2} 470L${400 + lean * 1.5} ${150 + Math.abs(lean) * 0.7}`, '#b58d5f', 7)).join('');
   return {
-    half: 104,
+    half: 104, top: 160,
     markup:
       reeds + path(lathe(MIDDLE, [[40, 396, 4], [42, 424, 10], [106, 468, 44], [104, FLOOR, 30]], 9), sheet.lit(mix(good.shade, '#ffffff', 0.4)), 'fill-opacity=".94"') +
       path(lathe(MIDDLE, [[94, 530, 6], [94, 656, 26]], 7), sheet.lit(good.shade), 'opacity=".75"') + block(MIDDLE - 46, 384, 92, 34, 5, sheet.metal('#c9ab74')) +
@@ -120,14 +110,14 @@ function cushion(sheet, good) {
   const { shade } = good;
   const rim = sheet.metal('#d8b98a');
   return {
-    half: 172,
+    half: 172, top: 200,
     markup:
       oval(MIDDLE, 372, 172, 172, rim) + oval(MIDDLE, 372, 162, 162, sheet.flat(good.body, 0.24)) + oval(MIDDLE, 372, 136, 136, sheet.down('#dfe9f0', '#f9fcfd')) +
       path('M300 420L400 268L440 268L330 460Z', '#ffffff', 'opacity=".6"') +
       block(346, 534, 108, 22, 6, rim) + oval(MIDDLE, 612, 182, 62, mix(good.body, '#1f2a33', 0.28)) + oval(MIDDLE, 604, 182, 60, rim) + oval(MIDDLE, 600, 172, 53, sheet.flat(good.body)) +
       oval(MIDDLE, 600, 138, 40, mix(shade, '#1f2a33', 0.22)) + oval(MIDDLE, 604, 134, 38, sheet.flat(shade, 0.1)) +
       Array.from({ length: 16 }, (_, at) => oval(300 + (at % 8) * 28, 592 + Math.floor(at / 8) * 22, 3, 1.6, mix(shade, '#1f2a33', 0.18))).join('') +
-      mark(good, MIDDLE, 645, 90, 13, good.body) + han(good.zh, MIDDLE, 500, 0.1, 0.1, n(0)),
+      mark(good, MIDDLE, 645, 90, 13, good.body),
   };
 }
 

@@ -2,9 +2,9 @@
 
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_core::cart::{Cart, CartOp, ClampReason, Clamped, GuestCart};
-use mall_core::invalid::count_within;
+use mall_core::invalid::{count_within, in_range};
 use mall_core::limits::{CART_OPS_MAX, LINES_MAX};
-use mall_core::{Invalid, ShopperId, SkuId, Timestamp};
+use mall_core::{Invalid, Money, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
 
 use super::rules;
@@ -15,9 +15,16 @@ use crate::store::{cart, stock};
 /// SKUs that may be asked about besides those in the cart.
 const ASKED_MAX: usize = 200;
 
+/// Highest number of an operation: the largest integer that a device's number type holds exactly.
+const SEQ_MAX: i64 = Money::MAX.fen();
+
 /// Whether `request` can be looked at.
 pub(crate) fn check(request: &SyncRequest) -> Result<(), Invalid> {
     count_within("ops", request.ops.len(), CART_OPS_MAX)?;
+    for (position, logged) in request.ops.iter().enumerate() {
+        let seq = i64::try_from(logged.seq).unwrap_or(i64::MAX);
+        in_range(&format!("ops[{position}].seq"), seq, 1, SEQ_MAX)?;
+    }
     count_within("skus", request.skus.len(), ASKED_MAX)?;
     count_within("guest.lines", request.guest.as_ref().map_or(0, |it| it.lines.len()), LINES_MAX)
 }

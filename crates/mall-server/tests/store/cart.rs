@@ -91,6 +91,11 @@ async fn what_is_too_much_is_refused() {
     for (body, field) in [
         (json!({"device": "d", "ops": ops}), "ops"),
         (json!({"device": "d", "skus": skus}), "skus"),
+        (
+            json!({"device": "d", "ops": [add(1, "mask-5", 1), add(u64::MAX, "mask-5", 1)]}),
+            "ops[1].seq",
+        ),
+        (json!({"device": "d", "ops": [add(0, "mask-5", 1)]}), "ops[0].seq"),
     ] {
         let answer = shop.post("/api/cart/sync", body).await;
         assert_eq!(answer.fault(), (422, "invalid"));

@@ -1,5 +1,6 @@
 //! The door: what is wrong with a request is said in one way, and what leaves is safe.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::shop::Shop;
@@ -61,6 +62,38 @@ async fn every_error_has_the_same_shape() {
     assert_eq!(shop.get("/api/orders").await.fault(), (401, "loginNeeded"));
     let large = json!({"device": "d", "skus": ["x".repeat(70_000)]});
     assert_eq!(shop.post("/api/cart/sync", large).await.fault(), (413, "tooLarge"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_a_shoppers_needs_a_session() {
+    let shop = Shop::open().await;
+    for (method, path) in [
+        (Method::GET, "/api/me"),
+        (Method::GET, "/api/coupons"),
+        (Method::POST, "/api/coupons/ten/claim"),
+        (Method::GET, "/api/orders"),
+        (Method::POST, "/api/orders"),
+        (Method::GET, "/api/orders/x"),
+        (Method::POST, "/api/orders/x/cancel"),
+        (Method::POST, "/api/orders/x/received"),
+        (Method::POST, "/api/orders/x/pay"),
+        (Method::POST, "/api/sandbox/payments/x"),
+        (Method::GET, "/api/addresses"),
+        (Method::POST, "/api/addresses"),
+        (Method::PUT, "/api/addresses/x"),
+        (Method::DELETE, "/api/addresses/x"),
+        (Method::POST, "/api/addresses/x/default"),
+    ] {
+        for bearer in ["", "Bearer", "Bearer made-up", "Basic x"] {
+            let request = shop.http.request(method.clone(), format!("{}{path}", shop.base()));
+            let request = match bearer {
+                "" => request,
+                bearer => request.header("authorization", bearer),
+            };
+            let answer = super::shop::send(request).await;
+            assert_eq!(answer.fault(), (401, "loginNeeded"), "{method} {path} {bearer}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

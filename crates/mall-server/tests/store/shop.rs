@@ -179,7 +179,7 @@ async fn start(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>) -> Runnin
     mall_server::start(Config { first_shop, clock, ..Config::new(dir) }).await.unwrap()
 }
 
-async fn send(request: reqwest::RequestBuilder) -> Answer {
+pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
     assert!(response.headers().contains_key("x-server-time"), "every answer tells the time");

@@ -15,9 +15,14 @@ const drop = (cx, cy, r, colour) =>
   path(`M${n(cx)} ${n(cy - r)}C${n(cx + r * 0.4)} ${n(cy - r * 0.4)} ${n(cx + r * 0.75)} ${n(cy)} ${n(cx + r * 0.75)} ${n(cy + r * 0.3)}A${n(r * 0.75)} ${n(r * 0.75)} 0 0 1 ${n(cx - r * 0.75)} ${n(cy + r * 0.3)}C${n(cx - r * 0.75)} ${n(cy)} ${n(cx - r * 0.4)} ${n(cy - r * 0.4)} ${n(cx)} ${n(cy - r)}Z`, colour) +
   stroke(`M${n(cx - r * 0.4)} ${n(cy + r * 0.3)}A${n(r * 0.4)} ${n(r * 0.4)} 0 0 0 ${n(cx)} ${n(cy + r * 0.7)}`, '#ffffff', r * 0.12, 'opacity=".8"');
 
+/** `count` points around a middle, from the top on, as dots of a stroke with round ends. */
+const ring = (cx, cy, reach, count) => Array.from({ length: count }, (_, at) => {
+  const angle = (Math.PI * 2 * at) / count - Math.PI / 2;
+  return `M${n(cx + reach * Math.cos(angle))} ${n(cy + reach * Math.sin(angle))}h0`;
+}).join('');
+
 const flower = (cx, cy, r, colour) =>
-  around(5, (turn) => oval(cx, cy - r * 0.55, r * 0.36, r * 0.48, colour, turned(turn, cx, cy))) +
-  oval(cx, cy, r * 0.2, r * 0.2, '#f6d98a');
+  stroke(ring(cx, cy, r * 0.56, 5), colour, r * 0.78) + oval(cx, cy, r * 0.2, r * 0.2, '#f6d98a');
 
 const mountain = (cx, cy, r, colour) =>
   path(`M${n(cx - r)} ${n(cy + r * 0.6)}L${n(cx - r * 0.25)} ${n(cy - r * 0.75)}L${n(cx + r * 0.1)} ${n(cy - r * 0.15)}L${n(cx + r * 0.35)} ${n(cy - r * 0.45)}L${n(cx + r)} ${n(cy + r * 0.6)}Z`, colour);
@@ -26,9 +31,9 @@ const moon = (cx, cy, r, colour) =>
   path(`M${n(cx + r * 0.3)} ${n(cy - r * 0.9)}A${n(r * 0.95)} ${n(r * 0.95)} 0 1 0 ${n(cx + r * 0.85)} ${n(cy + r * 0.45)}A${n(r * 0.8)} ${n(r * 0.8)} 0 0 1 ${n(cx + r * 0.3)} ${n(cy - r * 0.9)}Z`, colour);
 
 function wheat(cx, cy, r, colour) {
-  const grain = (side, y) => oval(cx + side * r * 0.34, y, r * 0.17, r * 0.34, colour, turned(side * 32, cx + side * r * 0.34, y));
-  const rows = [-0.3, 0.1, 0.5].map((at) => grain(-1, cy + r * at) + grain(1, cy + r * at)).join('');
-  return stroke(`M${n(cx)} ${n(cy + r)}V${n(cy - r * 0.4)}`, colour, r * 0.1) + oval(cx, cy - r * 0.72, r * 0.17, r * 0.34, colour) + rows;
+  const pair = (y) => `M${n(cx - r * 0.5)} ${n(y - r * 0.3)}L${n(cx - r * 0.22)} ${n(y + r * 0.12)}M${n(cx + r * 0.5)} ${n(y - r * 0.3)}L${n(cx + r * 0.22)} ${n(y + r * 0.12)}`;
+  const grains = [-0.25, 0.15, 0.55].map((at) => pair(cy + r * at)).join('');
+  return stroke(`M${n(cx)} ${n(cy - r * 0.9)}v${n(r * 0.4)}${grains}`, colour, r * 0.3) + stroke(`M${n(cx)} ${n(cy + r)}V${n(cy - r * 0.4)}`, colour, r * 0.1);
 }
 
 const sun = (cx, cy, r, colour) =>
@@ -53,8 +58,8 @@ const star = (cx, cy, r, colour) =>
   }).join('L')}Z`, colour, `stroke="${colour}" stroke-width="${n(r * 0.2)}" stroke-linejoin="round"`);
 
 const citrus = (cx, cy, r, colour) =>
-  oval(cx, cy, r * 0.95, r * 0.95, colour) + oval(cx, cy, r * 0.8, r * 0.8, '#fffaf0') +
-  around(8, (turn) => path(`M${n(cx)} ${n(cy - r * 0.1)}L${n(cx - r * 0.2)} ${n(cy - r * 0.6)}Q${n(cx)} ${n(cy - r * 0.8)} ${n(cx + r * 0.2)} ${n(cy - r * 0.6)}Z`, colour, turned(turn, cx, cy)));
+  oval(cx, cy, r * 0.95, r * 0.95, colour) + oval(cx, cy, r * 0.74, r * 0.74, colour, `stroke="#fffaf0" stroke-width="${n(r * 0.12)}"`) +
+  stroke(ring(cx, cy, r * 0.74, 8).replaceAll('h0', `L${n(cx)} ${n(cy)}`), '#fffaf0', r * 0.1);
 
 function hex(cx, cy, r, colour) {
   const cell = (x, y) => stroke(`M${n(x)} ${n(y - r * 0.42)}l${n(r * 0.37)} ${n(r * 0.21)}v${n(r * 0.42)}l${n(-r * 0.37)} ${n(r * 0.21)}l${n(-r * 0.37)} ${n(-r * 0.21)}v${n(-r * 0.42)}Z`, colour, r * 0.12);
@@ -62,7 +67,6 @@ function hex(cx, cy, r, colour) {
 }
 
 const dots = (cx, cy, r, colour) =>
-  oval(cx, cy, r * 0.3, r * 0.3, colour) +
-  around(6, (turn) => oval(cx, cy - r * 0.72, r * 0.2, r * 0.2, colour, turned(turn, cx, cy)));
+  oval(cx, cy, r * 0.3, r * 0.3, colour) + stroke(ring(cx, cy, r * 0.72, 6), colour, r * 0.4);
 
 export const MOTIFS = { leaf, drop, flower, mountain, moon, wheat, sun, wave, bear, star, citrus, hex, dots };

@@ -2,7 +2,7 @@
 // picture needs no style sheet and obeys the strictest content policy.
 
 /** A coordinate: whole when large, else one decimal. Nobody sees the rest, everybody loads it. */
-export const n = (value) => String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
+export const n = (value) => String(Math.abs(value) >= 40 ? Math.round(value) : Math.round(value * 10) / 10);
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -34,7 +34,7 @@ export class Sheet {
   #linear(direction, stops) {
     return this.#keep(`<linearGradient id="@" ${direction}>${stops
       .map(([at, colour, opacity]) =>
-        `<stop offset="${at}" stop-color="${colour}"${opacity === undefined ? '' : ` stop-opacity="${opacity}"`}/>`)
+        `<stop${at === 0 ? '' : ` offset="${at}"`} stop-color="${colour}"${opacity === undefined ? '' : ` stop-opacity="${opacity}"`}/>`)
       .join('')}</linearGradient>`);
   }
 
@@ -50,9 +50,8 @@ export class Sheet {
   /** A polished metal of `colour`: several streaks. */
   metal(colour) {
     return this.#linear('x2="1" y2="0"', [
-      [0, mix(colour, SHADE, 0.45)], [0.16, mix(colour, '#ffffff', 0.1)], [0.3, mix(colour, '#ffffff', 0.75)],
-      [0.42, colour], [0.66, mix(colour, SHADE, 0.3)], [0.84, mix(colour, '#ffffff', 0.4)],
-      [1, mix(colour, SHADE, 0.45)],
+      [0, mix(colour, SHADE, 0.45)], [0.28, mix(colour, '#ffffff', 0.75)], [0.42, colour],
+      [0.66, mix(colour, SHADE, 0.3)], [0.84, mix(colour, '#ffffff', 0.4)], [1, mix(colour, SHADE, 0.45)],
     ]);
   }
 
@@ -70,23 +69,25 @@ export class Sheet {
 
   /** White that fades at both ends: a reflection. */
   gleam(opacity = 0.7) {
-    return this.#linear('x2="0" y2="1"', [[0, '#ffffff', 0], [0.2, '#ffffff', opacity], [0.7, '#ffffff', opacity * 0.5], [1, '#ffffff', 0]]);
+    return this.#linear('x2="0" y2="1"', [[0, '#ffffff', 0], [0.25, '#ffffff', opacity], [1, '#ffffff', 0]]);
   }
 
   /** A wall in `colour` with light falling on it from the upper left. */
   wall(colour) {
-    return this.#keep(`<radialGradient id="@" cx=".36" cy=".36" r=".8"><stop offset="0" stop-color="${mix(colour, '#ffffff', 0.85)}"/><stop offset="1" stop-color="${mix(colour, '#ffffff', 0.05)}"/></radialGradient>`);
+    return this.#keep(`<radialGradient id="@" cx=".36" cy=".36" r=".8"><stop stop-color="${mix(colour, '#ffffff', 0.85)}"/><stop offset="1" stop-color="${mix(colour, '#ffffff', 0.05)}"/></radialGradient>`);
   }
 
   /** From the middle outwards, to `colour` at no opacity: a glow, or a shadow. */
   fade(colour, opacity) {
-    return this.#keep(`<radialGradient id="@"><stop offset="0" stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".6" stop-color="${colour}" stop-opacity="${n(opacity * 4) / 10}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`);
+    return this.#keep(`<radialGradient id="@"><stop stop-color="${colour}" stop-opacity="${opacity}"/><stop offset=".6" stop-color="${colour}" stop-opacity="${Math.round(opacity * 40) / 100}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`);
   }
 
   /** The whole picture, `width` by `height`. */
   picture(width, height, title, content) {
     const defs = [...this.#defs].map(([markup, id]) => markup.replace('"@"', `"${id}"`)).join('');
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONTS}" text-anchor="middle"><title>${title}</title><defs>${defs}</defs>${content}</svg>\n`;
+    const body = `<title>${title}</title><defs>${defs}</defs>${content}`
+      .replace(/"#(.)\1(.)\2(.)\3"/g, '"#$1$2$3"').replace(/"0\./g, '".');
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONTS}" text-anchor="middle">${body}</svg>\n`;
   }
 }
 
@@ -130,17 +131,19 @@ export const path = (d, fill, more = '') => `<path d="${d}" fill="${fill}"${more
 /** A line without a fill. */
 export const stroke = (d, colour, width, more = '') =>
   `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round"${more && ` ${more}`}/>`;
-/** An ellipse. */
+/** An ellipse, or a circle. */
 export const oval = (cx, cy, rx, ry, fill, more = '') =>
-  `<ellipse cx="${n(cx)}" cy="${n(cy)}" rx="${n(rx)}" ry="${n(ry)}" fill="${fill}"${more && ` ${more}`}/>`;
+  `<${rx === ry ? `circle cx="${n(cx)}" cy="${n(cy)}" r="${n(rx)}"` : `ellipse cx="${n(cx)}" cy="${n(cy)}" rx="${n(rx)}" ry="${n(ry)}"`} fill="${fill}"${more && ` ${more}`}/>`;
 /** A rectangle with round corners. */
 export const block = (x, y, width, height, radius, fill, more = '') =>
-  `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="${n(radius)}" fill="${fill}"${more && ` ${more}`}/>`;
+  `<rect${x === 0 && y === 0 ? '' : ` x="${n(x)}" y="${n(y)}"`} width="${n(width)}" height="${n(height)}"${radius > 0 ? ` rx="${n(radius)}"` : ''} fill="${fill}"${more && ` ${more}`}/>`;
 /** `content`, moved, turned or scaled. */
 export const placed = (transform, content) => `<g transform="${transform}">${content}</g>`;
 /** What stands on the ground throws this: a dark line of contact within a wide soft shadow. */
-export const shadow = (sheet, cx, y, half) =>
-  oval(cx + half * 0.16, y + 4, half * 1.35, half * 0.15 + 12, sheet.fade('#2a2a33', 0.3)) +
-  oval(cx, y + 1, half * 1.02, half * 0.05 + 6, sheet.fade('#20202a', 0.42));
+export function shadow(sheet, cx, y, half) {
+  const soft = sheet.fade('#25252e', 0.4);
+  return oval(cx + half * 0.16, y + 4, half * 1.35, half * 0.15 + 12, soft, 'opacity=".75"') + oval(cx, y + 1, half * 1.02, half * 0.05 + 6, soft);
+}
+
 /** Round beads of `size` along `d`, `step` apart: one path, however many. */
 export const beads = (d, colour, size, step) => stroke(d, colour, size, `stroke-dasharray="0 ${n(step)}"`);

@@ -26,7 +26,7 @@ export function portrait(sheet, thing) {
   const { ground } = thing.brand;
   const { half, top } = SHAPES[thing.kind](sheet, thing);
   const height = FLOOR - top;
-  const scale = Math.max(1, Math.min(540 / height, 300 / half, 1.4));
+  const scale = Math.max(1, Math.min(540 / height, 290 / half, 1.3));
   const foot = Math.max(640, 412 + (height * scale) / 2);
   return (
     block(0, 0, 800, 800, 0, sheet.wall(ground)) +

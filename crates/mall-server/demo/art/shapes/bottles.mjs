@@ -1,7 +1,7 @@
 // Bottles: whatever is poured, pumped, sprayed or dropped. Each shape is `(sheet, good) => {markup,
 // half}`: it stands on `FLOOR`, in the middle of an 800 by 800 picture, `half` its foot's half width.
 
-import { block, lathe, mix, oval, outline, path, stroke } from '../paint.mjs';
+import { beads, block, lathe, mix, oval, outline, path, stroke } from '../paint.mjs';
 import { label, line, mark } from '../label.mjs';
 
 export const MIDDLE = 400;
@@ -34,7 +34,7 @@ function dressed(sheet, good, half, top, height) {
   if (!good.clear) return label(good, MIDDLE, top, half * 1.7, height, good.body);
   const paper = '#fffdf7';
   return (
-    block(MIDDLE - half * 0.74, top - 14, half * 1.48, height + 30, 5, sheet.flat(paper, 0.1)) +
+    block(MIDDLE - half * 0.74, top - 14, half * 1.48, height + 30, 5, paper) +
     label(good, MIDDLE, top + 4, half * 1.4, height - 4, paper)
   );
 }
@@ -63,7 +63,7 @@ function pump(sheet, good) {
     : [[52, 316, 4], [60, 332, 16], [126, 366, 38], [128, FLOOR, 30]];
   const { cap: colour } = good;
   const head =
-    block(MIDDLE - 11, 232, 22, 58, 3, sheet.lit(mix(colour, '#ffffff', 0.25))) +
+    block(MIDDLE - 11, 232, 22, 58, 3, sheet.lit(colour)) +
     path(outline([[318, 206, 10], [452, 198, 14], [456, 240, 12], [372, 240, 8], [338, 236, 6], [316, 250, 4], [306, 238, 6]]), sheet.flat(colour, 0.3)) +
     stroke('M340 212L440 207', '#ffffff', 5, 'opacity=".4"') + cap(sheet, 62, 286, 334, colour);
   return { half, top: 196, markup: head + vessel(sheet, good, body, 396) + dressed(sheet, good, half, 426, 184) };
@@ -100,8 +100,7 @@ function mist(sheet, good) {
     markup:
       block(MIDDLE - 24, 232, 48, 40, 8, sheet.lit(good.cap)) + oval(MIDDLE - 22, 250, 5, 5, '#ffffff', 'opacity=".7"') +
       cap(sheet, 50, 268, 346, good.cap) + vessel(sheet, dressedGood, body, 410) + dressed(sheet, dressedGood, 90, 440, 160) +
-      [[318, 240, 5], [292, 222, 4], [296, 254, 4], [268, 236, 3], [266, 264, 3], [270, 208, 3]]
-        .map(([x, y, r]) => oval(x, y, r, r, good.brand.accent, 'opacity=".55"')).join(''),
+      beads('M318 240L266 214M318 240L266 240M318 240L266 266', good.brand.accent, 7, 24),
   };
 }
 
@@ -111,12 +110,12 @@ function trigger(sheet, good) {
   const body = [[40, 330, 4], [44, 350, 12], [118, 436, 60], [120, FLOOR, 30]];
   const head =
     path(outline([[300, 196, 10], [452, 186, 26], [470, 262, 18], [430, 292, 6], [372, 292, 6], [366, 246, 12], [300, 240, 8]]), sheet.flat(colour, 0.28)) +
-    block(276, 200, 30, 36, 5, sheet.flat(mix(colour, '#ffffff', 0.5))) +
-    path('M352 246Q332 300 316 330L334 336Q356 300 376 268Z', sheet.flat(mix(colour, '#000000', 0.2))) +
+    block(276, 200, 30, 36, 5, mix(colour, '#ffffff', 0.45)) +
+    path('M352 246Q332 300 316 330L334 336Q356 300 376 268Z', mix(colour, '#000000', 0.15)) +
     stroke('M320 206L440 200', '#ffffff', 5, 'opacity=".35"');
   return {
     half: 120, top: 186,
-    markup: head + cap(sheet, 48, 290, 344, mix(colour, '#ffffff', 0.2)) + vessel(sheet, clear, body, 430) + dressed(sheet, clear, 112, 466, 148),
+    markup: head + cap(sheet, 48, 290, 344, colour) + vessel(sheet, clear, body, 430) + dressed(sheet, clear, 112, 466, 148),
   };
 }
 
@@ -147,11 +146,12 @@ function perfume(sheet, good) {
 }
 
 function vial(sheet, good) {
-  const one = (cx, foot, print) =>
+  const [cx, foot] = [MIDDLE, FLOOR];
+  const one =
     path(lathe(cx, [[30, foot - 262, 3], [34, foot - 240, 10], [56, foot - 196, 30], [56, foot, 16]], 5), sheet.lit(good.liquid)) +
     cap(sheet, 36, foot - 314, foot - 250, good.cap, cx) + reflection(sheet, cx - 40, foot - 180, 8, 140) +
-    (print ? block(cx - 46, foot - 158, 92, 124, 4, '#fffaf0') + label(good, cx, foot - 154, 88, 112, '#fffaf0') : '');
-  return { half: 170, top: 300, markup: one(290, 640, true) + one(510, 640, true) + one(400, FLOOR, true) };
+    block(cx - 46, foot - 158, 92, 124, 4, '#fffaf0') + label(good, cx, foot - 154, 88, 112, '#fffaf0');
+  return { half: 170, top: 300, markup: `<g id="vial" transform="translate(-110 -28)">${one}</g><use href="#vial" x="220"/><use href="#vial" x="110" y="28"/>` };
 }
 
 function squeeze(sheet, good) {

@@ -31,10 +31,8 @@ function tin(sheet, good) {
 
 function canister(sheet, good) {
   const body = mix(good.body, good.brand.accent, 0.12);
-  const picks = Array.from({ length: 13 }, (_, at) => {
-    const x = 306 + at * 15;
-    return stroke(`M${x} ${400 + (at % 3) * 9}V632`, mix(good.brand.accent, '#ffffff', at % 2 ? 0.75 : 0.4), 6);
-  }).join('');
+  const standing = (from) => Array.from({ length: 6 }, (_, at) => `M${from + at * 30} ${400 + (at % 3) * 9}V632`).join('');
+  const picks = stroke(standing(306), mix(good.brand.accent, '#ffffff', 0.4), 6) + stroke(standing(321), mix(good.brand.accent, '#ffffff', 0.7), 6);
   return {
     half: 126, top: 280,
     markup:
@@ -46,12 +44,13 @@ function canister(sheet, good) {
 
 function gummies(sheet, good) {
   const colour = good.liquid;
-  const row = (y, from) => beads(`M${from} ${y}H506`, mix(colour, '#1f2a33', 0.1), 42, 40) + beads(`M${from - 6} ${y - 8}H500`, mix(colour, '#ffffff', 0.3), 16, 40);
+  const rows = (lift) => [[304, 424], [322, 394], [322, 644], [304, 614]].map(([x, y]) => `M${x - lift} ${y - lift}H${494 - lift}`).join('');
+  const all = beads(rows(0), mix(colour, '#1f2a33', 0.1), 42, 38) + beads(rows(7), mix(colour, '#ffffff', 0.3), 16, 38);
   return {
     half: 120, top: 245,
     markup:
       path(lathe(MIDDLE, [[92, 336, 6], [120, 366, 26], [122, FLOOR, 30]], 10), sheet.lit(mix(colour, '#ffffff', 0.75))) +
-      row(424, 302) + row(394, 320) + row(644, 308) + row(614, 300) + cap(sheet, 102, 250, 346, good.cap) +
+      all + cap(sheet, 102, 250, 346, good.cap) +
       block(MIDDLE - 121, 438, 242, 164, 0, sheet.lit('#fffaf0')) + reflection(sheet, 300, 380, 12, 260, 0.8) +
       label(good, MIDDLE, 446, 210, 146, '#fffaf0'),
   };
@@ -71,7 +70,7 @@ function honey(sheet, good) {
 function pods(sheet, good) {
   const { shade } = good;
   const one = `<g id="pod">${block(-30, -24, 60, 48, 16, mix(shade, '#ffffff', 0.78))}${path('M-24 -6q24 -24 48 0q-24 18 -48 0Z', shade)}${path('M-22 4q22 22 44 0q-22 8 -44 0Z', mix(shade, '#ffffff', 0.4))}</g>`;
-  const all = [[362, 614, -20], [430, 606, 16], [496, 600, -8], [330, 566, -14], [396, 570, 8], [464, 564, 20], [310, 420, 24], [376, 408, -12], [444, 412, 12], [498, 424, -22]];
+  const all = [[362, 614, -20], [430, 606, 16], [496, 600, -8], [310, 420, 24], [376, 408, -12], [444, 412, 12], [498, 424, -22]];
   return {
     half: 150, top: 280,
     markup:
@@ -91,7 +90,7 @@ function candle(sheet, good) {
       path(lathe(MIDDLE, [[130, 400, 4], [132, FLOOR, 26]], 14), sheet.lit(glass)) + oval(MIDDLE, 402, 129, 26, mix(glass, '#1f2a33', 0.25)) +
       oval(MIDDLE, 410, 118, 20, sheet.flat('#fbf0d8')) + oval(MIDDLE, 408, 44, 9, '#fff8e0') + stroke('M400 408V378', '#4a3a2c', 5) +
       path('M400 312C426 346 424 384 400 386C376 384 374 346 400 312Z', sheet.down('#ffe9a6', '#ff9d3c')) + oval(MIDDLE, 370, 8, 13, '#fff6d6') +
-      reflection(sheet, 286, 440, 12, 190) + block(MIDDLE - 80, 468, 160, 150, 3, sheet.flat('#fffaf0', 0.08)) + label(good, MIDDLE, 476, 150, 130, '#fffaf0'),
+      reflection(sheet, 286, 440, 12, 190) + block(MIDDLE - 80, 468, 160, 150, 3, '#fffaf0') + label(good, MIDDLE, 476, 150, 130, '#fffaf0'),
   };
 }
 

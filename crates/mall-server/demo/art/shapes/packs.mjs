@@ -1,6 +1,6 @@
 // Soft and folded packs: tubes, bags, cartons.
 
-import { block, mix, n, outline, oval, path, placed, stroke } from '../paint.mjs';
+import { beads, block, mix, n, outline, oval, path, placed, stroke } from '../paint.mjs';
 import { MOTIFS } from '../motifs.mjs';
 import { label, mark } from '../label.mjs';
 import { FLOOR, MIDDLE, cap, reflection } from './bottles.mjs';
@@ -17,23 +17,23 @@ function tube(sheet, good) {
   };
 }
 
-/** A crimped aluminium tube, its foot at `foot`, in its own colour. */
-function aluminium(sheet, good, cx, foot, body, scale = 1) {
-  const s = (value) => value * scale;
-  return (
-    path(outline([[cx - s(84), foot - s(430), 3], [cx + s(84), foot - s(430), 3], [cx + s(70), foot - s(84), s(14)], [cx + s(34), foot - s(58), 4], [cx - s(34), foot - s(58), 4], [cx - s(70), foot - s(84), s(14)]]), sheet.lit(body)) +
-    block(cx - s(86), foot - s(440), s(172), s(34), 2, sheet.metal(mix(body, '#d8d8d8', 0.6))) +
-    stroke(`M${n(cx - s(50))} ${n(foot - s(380))}q${n(s(18))} ${n(s(26))} ${n(s(4))} ${n(s(60))}M${n(cx + s(58))} ${n(foot - s(340))}q${n(-s(22))} ${n(s(30))} ${n(-s(8))} ${n(s(66))}`, '#ffffff', s(4), 'opacity=".5"') +
-    cap(sheet, s(40), foot - s(66), foot, '#2d3a34', cx) + label(good, cx, foot - s(350), s(122), s(210), body)
-  );
+/** A crimped aluminium tube: its body in `colour`, and what all tubes have in common. */
+const aluminium = {
+  body: (sheet, colour) =>
+    path(outline([[310, 204, 3], [490, 204, 3], [476, 578, 15], [436, 606, 4], [364, 606, 4], [324, 578, 15]]), sheet.lit(colour)),
+  trim: (sheet, good, colour) =>
+    block(308, 194, 184, 36, 2, sheet.metal('#d2cdb8')) + stroke('M346 258q20 28 4 64M462 300q-24 32 -8 70', '#ffffff', 4, 'opacity=".5"') +
+    cap(sheet, 43, 597, FLOOR, '#2d3a34') + label(good, MIDDLE, 290, 130, 226, colour),
+};
+
+const alutube = (sheet, good) => ({ half: 66, top: 200, markup: aluminium.body(sheet, good.body) + aluminium.trim(sheet, good, good.body) });
+
+function trio(sheet, good) {
+  const side = (x, colour) => placed(`translate(${x} 40) scale(.92)`, `${aluminium.body(sheet, colour)}<use href="#trim"/>`);
+  const trim = `<g id="trim">${aluminium.trim(sheet, good, '#bcd98a')}</g>`;
+  // The tube in front comes last, and its trim with it; the two behind borrow that.
+  return { half: 200, top: 200, markup: side(-112, '#f0c75e') + side(180, '#b98d6a') + aluminium.body(sheet, '#bcd98a') + trim };
 }
-
-const alutube = (sheet, good) => ({ half: 66, top: 200, markup: aluminium(sheet, good, MIDDLE, FLOOR, good.body, 1.08) });
-
-const trio = (sheet, good) => ({
-  half: 200, top: 230,
-  markup: aluminium(sheet, good, 252, 652, '#f0c75e', 0.92) + aluminium(sheet, good, 548, 652, '#b98d6a', 0.92) + aluminium(sheet, good, MIDDLE, FLOOR, '#bcd98a'),
-});
 
 function toothpaste(sheet, good) {
   const { body, cap: colour } = good;
@@ -87,7 +87,7 @@ const bag = (sheet, body, top, half) =>
 
 function pouch(sheet, good) {
   const { shade } = good;
-  const bits = Array.from({ length: 16 }, (_, at) => oval(310 + ((at * 53) % 180), 560 + ((at * 29) % 76), 10, 7, at % 3 ? '#dcb97a' : shade, `transform="rotate(${(at * 47) % 180} ${310 + ((at * 53) % 180)} ${560 + ((at * 29) % 76)})"`)).join('');
+  const bits = beads('M312 566L486 632M330 610L440 640M360 560L490 590M322 590L470 610', '#dcb97a', 15, 37) + beads('M330 580L480 616M316 626L420 566', shade, 15, 52);
   return {
     half: 150, top: 188,
     markup: bag(sheet, mix(shade, '#ffffff', 0.12), 188, 140) + block(292, 276, 216, 226, 108, '#fffaf0') + label(good, MIDDLE, 306, 190, 170, '#fffaf0') + block(292, 540, 216, 110, 40, mix(shade, '#ffffff', 0.75)) + bits,

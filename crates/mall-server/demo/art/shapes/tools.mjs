@@ -69,12 +69,15 @@ function puff(sheet, good) {
 /** A toothbrush that stands on its end. */
 function brush(sheet, colour, cx, top, foot) {
   const rows = (from) => Array.from({ length: 3 }, (_, at) => `M${n(cx + 14)} ${top + from + at * 34}h32`).join('');
-  const tufts = stroke(rows(15), mix(colour, '#ffffff', 0.6), 14) + stroke(rows(32), '#ffffff', 14);
+  const tufts = stroke(rows(15), mix(colour, '#ffffff', 0.6), 14) + stroke(rows(32), mix(colour, '#ffffff', 0.85), 14);
   return (
     tufts + path(outline([[cx - 16, top, 14], [cx + 14, top, 12], [cx + 14, top + 118, 14], [cx + 7, top + 150, 14], [cx + 8, top + 230, 20], [cx + 22, top + 290, 30], [cx + 18, foot, 18], [cx - 18, foot, 18], [cx - 22, top + 290, 30], [cx - 8, top + 230, 20], [cx - 7, top + 150, 14], [cx - 16, top + 118, 14]]), sheet.lit(colour)) +
     block(cx - 9, top + 310, 18, Math.max(foot - top - 380, 30), 9, '#ffffff', 'opacity=".4"')
   );
 }
+
+/** The handle and head of a brush of standard length, its top at the origin. */
+const BRUSH = outline([[-16, 0, 14], [14, 0, 12], [14, 118, 14], [7, 150, 14], [8, 230, 20], [22, 290, 30], [18, 400, 18], [-18, 400, 18], [-22, 290, 30], [-8, 230, 20], [-7, 150, 14], [-16, 118, 14]]);
 
 const sleeve = (sheet, good, x, y, width, height) =>
   block(x, y, width, height, 8, sheet.flat('#ffffff', 0.1)) + block(x, y, width, 16, 6, good.brand.accent) + label(good, x + width / 2, y + 30, width, height - 44, '#ffffff');
@@ -84,13 +87,17 @@ const toothbrush = (sheet, good) => ({
   markup: sleeve(sheet, good, 292, 400, 150, 268) + brush(sheet, good.shade, 504, 168, FLOOR) + brush(sheet, mix(good.shade, '#ffffff', 0.45), 250, 188, FLOOR),
 });
 
-const brushset = (sheet, good) => {
+function brushset(sheet, good) {
   const colours = good.motif === 'star' ? ['#f3cf78', '#9cc0d6', '#eba68f'] : ['#8fb4cf', '#a9c6a0', '#e3b3b0', '#b7b0d2'];
-  return {
-    half: 190, top: 196,
-    markup: colours.map((colour, at) => brush(sheet, colour, MIDDLE + (at - (colours.length - 1) / 2) * 92, 196 + (good.motif === 'star' ? 60 - at * 26 : 0), FLOOR - 6)).join('') + sleeve(sheet, good, 210, 530, 380, 138),
-  };
-};
+  // One outline for all; each takes the fill of its own use.
+  const shape = `<defs><path id="brush" d="${BRUSH}"/><path id="tufts" d="M14 18h32M14 52h32M14 86h32M14 35h32M14 69h32M14 103h32" stroke="#fff" stroke-opacity=".85" stroke-width="13" stroke-linecap="round"/></defs>`;
+  const each = colours.map((colour, at) => {
+    const step = good.motif === 'star' ? 60 - at * 26 : 0;
+    const place = `x="${MIDDLE + (at - (colours.length - 1) / 2) * 92}" y="${196 + step}"`;
+    return `<use href="#tufts" ${place}/><use href="#brush" ${place} fill="${sheet.lit(colour)}"/>`;
+  });
+  return { half: 190, top: 196, markup: shape + each.join('') + sleeve(sheet, good, 210, 530, 380, 138) };
+}
 
 function sonic(sheet, good) {
   const { shade } = good;

@@ -16,6 +16,7 @@ pub(crate) mod shop;
 pub(crate) mod stock;
 mod writer;
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -78,7 +79,11 @@ pub struct Store {
 impl Store {
     /// Opens the database in `data_dir`, made and brought to the newest schema as needed.
     pub fn open(data_dir: &Path) -> Result<Self, OpenError> {
-        std::fs::create_dir_all(data_dir)
+        // Phone numbers and addresses are nobody else's business on this machine.
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(data_dir)
             .map_err(|source| OpenError::Directory { path: data_dir.to_owned(), source })?;
         let file = data_dir.join(FILE_NAME);
         let mut connection = Connection::open(&file)?;

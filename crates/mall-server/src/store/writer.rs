@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, ffi};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::Fault;
@@ -151,7 +151,14 @@ fn commit(connection: &mut Connection, batch: &mut [Box<dyn Command>]) -> rusqli
     let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for command in batch {
         let savepoint = tx.savepoint()?;
-        if command.run(&savepoint) {
+        let is_done = command.run(&savepoint);
+        if savepoint.is_autocommit() {
+            // SQLite undoes everything by itself when the disk is full or broken. Whatever came
+            // next would be in no transaction at all.
+            let undone = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
+            return Err(rusqlite::Error::SqliteFailure(undone, None));
+        }
+        if is_done {
             savepoint.commit()?;
         }
     }
@@ -195,6 +202,47 @@ mod tests {
         }
         assert!(matches!(panics.blocking_recv().unwrap(), Err(Fault::Broken(_))));
         assert_eq!(count(&writer), 9);
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_acknowledged() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("full.db");
+        let connection = Connection::open(&file).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE t (n INTEGER, blob BLOB) STRICT; PRAGMA max_page_count = 20",
+            )
+            .unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let first = writer.run(move |_| Ok(wait.recv().is_ok())).unwrap();
+        let add = |n: i64| {
+            let bytes = if n % 4 == 0 { 100_000 } else { 1_000 };
+            writer
+                .run(move |tx| {
+                    let sql = "INSERT INTO t (n, blob) VALUES (?1, zeroblob(?2))";
+                    Ok(tx.execute(sql, [n, bytes])?)
+                })
+                .unwrap()
+        };
+        let answers: Vec<_> = (1..40).map(|n| (n, add(n))).collect();
+        go.send(()).unwrap();
+        first.blocking_recv().unwrap().ok();
+        let done = |(n, answer): (i64, oneshot::Receiver<Result<usize, Fault>>)| {
+            answer.blocking_recv().unwrap().ok().map(|_| n)
+        };
+        let mut acknowledged: Vec<i64> = answers.into_iter().filter_map(done).collect();
+        let later = (41, add(41));
+        acknowledged.extend(done(later));
+        assert_eq!(acknowledged.last(), Some(&41), "the store goes on: {acknowledged:?}");
+        writer.stop(Duration::from_secs(5));
+        let reader = Connection::open(&file).unwrap();
+        let mut kept = reader.prepare("SELECT n FROM t ORDER BY n").unwrap();
+        let kept: Vec<i64> =
+            kept.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(acknowledged, kept);
+        assert!(kept.iter().all(|n| n % 4 != 0), "the disk was full for the large ones");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
-use crate::view::{ButtonView, StateView};
+use crate::view::StateView;
 
 /// Buttons of the page of coupons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +51,6 @@ pub(crate) struct View {
     offline: Option<&'static str>,
     tabs: Vec<TabView>,
     tickets: Vec<OfferTicket>,
-    /// 登录 to see one's own; absent when logged in.
-    login: Option<ButtonView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,7 +117,6 @@ impl Page for CouponsPage {
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let found = self.found.as_ref();
-        let logged_in = scene.model.session.is_logged_in();
         let tickets: Vec<OfferTicket> = match found {
             Some(found) if self.mine => found
                 .mine
@@ -142,8 +139,6 @@ impl Page for CouponsPage {
             offline: self.failure.as_ref().and(found).map(|_| text.offline_bar()),
             tabs: [false, true].map(|mine| self.tab(mine, scene)).into(),
             tickets,
-            login: (self.mine && !logged_in)
-                .then(|| ButtonView::new(text.login_do(), Action::Go { to: Route::Login })),
         }
     }
 }
@@ -171,6 +166,10 @@ impl CouponsPage {
             (None, Some(failure)) => {
                 Some(StateView::failed(failure, button(scene, Act::Retry), text))
             }
+            (Some(_), _) if self.mine && !scene.model.session.is_logged_in() => {
+                let to = Action::Go { to: Route::Login };
+                Some(StateView::empty(text.login_first()).with(to, text.login_do()))
+            }
             (Some(_), _) if is_empty && self.mine => {
                 let to = button(scene, Act::Tab { mine: false });
                 Some(StateView::empty(text.coupons_none_mine()).with(to, text.coupons_go_claim()))
@@ -192,5 +191,99 @@ impl CouponsPage {
             on: self.mine == mine,
             action: button(scene, Act::Tab { mine }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::harness::{Ask, Shell, no, ok};
+    use crate::page::samples::{log_in, rules};
+    use mall_api::coupon::{ClaimResponse, CouponOffer};
+    use mall_api::{ErrorCode, path};
+    use mall_core::Money;
+    use serde_json::json;
+
+    fn offer(claimed: bool) -> CouponOffer {
+        CouponOffer {
+            template: TemplateId::new("t1").unwrap(),
+            title: "新人券".to_owned(),
+            amount: Money::from_fen(1_000),
+            min_spend: Money::from_fen(9_900),
+            valid_days: 7,
+            claimed,
+            all_gone: false,
+        }
+    }
+
+    #[test]
+    fn a_claim_shows_up_among_ones_own() {
+        let mut claimed = false;
+        let mut shell = Shell::new(log_in, move |ask: &Ask| match ask.path.as_str() {
+            path::COUPONS => ok(&CouponsResponse {
+                offers: vec![offer(claimed)],
+                mine: if claimed { rules().coupons } else { Vec::new() },
+            }),
+            "/api/coupons/t1/claim" => {
+                claimed = true;
+                ok(&ClaimResponse { coupon: rules().coupons.remove(0) })
+            }
+            _ => None,
+        });
+        let page = shell.open("coupons", &[]);
+        assert_eq!(shell.text(page, "/tickets/0/threshold"), "满99可用");
+        shell.tap(page, "/tickets/0/action");
+        assert_eq!(shell.toasts(), ["领取成功，去使用吧"]);
+        assert_eq!(shell.text(page, "/tickets/0/actionText"), "已领取");
+        assert_eq!(shell.at(page, "/tickets/0/action"), json!(null));
+        assert_eq!(shell.text(page, "/tabs/1/text"), "我的优惠券（1）");
+        shell.tap(page, "/tabs/1/action");
+        assert_eq!(shell.text(page, "/tickets/0/key"), "c10");
+        assert_eq!(shell.text(page, "/tickets/0/note"), "全场通用");
+        shell.tap(page, "/tickets/0/action");
+        assert_eq!(shell.went(), ["/pages/category/category"]);
+    }
+
+    #[test]
+    fn a_guest_logs_in_first() {
+        let mut shell = Shell::new(
+            |_| {},
+            |ask: &Ask| match ask.path.as_str() {
+                path::COUPONS => {
+                    ok(&CouponsResponse { offers: vec![offer(false)], mine: Vec::new() })
+                }
+                _ => None,
+            },
+        );
+        let page = shell.open("coupons", &[]);
+        shell.tap(page, "/tickets/0/action");
+        assert_eq!(shell.went(), ["/packages/account/login/login"]);
+        shell.tap(page, "/tabs/1/action");
+        assert_eq!(shell.text(page, "/state/text"), "登录后再继续");
+    }
+
+    #[test]
+    fn what_is_gone_is_said() {
+        let mut shell = Shell::new(log_in, |ask: &Ask| match ask.path.as_str() {
+            path::COUPONS => ok(&CouponsResponse { offers: vec![offer(false)], mine: Vec::new() }),
+            "/api/coupons/t1/claim" => no(ErrorCode::CouponGone, "券已抢光"),
+            _ => None,
+        });
+        let page = shell.open("coupons", &[]);
+        shell.tap(page, "/tickets/0/action");
+        assert_eq!(shell.toasts(), ["券已抢光"]);
+        shell.tap(page, "/tabs/1/action");
+        shell.tap(page, "/state/action");
+        assert_eq!(shell.at(page, "/tabs/0/on"), json!(true));
+    }
+
+    #[test]
+    fn without_network_it_can_be_asked_for_again() {
+        let mut shell = Shell::new(log_in, |_| None);
+        let page = shell.open("coupons", &[]);
+        assert_eq!(shell.at(page, "/state/kind"), json!("offline"));
+        shell.forget();
+        shell.tap(page, "/state/action");
+        assert_eq!(shell.asked_at(path::COUPONS).len(), 1);
     }
 }

@@ -241,3 +241,87 @@ fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {
     rows.push(AmountRow::freight(&order.freight, text));
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PageId;
+    use crate::harness::{Ask, Said, Shell, no, ok};
+    use crate::page::samples::{log_in, order};
+    use mall_api::order::PayResponse;
+    use mall_core::order::OrderState;
+    use mall_core::pricing::{Adjustment, Source};
+    use mall_core::{Money, PaymentId, PromotionId};
+    use serde_json::json;
+
+    fn at(server: impl FnMut(&Ask) -> Said + 'static) -> (Shell, PageId) {
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("order", &[("id", "o1")]);
+        (shell, page)
+    }
+
+    #[test]
+    fn it_says_what_is_next_and_what_was_taken_off() {
+        let less = Adjustment {
+            source: Source::Promotion(PromotionId::new("m").unwrap()),
+            title: "满200减30".to_owned(),
+            amount: Money::from_fen(3_000),
+        };
+        let mut unpaid = order("o1", OrderState::Unpaid);
+        unpaid.discounts.push(less.clone());
+        unpaid.lines[0].adjustments.push(less);
+        let (mut shell, page) = at(move |ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&unpaid),
+            "/api/orders/o1/pay" => {
+                let payment = PaymentId::new("p1").unwrap();
+                ok(&PayResponse::Sandbox { payment, amount: Money::from_fen(10_000) })
+            }
+            _ => None,
+        });
+        assert_eq!(shell.text(page, "/title"), "待付款");
+        assert_eq!(shell.text(page, "/note"), "请在 19:00 前支付，超时自动取消");
+        assert_eq!(shell.text(page, "/lines/0/discounts/0"), "满200减30 -¥30.00");
+        assert_eq!(shell.text(page, "/rows/1/amount"), "-¥30.00");
+        assert_eq!(shell.text(page, "/placedAt"), "2026-11-26 18:30");
+        assert_eq!(shell.text(page, "/t/payable"), "应付");
+        shell.tap(page, "/copy");
+        assert!(shell.effects.contains(&Effect::Copy { text: "o1".to_owned() }));
+        shell.tap(page, "/buttons/1/action");
+        assert_eq!(shell.went(), ["/packages/trade/pay/pay?order=o1&payment=p1"]);
+    }
+
+    #[test]
+    fn the_timeline_has_the_latest_on_top() {
+        let (shell, page) = at(|ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Shipped)),
+            _ => None,
+        });
+        let titles: Vec<String> =
+            (0..3).map(|n| shell.text(page, &format!("/timeline/{n}/title"))).collect();
+        assert_eq!(titles, ["商家已发货", "支付成功", "提交订单"]);
+        assert_eq!(shell.at(page, "/timeline/0/on"), json!(true));
+    }
+
+    #[test]
+    fn an_order_that_is_not_ours_does_not_exist() {
+        let (mut shell, page) = at(|_| no(ErrorCode::NotFound, "没有这笔订单"));
+        assert_eq!(shell.text(page, "/state/text"), "订单不存在");
+        shell.tap(page, "/state/action");
+        assert_eq!(shell.went(), ["/packages/trade/orders/orders"]);
+    }
+
+    #[test]
+    fn without_network_what_was_shown_stays() {
+        let mut there = true;
+        let (mut shell, page) = at(move |ask| {
+            let answer = (there && ask.path == "/api/orders/o1")
+                .then(|| ok(&order("o1", OrderState::Paid)))
+                .flatten();
+            there &= answer.is_none();
+            answer
+        });
+        shell.dispatch(Action::PullDown { page });
+        assert_eq!(shell.text(page, "/title"), "待发货");
+        assert!(shell.text(page, "/offline").starts_with("当前没有网络"));
+    }
+}

@@ -297,3 +297,149 @@ impl Thumb {
         Self { key: line.sku.to_string(), image: line.image.clone(), title: line.title.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::PageId;
+    use crate::harness::{Ask, Said, Shell, no, ok};
+    use crate::page::samples::{item, log_in, order, shop, stock};
+    use mall_api::ErrorCode;
+    use mall_api::path;
+    use serde_json::json;
+
+    const STATES: [OrderState; 4] =
+        [OrderState::Unpaid, OrderState::Paid, OrderState::Shipped, OrderState::Done];
+
+    fn page_of(orders: Vec<OrderView>, next: Option<&str>) -> Said {
+        ok(&OrdersResponse { orders, next: next.map(|id| OrderId::new(id).unwrap()) })
+    }
+
+    /// Four orders, one in each state.
+    fn listed(other: impl FnMut(&Ask) -> Said + 'static) -> (Shell, PageId) {
+        let other = RefCell::new(other);
+        let items = vec![item("serum", 10_000, 9)];
+        let server = shop(items, &[], move |ask: &Ask| match ask.path.as_str() {
+            path::ORDERS => page_of(STATES.map(|it| order(it.name(), it)).into(), None),
+            _ => (other.borrow_mut())(ask),
+        });
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("orders", &[]);
+        shell.forget();
+        (shell, page)
+    }
+
+    #[test]
+    fn each_state_has_its_buttons() {
+        let (shell, page) = listed(|_| None);
+        let buttons: Vec<Vec<String>> = (0..4)
+            .map(|n| {
+                let buttons = shell.at(page, &format!("/orders/{n}/buttons"));
+                let text = |it: &serde_json::Value| it["text"].as_str().unwrap().to_owned();
+                buttons.as_array().unwrap().iter().map(text).collect()
+            })
+            .collect();
+        assert_eq!(
+            buttons,
+            [
+                vec!["取消订单", "去支付"],
+                vec!["再次购买"],
+                vec!["再次购买", "确认收货"],
+                vec!["再次购买"]
+            ]
+        );
+        assert_eq!(shell.text(page, "/end"), "没有更多了");
+    }
+
+    #[test]
+    fn cancelling_changes_the_card_in_its_place() {
+        let (mut shell, page) = listed(|ask| match ask.path.as_str() {
+            "/api/orders/unpaid/cancel" => ok(&order("unpaid", OrderState::Cancelled)),
+            _ => None,
+        });
+        shell.tap(page, "/orders/0/buttons/0/action");
+        assert_eq!(shell.text(page, "/orders/0/state"), "已取消");
+        assert_eq!(shell.toasts(), ["订单已取消"]);
+    }
+
+    #[test]
+    fn what_the_server_refuses_is_said_and_looked_up() {
+        let (mut shell, page) = listed(|ask| match ask.path.as_str() {
+            "/api/orders/shipped/received" => no(ErrorCode::WrongState, "订单状态已变化"),
+            "/api/orders/shipped" => ok(&order("shipped", OrderState::Done)),
+            _ => None,
+        });
+        shell.tap(page, "/orders/2/buttons/1/action");
+        assert_eq!(shell.toasts(), ["订单状态已变化"]);
+        assert_eq!(shell.text(page, "/orders/2/state"), "已完成");
+    }
+
+    #[test]
+    fn buying_again_fills_the_cart() {
+        let (mut shell, page) = listed(|_| None);
+        shell.tap(page, "/orders/3/buttons/0/action");
+        assert_eq!(shell.went(), ["/pages/cart/cart"]);
+        assert_eq!(shell.toasts(), ["已加入购物车"]);
+        let cart = shell.open("cart", &[]);
+        assert_eq!(shell.text(cart, "/groups/0/lines/0/key"), "serum");
+    }
+
+    #[test]
+    fn the_end_brings_the_next_page_once() {
+        let asked = Rc::new(RefCell::new(Vec::new()));
+        let log = Rc::clone(&asked);
+        let server = move |ask: &Ask| {
+            if ask.path != path::ORDERS {
+                return None;
+            }
+            log.borrow_mut().push(ask.query.clone());
+            match ask.query.as_str() {
+                "state=unpaid" => page_of(vec![order("o2", OrderState::Unpaid)], Some("o2")),
+                _ => page_of(vec![order("o1", OrderState::Unpaid)], None),
+            }
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("orders", &[("state", "unpaid")]);
+        assert_eq!(shell.at(page, "/tabs/1/on"), json!(true));
+        for _ in 0..2 {
+            shell.dispatch(crate::Action::ReachBottom { page });
+        }
+        assert_eq!(*asked.borrow(), ["state=unpaid", "state=unpaid&after=o2"]);
+        assert_eq!(shell.text(page, "/orders/1/key"), "o1");
+    }
+
+    #[test]
+    fn nothing_there_no_network_nobody_logged_in() {
+        let mut shell = Shell::new(log_in, |ask: &Ask| match ask.path.as_str() {
+            path::ORDERS => page_of(Vec::new(), None),
+            _ => None,
+        });
+        let page = shell.open("orders", &[]);
+        assert_eq!(shell.text(page, "/state/text"), "还没有相关订单");
+
+        let mut shell = Shell::new(log_in, |_| None);
+        let page = shell.open("orders", &[]);
+        assert_eq!(shell.at(page, "/state/kind"), json!("offline"));
+
+        let mut shell = Shell::new(|model| stock(model, Vec::new(), &[]), |_| None);
+        let page = shell.open("orders", &[]);
+        shell.tap(page, "/state/action");
+        assert_eq!(shell.went(), ["/packages/account/login/login"]);
+    }
+
+    #[test]
+    fn a_full_page_is_no_large_view() {
+        let orders =
+            (0..PAGE_ORDERS).map(|n| order(&format!("o{n}"), OrderState::Unpaid)).collect();
+        let page = page_of(orders, None);
+        let mut shell = Shell::new(log_in, move |ask: &Ask| match ask.path.as_str() {
+            path::ORDERS => page.clone(),
+            _ => None,
+        });
+        let page = shell.open("orders", &[]);
+        assert!(shell.at(page, "/orders").to_string().len() < 64 * 1024);
+    }
+}

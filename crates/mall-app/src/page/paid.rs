@@ -135,3 +135,43 @@ impl Page for PaidPage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::harness::{Ask, Shell, ok};
+    use crate::page::samples::{log_in, order};
+
+    #[test]
+    fn it_waits_for_the_gateway_then_says_paid() {
+        let mut asked = 0;
+        let server = move |ask: &Ask| {
+            if ask.path != "/api/orders/o1" {
+                return None;
+            }
+            asked += 1;
+            ok(&order("o1", if asked < 3 { OrderState::Unpaid } else { OrderState::Paid }))
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.asked_at("/api/orders/o1").len(), 3);
+        assert_eq!(shell.text(page, "/title"), "支付成功");
+        assert_eq!(shell.text(page, "/amount/yuan"), "100");
+        shell.tap(page, "/order/action");
+        shell.tap(page, "/home/action");
+        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1", "/pages/home/home"]);
+    }
+
+    #[test]
+    fn it_does_not_wait_for_ever() {
+        let server = |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.asked_at("/api/orders/o1").len(), usize::from(TRIES));
+        assert_eq!(shell.text(page, "/kind"), "unpaid");
+        assert_eq!(shell.text(page, "/title"), "还没有支付");
+    }
+}

@@ -163,3 +163,96 @@ impl Page for PayPage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::PageId;
+    use crate::harness::{Ask, NOW, Said, Shell, no, ok};
+    use crate::page::samples::{log_in, order};
+    use mall_core::Timestamp;
+    use mall_core::order::PAYMENT_WINDOW_MS;
+    use serde_json::json;
+
+    /// The page of an unpaid order; the sandbox answers with these, then with a paid order.
+    fn paying(answers: Vec<Said>) -> (Shell, PageId) {
+        let answers = Rc::new(RefCell::new(answers));
+        let server = move |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            "/api/sandbox/payments/p1" => {
+                let mut answers = answers.borrow_mut();
+                if answers.is_empty() {
+                    ok(&order("o1", OrderState::Paid))
+                } else {
+                    answers.remove(0)
+                }
+            }
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
+        (shell, page)
+    }
+
+    #[test]
+    fn a_double_tap_pays_once() {
+        let (mut shell, page) = paying(Vec::new());
+        assert_eq!(shell.text(page, "/amount/yuan"), "100");
+        assert_eq!(shell.text(page, "/payBefore"), "请在 19:00 前支付，超时自动取消");
+        let confirm = shell.at(page, "/confirm/action");
+        shell.hold = true;
+        shell.tap(page, "/confirm/action");
+        assert_eq!(shell.at(page, "/refuse/action"), json!(null));
+        shell.dispatch(serde_json::from_value(confirm).unwrap());
+        shell.let_go();
+        let asked = shell.asked_at("/api/sandbox/payments/p1");
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].body, json!({"confirm": true}));
+        assert_eq!(shell.went(), ["/packages/trade/paid/paid?order=o1"]);
+    }
+
+    #[test]
+    fn giving_up_leads_back_to_the_order() {
+        let (mut shell, page) = paying(vec![ok(&order("o1", OrderState::Unpaid))]);
+        shell.tap(page, "/refuse/action");
+        assert_eq!(shell.toasts(), ["还没有支付，可在订单里继续付款"]);
+        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
+    }
+
+    #[test]
+    fn a_lost_answer_can_be_tried_again_and_a_late_one_leads_to_the_order() {
+        let late = no(ErrorCode::WrongState, "订单已取消");
+        let (mut shell, page) = paying(vec![None, late]);
+        shell.tap(page, "/confirm/action");
+        assert_eq!(shell.toasts(), ["网络不给力，请稍后再试"]);
+        assert_eq!(shell.went(), Vec::<&str>::new());
+        shell.tap(page, "/confirm/action");
+        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
+    }
+
+    #[test]
+    fn what_can_no_longer_be_paid_is_not_shown_to_be() {
+        let server = |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        shell.now = Timestamp(NOW.0 + PAYMENT_WINDOW_MS);
+        shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
+        assert_eq!(shell.toasts(), ["订单已不能支付"]);
+        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
+    }
+
+    #[test]
+    fn without_network_it_can_be_asked_for_again() {
+        let mut shell = Shell::new(log_in, |_| None);
+        let page = shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
+        assert_eq!(shell.at(page, "/state/kind"), json!("offline"));
+        shell.forget();
+        shell.tap(page, "/state/action");
+        assert_eq!(shell.asked.len(), 1);
+    }
+}

@@ -1,6 +1,3 @@
-Component({
-  options: { virtualHost: true },
-  properties: {
-    item: { type: Object, value: {} },
-  },
-});
+const { part } = require('../../../../lib/part');
+
+part({ item: Object });

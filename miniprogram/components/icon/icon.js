@@ -1,0 +1,3 @@
+const { part } = require('../../lib/part');
+
+part({ name: String, tone: String, size: String });

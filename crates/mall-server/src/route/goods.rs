@@ -10,17 +10,21 @@ use mall_api::catalog::{
 };
 use mall_api::path;
 use mall_core::ProductId;
+use tower_http::compression::CompressionLayer;
 
 use super::extract::{Id, Passerby, Query};
 use crate::engine::{goods, home};
 use crate::{App, Fault};
 
+/// The only answers that are large, and the same for everybody but for the coupons claimed: nothing
+/// secret is in them that compression could give away.
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(path::HOME, get(show_home))
         .route(path::CATEGORIES, get(categories))
         .route(path::PRODUCTS, get(products))
         .route(path::PRODUCT, get(product))
+        .layer(CompressionLayer::new())
 }
 
 async fn show_home(

@@ -6,6 +6,8 @@ mod cart;
 #[cfg(test)]
 mod coupon;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod goods;

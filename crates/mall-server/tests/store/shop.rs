@@ -94,19 +94,7 @@ impl Shop {
 
     /// Somebody with the number 1380000 and four digits.
     pub(crate) async fn shopper(&self, number: u32) -> Shopper {
-        let phone = format!("1380000{number:04}");
-        let code = self.post("/api/session/code", json!({"phone": phone})).await.ok();
-        let code = code["sandboxCode"].as_str().unwrap();
-        let entry = self.post("/api/session", json!({"phone": phone, "code": code})).await.ok();
-        let mut shopper = Shopper {
-            http: self.http.clone(),
-            base: self.base(),
-            token: entry["token"].as_str().unwrap().to_owned(),
-            address: String::new(),
-        };
-        let saved = shopper.post("/api/addresses", home_address()).await.ok();
-        shopper.address = saved["addresses"][0]["id"].as_str().unwrap().to_owned();
-        shopper
+        Shopper::enter(&self.http, &self.base(), number).await
     }
 
     /// Pieces left of `sku`, as a visitor is told.
@@ -118,6 +106,32 @@ impl Shop {
 }
 
 impl Shopper {
+    /// Logs in at the store at `base` with the number 1380000 and four digits.
+    pub(crate) async fn enter(http: &reqwest::Client, base: &str, number: u32) -> Self {
+        let post = async |path: &str, body| {
+            send(http.post(format!("{base}{path}")).json(&body)).await.ok()
+        };
+        let phone = format!("1380000{number:04}");
+        let code = post("/api/session/code", json!({"phone": phone})).await;
+        let code = code["sandboxCode"].as_str().unwrap();
+        let entry = post("/api/session", json!({"phone": phone, "code": code})).await;
+        let mut shopper = Self {
+            http: http.clone(),
+            base: base.to_owned(),
+            token: entry["token"].as_str().unwrap().to_owned(),
+            address: String::new(),
+        };
+        let saved = shopper.post("/api/addresses", home_address()).await.ok();
+        shopper.address = saved["addresses"][0]["id"].as_str().unwrap().to_owned();
+        shopper
+    }
+
+    /// Posts; `None` when the store is gone before its answer is here.
+    pub(crate) async fn attempt(&self, path: &str, body: Value) -> Option<Value> {
+        let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        request.json(&body).send().await.ok()?.json().await.ok()
+    }
+
     /// The same shopper, at the store's new address.
     pub(crate) fn at(&self, shop: &Shop) -> Self {
         Self { http: shop.http.clone(), base: shop.base(), ..self.clone() }

@@ -1,0 +1,94 @@
+//! A store that is killed keeps what it acknowledged.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use mall_server::store::Store;
+use mall_server::{Config, ShopFile};
+use tokio::task::JoinSet;
+
+use super::shop::{Shopper, goods};
+
+/// Set in the process that is to be killed: its data directory.
+const VICTIM: &str = "XIAOPU_TEST_VICTIM";
+const STOCK: u32 = 1_000_000;
+const ROUNDS: u32 = 6;
+const WRITERS: u32 = 3;
+
+/// This test twice: as it is, and, in processes it starts itself, as the store that is killed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_kill() {
+    if let Some(dir) = std::env::var_os(VICTIM) {
+        return be_killed(Path::new(&dir)).await;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut acknowledged = Vec::new();
+    for round in 0..ROUNDS {
+        let (mut victim, base) = victim(dir.path());
+        let http = reqwest::Client::new();
+        let mut writers = JoinSet::new();
+        for writer in 0..WRITERS {
+            let shopper = Shopper::enter(&http, &base, round * WRITERS + writer).await;
+            writers.spawn(order_until_the_end(shopper));
+        }
+        tokio::time::sleep(Duration::from_millis(40 + 30 * u64::from(round))).await;
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        acknowledged.extend(writers.join_all().await.into_iter().flatten());
+    }
+    assert!(acknowledged.len() > 20, "too few orders to tell: {}", acknowledged.len());
+
+    let store = Store::open(dir.path()).unwrap();
+    let kept = |sql: &str| {
+        store.read_blocking(|it| Ok(it.query_row(sql, [], |row| row.get::<_, i64>(0))?)).unwrap()
+    };
+    for id in &acknowledged {
+        assert_eq!(kept(&format!("SELECT COUNT(*) FROM orders WHERE id = '{id}'")), 1, "{id}");
+    }
+    let whole = kept(
+        "SELECT stock + (SELECT SUM(quantity) FROM order_line WHERE sku = 'mask-5') FROM sku
+         WHERE id = 'mask-5'",
+    );
+    assert_eq!(whole, i64::from(STOCK), "no order is half there");
+    assert_eq!(kept("SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    store.close(Duration::from_secs(5));
+}
+
+async fn be_killed(dir: &Path) {
+    let mut first_shop: ShopFile = serde_json::from_value(goods()).unwrap();
+    first_shop.products[0].skus[0].stock = STOCK;
+    let config = Config { first_shop: Some(first_shop), ..Config::new(dir) };
+    let store = mall_server::start(config).await.unwrap();
+    println!("\nopen at {}", store.addr);
+    // The other process does not wait that long.
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    panic!("nobody killed this store");
+}
+
+/// A store in a process of its own, and its address.
+fn victim(dir: &Path) -> (Child, String) {
+    let mut process = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crash::what_was_acknowledged_survives_a_kill", "--nocapture"])
+        .env(VICTIM, dir)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let said = lines.find_map(|it| it.unwrap().strip_prefix("open at ").map(str::to_owned));
+    // A pipe that nobody reads would stop the store in the end.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, format!("http://{}", said.unwrap()))
+}
+
+/// The orders that were acknowledged before the store was gone.
+async fn order_until_the_end(shopper: Shopper) -> Vec<String> {
+    let mut orders = Vec::new();
+    for number in 0.. {
+        let wish = shopper.wish(&format!("k{number}"), "mask-5", 2, 19_800);
+        let Some(order) = shopper.attempt("/api/orders", wish).await else { break };
+        orders.push(order["id"].as_str().unwrap().to_owned());
+    }
+    orders
+}

@@ -1,7 +1,7 @@
 //! The goods in memory: one snapshot per import, with everything looked up by id and by word.
 //!
 //! The stock in a snapshot is that of the import. What is shown or sold takes the stock from the
-//! database at that moment: [`Catalog::live`], [`Catalog::shelf`].
+//! database at that moment.
 
 mod search;
 

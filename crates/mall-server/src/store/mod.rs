@@ -2,7 +2,7 @@
 //!
 //! Everything that changes something goes to one [writer](Store::write); everything that only looks
 //! uses a few [readers](Store::read). SQL lives in the modules here, one per concept, as functions
-//! over a connection; rules live in [`crate::engine`].
+//! over a connection; rules live in `crate::engine`.
 
 pub(crate) mod address;
 pub(crate) mod cart;

@@ -246,22 +246,18 @@ impl Context<'_> {
     /// Changes the cart, says what came out other than wanted, and tells the server.
     pub(crate) fn change_cart(&mut self, op: CartOp) -> bool {
         let logged_in = self.model.session.is_logged_in();
-        match self.model.cart.apply(op, logged_in) {
-            Ok(clamped) => {
-                if let Some(clamped) = &clamped {
-                    self.tell_clamp(clamped);
-                }
-                if logged_in {
-                    self.call_for_sync(&[]);
-                }
-                clamped.is_none()
-            }
-            Err(_) => {
-                let text = self.text().cart_full();
-                self.toast(text);
-                false
-            }
+        let Ok(clamped) = self.model.cart.apply(op, logged_in) else {
+            let text = self.text().cart_full();
+            self.toast(text);
+            return false;
+        };
+        if let Some(clamped) = &clamped {
+            self.tell_clamp(clamped);
         }
+        if logged_in {
+            self.call_for_sync(&[]);
+        }
+        clamped.is_none()
     }
 
     /// Puts `quantity` more of `sku` into the cart, and says so.
@@ -313,7 +309,11 @@ impl Context<'_> {
     /// An answer that the model waits for has come.
     pub(crate) fn answered_for_model(&mut self, call: &Call, result: Result<Reply, Failure>) {
         match (call, result) {
-            (Call::Sync(request), Ok(Reply::Sync(response))) => {
+            (Call::Sync(request), Ok(Reply::Sync(mut response))) => {
+                if !self.model.session.is_logged_in() {
+                    // The shopper left while it was under way: nothing of theirs comes back.
+                    response.cart = None;
+                }
                 for clamped in &response.clamps {
                     self.tell_clamp(clamped);
                 }

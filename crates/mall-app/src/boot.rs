@@ -25,7 +25,7 @@ pub struct Boot {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Platform {
-    /// WeChat mini-program.
+    /// `WeChat` mini-program.
     #[default]
     Weapp,
     /// Browser.

@@ -58,14 +58,12 @@ impl<'a> Context<'a> {
 
     /// Asks the server; the answer comes to this page's `answered`.
     pub(crate) fn call(&mut self, call: Call) {
-        let id = self.await_answer(Pending::Call(self.page, call.clone()));
-        self.effects.push(call.effect(id, self.model.session.token()));
+        self.send(self.page, call);
     }
 
     /// Asks the server on behalf of the app: the answer goes to the model, whatever page is open.
     pub(crate) fn call_for_model(&mut self, call: Call) {
-        let id = self.await_answer(Pending::Call(None, call.clone()));
-        self.effects.push(call.effect(id, self.model.session.token()));
+        self.send(None, call);
     }
 
     /// Says something for a moment.
@@ -116,10 +114,20 @@ impl<'a> Context<'a> {
         self.effects.push(effect);
     }
 
+    fn send(&mut self, to: Option<PageId>, call: Call) {
+        let id = self.next_id();
+        self.effects.push(call.effect(id, self.model.session.token()));
+        self.pending.push((id, Pending::Call(to, call)));
+    }
+
     fn await_answer(&mut self, what: Pending) -> EffectId {
-        *self.last_id = self.last_id.wrapping_add(1);
-        let id = EffectId(*self.last_id);
+        let id = self.next_id();
         self.pending.push((id, what));
         id
+    }
+
+    fn next_id(&mut self) -> EffectId {
+        *self.last_id = self.last_id.wrapping_add(1);
+        EffectId(*self.last_id)
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::Model;
-use crate::{Action, Answer, App, Boot, Effect, EffectId, Kept, Method, Output, PageId};
+use crate::{Action, Answer, App, Boot, Effect, EffectId, Kept, Output, PageId};
 use mall_core::Timestamp;
 
 /// When the tests play: 2026-11-26 18:30 in shop time.
@@ -15,7 +15,6 @@ pub(crate) const NOW: Timestamp = Timestamp(1_795_689_000_000);
 /// A request as the server sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
-    pub(crate) method: Method,
     /// Without the query.
     pub(crate) path: String,
     pub(crate) query: String,
@@ -27,11 +26,13 @@ pub(crate) struct Ask {
 pub(crate) type Said = Option<(u16, Value)>;
 
 /// 200 with `body`.
+#[expect(clippy::unnecessary_wraps, reason = "it reads as what the server said")]
 pub(crate) fn ok(body: &impl Serialize) -> Said {
     Some((200, serde_json::to_value(body).unwrap()))
 }
 
 /// An error as the server words it.
+#[expect(clippy::unnecessary_wraps, reason = "it reads as what the server said")]
 pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
     let error =
         mall_api::ApiError { code, message: message.to_owned(), invalid: None, quote: None };
@@ -69,7 +70,8 @@ impl Shell {
             _ => None,
         };
         let kept = Kept { state, home: None };
-        Self::boot(Boot { kept: kept.clone(), ..boot }, kept, Box::new(server))
+        let boot = Boot { kept: kept.clone(), ..boot };
+        Self::boot(&boot, kept, Box::new(server))
     }
 
     /// The app dies and starts again from what was kept.
@@ -77,11 +79,11 @@ impl Shell {
         let kept = self.kept.clone();
         let boot =
             Boot { now: self.now, seed: seed.to_owned(), kept: self.kept, ..Boot::default() };
-        Self::boot(boot, kept, self.server)
+        Self::boot(&boot, kept, self.server)
     }
 
-    fn boot(boot: Boot, kept: Kept, server: Box<dyn FnMut(&Ask) -> Said>) -> Self {
-        let (app, output) = App::boot(&boot);
+    fn boot(boot: &Boot, kept: Kept, server: Box<dyn FnMut(&Ask) -> Said>) -> Self {
+        let (app, output) = App::boot(boot);
         let mut shell = Self {
             app,
             server,
@@ -157,20 +159,24 @@ impl Shell {
 
     /// What was said for a moment.
     pub(crate) fn toasts(&self) -> Vec<&str> {
-        let said = |effect| match effect {
-            &Effect::Toast { ref text } => Some(text.as_str()),
-            _ => None,
-        };
-        self.effects.iter().filter_map(said).collect()
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Toast { text } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Where it went.
     pub(crate) fn went(&self) -> Vec<&str> {
-        let url = |effect| match effect {
-            &Effect::Navigate { ref url, .. } => Some(url.as_str()),
-            _ => None,
-        };
-        self.effects.iter().filter_map(url).collect()
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Navigate { url, .. } => Some(url.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Requests to `path`.
@@ -188,9 +194,11 @@ impl Shell {
 
     fn answer(&mut self, id: EffectId, ask: &Ask) {
         let answer = match (self.server)(ask) {
-            Some((status, body)) => {
-                Answer::Http { status, body: body.to_string(), server_time: Some(self.now.0.to_string()) }
-            }
+            Some((status, body)) => Answer::Http {
+                status,
+                body: body.to_string(),
+                server_time: Some(self.now.0.to_string()),
+            },
             None => Answer::Failed { failed: true },
         };
         self.resolve(id, answer);
@@ -203,8 +211,10 @@ impl Shell {
 
     fn carry_out(&mut self, output: Output) {
         for patch in output.patches {
-            let data =
-                self.pages.entry(patch.page).or_insert_with(|| Value::Object(Default::default()));
+            let data = self
+                .pages
+                .entry(patch.page)
+                .or_insert_with(|| Value::Object(serde_json::Map::new()));
             for (path, value) in patch.set {
                 set(data, &path, value);
             }
@@ -212,10 +222,10 @@ impl Shell {
         for effect in output.effects {
             self.effects.push(effect.clone());
             match effect {
-                Effect::Request { id, method, url, body, .. } => {
+                Effect::Request { id, url, body, .. } => {
                     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
                     let body = body.map_or(Value::Null, |it| serde_json::from_str(&it).unwrap());
-                    let ask = Ask { method, path: path.to_owned(), query: query.to_owned(), body };
+                    let ask = Ask { path: path.to_owned(), query: query.to_owned(), body };
                     self.asked.push(ask.clone());
                     if self.hold {
                         self.held.push((id, ask));
@@ -226,7 +236,7 @@ impl Shell {
                 Effect::Store { key, value } if key == "state" => self.kept.state = value,
                 // Whoever is asked says yes.
                 Effect::Confirm { id, .. } => {
-                    self.resolve(id, Answer::Confirmed { confirmed: true })
+                    self.resolve(id, Answer::Confirmed { confirmed: true });
                 }
                 Effect::Wake { id, .. } => self.resolve(id, Answer::Woke { woke: true }),
                 _ => {}

@@ -181,7 +181,7 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
-/// The other way; what is not well encoded stays as it is. WeChat hands queries over undecoded.
+/// The other way; what is not well encoded stays as it is. `WeChat` hands queries over undecoded.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

@@ -29,6 +29,10 @@ pub(crate) struct CartModel {
     log: Vec<LoggedOp>,
     /// Number of the last operation.
     last_seq: u64,
+    /// The highest number that the server has said this cart holds; an answer that knows of less was
+    /// overtaken by another.
+    #[serde(default)]
+    acked: u64,
     device: Option<DeviceId>,
     /// The id this cart has while nobody is logged in.
     guest: Option<CartId>,
@@ -110,7 +114,10 @@ impl CartModel {
         }
         self.learn(response.shelf);
         self.rules = response.rules;
-        if let Some(cart) = response.cart {
+        if let Some(cart) = response.cart
+            && response.applied_seq >= self.acked
+        {
+            self.acked = response.applied_seq;
             self.merging = None;
             self.log.retain(|logged| logged.seq > response.applied_seq);
             self.last_seq = self.last_seq.max(response.applied_seq);
@@ -130,6 +137,7 @@ impl CartModel {
             self.merging = Some(GuestCart { id, lines: self.cart.lines.clone() });
         }
         self.guest = CartId::new(seed.next()).ok();
+        self.acked = 0;
     }
 
     /// The shopper left: nothing of theirs stays.
@@ -153,5 +161,40 @@ mod shelf_as_list {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Shelf, D::Error> {
         let items = Vec::<ShelfItem>::deserialize(from)?;
         Ok(items.into_iter().map(|item| (item.sku.clone(), item)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mall_core::Timestamp;
+    use serde_json::json;
+
+    fn answer(applied_seq: u64, quantity: u32) -> SyncResponse {
+        serde_json::from_value(json!({
+            "cart": {"lines": [
+                {"sku": "a", "quantity": quantity, "selected": true, "seenPrice": 100}
+            ]},
+            "appliedSeq": applied_seq, "clamps": [], "shelf": [], "rules": {}
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_takes_nothing_back() {
+        let mut cart = CartModel::default();
+        cart.name_device(&mut Seed::new("0123456789abcdef", Timestamp(0)));
+        let sku = SkuId::new("a").unwrap();
+        cart.synced(&cart.sync_request(&[]).unwrap(), answer(0, 1));
+        let mut set = |quantity| {
+            let op = CartOp::SetQuantity { sku: sku.clone(), quantity };
+            cart.apply(op, true).unwrap();
+            cart.sync_request(&[]).unwrap()
+        };
+        let (first, second) = (set(2), set(3));
+        cart.synced(&second, answer(2, 3));
+        cart.synced(&first, answer(1, 2));
+        assert_eq!(cart.cart().pieces(), 3);
+        assert!(!cart.has_unsent());
     }
 }

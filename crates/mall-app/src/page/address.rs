@@ -116,7 +116,7 @@ impl Page for AddressPage {
                 let saved = found.addresses.into_iter().find(|it| Some(&it.id) == self.id.as_ref());
                 if let Some(saved) = saved {
                     self.name = saved.address.name;
-                    self.phone = saved.address.phone.as_str().to_owned();
+                    saved.address.phone.as_str().clone_into(&mut self.phone);
                     self.region = saved.address.region;
                     self.detail = saved.address.detail;
                 }

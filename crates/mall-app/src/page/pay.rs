@@ -65,12 +65,10 @@ impl PayPage {
     }
 
     /// Leaves for the page that says what came of it.
-    fn leave(&mut self, order: &OrderView, said: Option<&str>, cx: &mut Context<'_>) {
+    fn leave(order: &OrderView, said: &str, cx: &mut Context<'_>) {
         let id = order.id.clone();
         if matches!(order.state, OrderState::Unpaid | OrderState::Cancelled) {
-            if let Some(said) = said {
-                cx.toast(said);
-            }
+            cx.toast(said);
             cx.replace(&Route::Order { id });
         } else {
             cx.replace(&Route::Paid { order: id });
@@ -118,13 +116,13 @@ impl Page for PayPage {
                 if is_payable(&order, cx.server_now()) {
                     self.order = Some(order);
                 } else {
-                    self.leave(&order, Some(text.pay_too_late()), cx);
+                    Self::leave(&order, text.pay_too_late(), cx);
                 }
             }
             (Call::Order(_), Err(failure)) => self.failure = Some(failure),
             (Call::Sandbox(_, answer), Ok(Reply::Order(order))) => {
                 let said = if answer.confirm { text.pay_not_done() } else { text.pay_given_up() };
-                self.leave(&order, Some(said), cx);
+                Self::leave(&order, said, cx);
             }
             (Call::Sandbox(..), Err(failure)) => {
                 self.busy = false;

@@ -9,7 +9,7 @@ use mall_core::address::{Address, Phone};
 use mall_core::cart::{Cart, CartLine, CartOp};
 use mall_core::catalog::ShelfItem;
 use mall_core::order::{OrderState, pay_before};
-use mall_core::pricing::Rules;
+use mall_core::pricing::{FreightLine, Rules};
 use mall_core::{AddressId, CategoryId, Money, OrderId, ProductId, ShopperId, SkuId, Timestamp};
 use serde_json::json;
 
@@ -162,7 +162,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         lines: vec![line("serum")],
         list_total: Money::from_fen(10_000),
         discounts: Vec::new(),
-        freight: Default::default(),
+        freight: FreightLine::default(),
         payable: Money::from_fen(10_000),
         address: address(),
         remark: String::new(),

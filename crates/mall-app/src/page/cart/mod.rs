@@ -117,9 +117,10 @@ impl CartPage {
     fn ask_to_remove(skus: Vec<SkuId>, cx: &mut Context<'_>) {
         let (Some(page), false) = (cx.page, skus.is_empty()) else { return };
         let text = cx.text();
-        let act = PageAct::Cart(Act::RemoveNow { skus: skus.clone() });
+        let question = text.cart_remove_so_many(skus.len());
+        let act = PageAct::Cart(Act::RemoveNow { skus });
         let then = Action::Page { page, act, text: None };
-        cx.confirm(text.cart_remove(), &text.cart_remove_so_many(skus.len()), text.remove(), then);
+        cx.confirm(text.cart_remove(), &question, text.remove(), then);
     }
 
     fn checkout(cx: &mut Context<'_>) {

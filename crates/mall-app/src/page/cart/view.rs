@@ -117,7 +117,9 @@ pub(super) fn view(page: &CartPage, scene: Scene<'_>) -> View {
             StateView::empty(text.cart_empty())
                 .with(Action::Go { to: Route::Home }, text.cart_go_shopping())
         }),
-        offline: (!scene.model.online).then(|| text.cart_offline()),
+        offline: (!scene.model.online).then(|| {
+            if scene.model.cart.has_unsent() { text.cart_offline() } else { text.offline_bar() }
+        }),
         title: text.cart_with(cart.lines.len()),
         edit: (!cart.lines.is_empty()).then(|| {
             let said = if editing { text.cart_done() } else { text.cart_manage() };

@@ -10,7 +10,7 @@ use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
 use mall_api::order::{OrderView, PayResponse, PlaceRequest};
 use mall_api::quote::WantedLine;
-use mall_core::cart::CartOp;
+use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{CouponChoice, Quote};
 use mall_core::{CouponId, Money, OrderId};
@@ -192,26 +192,23 @@ impl CheckoutPage {
     }
 }
 
+/// 立即购买, else what is chosen in the cart.
+fn wanted(model: &Model) -> Vec<WantedLine> {
+    if let Some(line) = &model.buy_now {
+        return vec![line.clone()];
+    }
+    let line = |it: &CartLine| WantedLine { sku: it.sku.clone(), quantity: it.quantity };
+    model.cart.cart().chosen(model.cart.shelf()).map(line).collect()
+}
+
 impl Page for CheckoutPage {
     type Act = Act;
     type View = View;
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
-        let cart = &cx.model.cart;
-        let (wanted, from_cart) = match &cx.model.buy_now {
-            Some(line) => (vec![line.clone()], false),
-            None => {
-                let chosen = cart.cart().chosen(cart.shelf());
-                let wanted = |it: &mall_core::cart::CartLine| WantedLine {
-                    sku: it.sku.clone(),
-                    quantity: it.quantity,
-                };
-                (chosen.map(wanted).collect(), true)
-            }
-        };
         let mut page = Self {
-            wanted,
-            from_cart,
+            wanted: wanted(cx.model),
+            from_cart: cx.model.buy_now.is_none(),
             addresses: None,
             failure: None,
             choice: CouponChoice::Best,

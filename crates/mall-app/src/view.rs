@@ -44,8 +44,29 @@ pub(crate) struct StepperView {
     pub(crate) fewer: Option<Action>,
     /// Behind +; grey when absent.
     pub(crate) more: Option<Action>,
-    /// For a screen reader.
-    pub(crate) label: String,
+    /// For a screen reader: of the whole, of − and of +.
+    pub(crate) label: &'static str,
+    pub(crate) fewer_label: &'static str,
+    pub(crate) more_label: &'static str,
+}
+
+impl StepperView {
+    /// `quantity` now, with what is behind − and +.
+    pub(crate) fn new(
+        quantity: u32,
+        fewer: Option<Action>,
+        more: Option<Action>,
+        text: Text,
+    ) -> Self {
+        Self {
+            quantity,
+            fewer,
+            more,
+            label: text.quantity(),
+            fewer_label: text.take(),
+            more_label: text.add(),
+        }
+    }
 }
 
 /// What stands in place of a page that has nothing to show (yet).

@@ -43,6 +43,8 @@ pub(crate) struct View {
     state: Option<StateView>,
     /// `paid`, `waiting` or `unpaid`.
     kind: &'static str,
+    /// The sign for it.
+    icon: &'static str,
     title: &'static str,
     note: &'static str,
     label: &'static str,
@@ -126,6 +128,7 @@ impl Page for PaidPage {
                 .filter(|_| order.is_none())
                 .map(|failure| StateView::failed(failure, again, text)),
             kind,
+            icon: if kind == "paid" { "check" } else { "clock" },
             title,
             note,
             label: if kind == "paid" { text.order_paid_amount() } else { text.order_payable() },

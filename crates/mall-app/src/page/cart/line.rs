@@ -106,12 +106,9 @@ fn stepper(line: &CartLine, item: &ShelfItem, scene: Scene<'_>) -> StepperView {
     let most = item.stock.min(item.limit.unwrap_or(PIECES_MAX)).min(PIECES_MAX);
     let fewest = item.minimum.unwrap_or(1);
     let pieces = |pieces| button(scene, Act::Quantity { sku: line.sku.clone(), pieces });
-    StepperView {
-        quantity: line.quantity,
-        fewer: (line.quantity > fewest).then(|| pieces(line.quantity.saturating_sub(1))),
-        more: (line.quantity < most).then(|| pieces(line.quantity.saturating_add(1))),
-        label: scene.model.text().quantity().to_owned(),
-    }
+    let fewer = (line.quantity > fewest).then(|| pieces(line.quantity.saturating_sub(1)));
+    let more = (line.quantity < most).then(|| pieces(line.quantity.saturating_add(1)));
+    StepperView::new(line.quantity, fewer, more, scene.model.text())
 }
 
 /// What is to be said of a line in this state; empty when nothing.

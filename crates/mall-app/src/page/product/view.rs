@@ -253,12 +253,12 @@ fn sheet(page: &ProductPage, found: &ProductResponse, then: Then, scene: Scene<'
             .enumerate()
             .map(|(at, option)| options(page, found, (at, option), scene))
             .collect(),
-        stepper: StepperView {
-            quantity: page.quantity,
-            fewer: (page.quantity > page.fewest()).then(|| pieces(page.quantity - 1)),
-            more: (page.quantity < page.most()).then(|| pieces(page.quantity + 1)),
-            label: text.quantity().to_owned(),
-        },
+        stepper: StepperView::new(
+            page.quantity,
+            (page.quantity > page.fewest()).then(|| pieces(page.quantity - 1)),
+            (page.quantity < page.most()).then(|| pieces(page.quantity + 1)),
+            text,
+        ),
         action: can_do.then(|| act(Act::Do { then })),
         action_text: match then {
             _ if !can_do => text.sold_out(),

@@ -1,0 +1,34 @@
+//! What goes into the package.
+
+use super::Violation;
+use crate::files;
+
+/// Budget of `mall.wasm.br`: it is part of the main package, which opens the shop.
+pub const WASM_BR_MAX_BYTES: usize = 150_000;
+
+/// `packed` unpacks to `wasm`, and is light.
+pub fn check(wasm: &[u8], packed: &[u8]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    if !files::unbrotli(packed).is_ok_and(|unpacked| unpacked == wasm) {
+        found.push(Violation::Packed);
+    }
+    if packed.len() > WASM_BR_MAX_BYTES {
+        let what = "mall.wasm.br";
+        found.push(Violation::Weight { what, bytes: packed.len(), max: WASM_BR_MAX_BYTES });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_and_weight_are_found() {
+        let wasm = b"\0asm".to_vec();
+        assert_eq!(check(&wasm, &files::brotli(&wasm)), []);
+        assert_eq!(check(&wasm, &files::brotli(b"other")), [Violation::Packed]);
+        let heavy = vec![0; WASM_BR_MAX_BYTES + 1];
+        assert_eq!(check(&wasm, &heavy).len(), 2);
+    }
+}

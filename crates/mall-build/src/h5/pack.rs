@@ -1,0 +1,107 @@
+//! Bundles, names files by what is in them, packs them, and writes the page that loads them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::app::App;
+use crate::error::Result;
+use crate::files;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// Endings of files that brotli makes smaller.
+const PACKED: [&str; 5] = ["js", "css", "wasm", "svg", "json"];
+
+pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
+    let out = workspace.h5();
+    files::fresh_dir(&out)?;
+    let generated = workspace.h5_target().join("gen");
+    bundle(workspace, &generated)?;
+    let wasm = asset(&out, "mall.wasm", &files::read(&generated.join("mall.wasm"))?)?;
+    let script = asset(&out, "shop.js", &files::read(&generated.join("shop.js"))?)?;
+    let style = asset(&out, "shop.css", &files::read(&generated.join("shop.css"))?)?;
+    pictures(workspace, &out)?;
+    let head = format!(
+        "<link rel=\"stylesheet\" href=\"{style}\">\
+         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+         <meta name=\"xiaopu-wasm\" content=\"{wasm}\">"
+    );
+    let scripts = format!("<script type=\"module\" src=\"{script}\"></script>");
+    let page = files::read_text(&workspace.host().join("index.html"))?;
+    let page = page.replace("{{HEAD}}", &head).replace("{{SCRIPTS}}", &scripts);
+    files::write(&out.join("index.html"), page)?;
+    let manifest = json!({ "routes": app.routes(), "assets": [wasm, script, style] });
+    files::write(&out.join("manifest.json"), format!("{manifest:#}\n"))
+}
+
+/// `shop.js` and `shop.css` out of the host, the pages and the generated glue.
+fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
+    let entry = workspace.host().join("main.js");
+    let alias =
+        |name: &str, file: &str| format!("--alias:{name}={}", generated.join(file).display());
+    tools::esbuild(
+        workspace,
+        [
+            entry.display().to_string(),
+            format!("--outfile={}", generated.join("shop.js").display()),
+            alias("shop-modules", "modules.js"),
+            alias("shop-view", "view.js"),
+            alias("mall-glue", "mall.js"),
+            "--bundle".to_owned(),
+            "--minify".to_owned(),
+            "--format=esm".to_owned(),
+            "--target=es2019".to_owned(),
+            "--charset=utf8".to_owned(),
+        ],
+    )
+}
+
+/// Icons and pictures of the mini-program, under the paths that templates name.
+fn pictures(workspace: &Workspace, out: &Path) -> Result<()> {
+    for folder in ["icons", "images"] {
+        let from = workspace.miniprogram().join(folder);
+        for file in files::walk(&from)? {
+            let bytes = files::read(&from.join(&file))?;
+            write_packed(&out.join(folder).join(&file), &bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes an asset under a name that changes with its content; gives its address.
+fn asset(out: &Path, name: &str, bytes: &[u8]) -> Result<String> {
+    let digest = Sha256::digest(bytes);
+    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let file = format!("assets/{stem}.{hash}.{ending}");
+    write_packed(&out.join(&file), bytes)?;
+    Ok(format!("/{file}"))
+}
+
+fn write_packed(path: &Path, bytes: &[u8]) -> Result<()> {
+    files::write(path, bytes)?;
+    let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    if PACKED.contains(&ending) {
+        let mut packed = path.as_os_str().to_owned();
+        packed.push(".br");
+        files::write(&PathBuf::from(packed), files::brotli(bytes))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_changes_with_its_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = asset(folder.path(), "shop.js", b"one").unwrap();
+        let two = asset(folder.path(), "shop.js", b"two").unwrap();
+        assert_ne!(one, two);
+        assert!(one.starts_with("/assets/shop.") && one.ends_with(".js"));
+        assert!(folder.path().join(format!("{}.br", &one[1..])).is_file());
+    }
+}

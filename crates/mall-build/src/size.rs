@@ -1,0 +1,123 @@
+//! Weighs what a shopper downloads.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::error::Result;
+use crate::files;
+use crate::gates::WASM_BR_MAX_BYTES;
+use crate::workspace::Workspace;
+
+/// Budget of the mini-program's main package.
+const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
+/// WeChat's own limit for a sub-package.
+const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
+/// Budget of all code that the H5 home page loads, brotli.
+const H5_CODE_MAX_BYTES: usize = 200_000;
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weight {
+    what: String,
+    bytes: usize,
+    max: Option<usize>,
+}
+
+impl Weight {
+    /// Whether it weighs more than it may.
+    pub fn is_over(&self) -> bool {
+        self.max.is_some_and(|max| self.bytes > max)
+    }
+}
+
+impl fmt::Display for Weight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<36} {:>9}", self.what, self.bytes)?;
+        match self.max {
+            Some(max) if self.is_over() => write!(f, "  OVER {max}"),
+            Some(max) => write!(f, "  of {max}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Every weight of what is built.
+pub fn weigh(workspace: &Workspace) -> Result<Vec<Weight>> {
+    let of = |what: &str, bytes, max| Weight { what: what.to_owned(), bytes, max };
+    let core = workspace.core();
+    let wasm = files::read(&workspace.weapp_target().join("mall.wasm"))?;
+    let packed = files::read(&core.join("mall.wasm.br"))?;
+    let glue = files::read(&core.join("mall.js"))?;
+    let mut rows = vec![
+        of("mini-program wasm", wasm.len(), None),
+        of("mini-program wasm, brotli", packed.len(), Some(WASM_BR_MAX_BYTES)),
+        of("mini-program glue", glue.len(), None),
+    ];
+    rows.extend(packages(&workspace.miniprogram())?);
+    rows.extend(h5(&workspace.h5())?);
+    Ok(rows)
+}
+
+/// The main package and each sub-package, as the sum of their files.
+fn packages(miniprogram: &Path) -> Result<Vec<Weight>> {
+    let mut main = 0;
+    let mut subs: Vec<Weight> = Vec::new();
+    for file in files::walk(miniprogram)? {
+        let bytes = files::read(&miniprogram.join(&file))?.len();
+        let steps: Vec<_> = file.iter().map(|step| step.to_string_lossy()).collect();
+        match steps.as_slice() {
+            [packages, sub, ..] if packages == "packages" => {
+                let what = format!("sub-package {sub}");
+                match subs.iter_mut().find(|row| row.what == what) {
+                    Some(row) => row.bytes += bytes,
+                    None => subs.push(Weight { what, bytes, max: Some(SUB_PACKAGE_MAX_BYTES) }),
+                }
+            }
+            _ => main += bytes,
+        }
+    }
+    let what = "main package".to_owned();
+    let mut rows = vec![Weight { what, bytes: main, max: Some(MAIN_PACKAGE_MAX_BYTES) }];
+    rows.extend(subs);
+    Ok(rows)
+}
+
+/// JavaScript, styles and wasm of the H5 store, brotli.
+fn h5(h5: &Path) -> Result<Vec<Weight>> {
+    let mut rows = Vec::new();
+    let mut all = 0;
+    for file in files::walk(&h5.join("assets"))? {
+        let name = file.to_string_lossy();
+        let code = ["js.br", "css.br", "wasm.br"].iter().any(|end| name.ends_with(end));
+        if code {
+            let bytes = files::read(&h5.join("assets").join(&file))?.len();
+            all += bytes;
+            rows.push(Weight { what: format!("h5 {name}"), bytes, max: None });
+        }
+    }
+    let what = "h5 code, brotli".to_owned();
+    rows.push(Weight { what, bytes: all, max: Some(H5_CODE_MAX_BYTES) });
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_heavy_is_said() {
+        let row = Weight { what: "x".to_owned(), bytes: 3, max: Some(2) };
+        assert!(row.is_over() && row.to_string().ends_with("OVER 2"));
+    }
+
+    #[test]
+    fn files_count_for_their_package() {
+        let folder = tempfile::tempdir().unwrap();
+        files::write(&folder.path().join("app.js"), "12345").unwrap();
+        files::write(&folder.path().join("packages/goods/a/a.js"), "123").unwrap();
+        files::write(&folder.path().join("packages/goods/b/b.js"), "12").unwrap();
+        let rows = packages(folder.path()).unwrap();
+        let bytes: Vec<_> = rows.iter().map(|row| (row.what.as_str(), row.bytes)).collect();
+        assert_eq!(bytes, [("main package", 5), ("sub-package goods", 5)]);
+    }
+}

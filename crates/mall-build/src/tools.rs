@@ -1,0 +1,109 @@
+//! The programs that the build drives: cargo, the wasm-bindgen CLI, node's binaryen and esbuild.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::{BuildError, Result};
+use crate::workspace::Workspace;
+
+/// Features of today's Rust that some phone refuses, switched off. The negative list, since the
+/// standard library comes compiled with all of them; fat LTO then brings the code under the list.
+const TARGET_FEATURES: &str = "-C target-feature=-reference-types,-multivalue,-bulk-memory,\
+    -bulk-memory-opt,-call-indirect-overlong,-nontrapping-fptoint,-sign-ext";
+
+/// What runs on a phone, or what Rust makes when nobody says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Features {
+    /// WebAssembly 1.0 and mutable globals.
+    Phone,
+    /// All that is on by default: the negative control of the gates.
+    Default,
+}
+
+/// Compiles `package` for wasm32 and gives the path of the linked module.
+pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> Result<PathBuf> {
+    let target = match features {
+        Features::Phone => workspace.weapp_target(),
+        Features::Default => workspace.root().join("target/default-features"),
+    };
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(workspace.root())
+        .args(["build", "--quiet", "--package", package, "--profile", "wasm"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .arg("--target-dir")
+        .arg(&target)
+        // The outer cargo's own settings would choose its toolchain here too.
+        .env_remove("CARGO")
+        .env_remove("RUSTC")
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env("RUSTFLAGS", if features == Features::Phone { TARGET_FEATURES } else { "" });
+    if let Some(toolchain) = env::var_os("XIAOPU_WASM_TOOLCHAIN").filter(|it| !it.is_empty()) {
+        cargo.env("RUSTUP_TOOLCHAIN", toolchain);
+    }
+    run(&mut cargo, "cargo build for wasm32 (scripts/setup makes the target)")?;
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    Ok(target.join("wasm32-unknown-unknown/wasm").join(file))
+}
+
+/// What the wasm-bindgen CLI writes glue for.
+#[derive(Clone, Copy, Debug)]
+pub enum Bindgen {
+    /// A module that says nothing of loading: the mini-program's.
+    Bundler,
+    /// A module that a browser loads.
+    Web,
+}
+
+/// Runs the wasm-bindgen CLI; it must have the version of `Cargo.lock`.
+pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindgen) -> Result<()> {
+    let wanted = workspace.locked_version("wasm-bindgen")?;
+    let said = run(Command::new("wasm-bindgen").arg("--version"), "wasm-bindgen")?;
+    if said.split_whitespace().nth(1) != Some(wanted.as_str()) {
+        let reason = format!("{} is here, Cargo.lock wants {wanted}: scripts/setup", said.trim());
+        return Err(BuildError::tool("wasm-bindgen", reason));
+    }
+    let target = match kind {
+        Bindgen::Bundler => "bundler",
+        Bindgen::Web => "web",
+    };
+    let mut bindgen = Command::new("wasm-bindgen");
+    bindgen.arg(wasm).arg("--out-dir").arg(out).args(["--out-name", "mall", "--target", target]);
+    bindgen.args(["--no-typescript", "--remove-name-section", "--remove-producers-section"]);
+    if matches!(kind, Bindgen::Bundler) {
+        bindgen.args(["--encode-into", "never"]);
+    }
+    run(&mut bindgen, "wasm-bindgen").map(drop)
+}
+
+/// Runs binaryen's optimiser on a module, for size.
+pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
+    let mut node = Command::new("node");
+    node.arg(workspace.tools().join("node_modules/binaryen/bin/wasm-opt"));
+    node.arg(wasm).args(["--mvp-features", "--enable-mutable-globals", "-Oz"]);
+    node.args(["--strip-debug", "--strip-producers", "-o"]).arg(out);
+    run(&mut node, "wasm-opt (npm ci in crates/mall-build)").map(drop)
+}
+
+/// Runs esbuild with these arguments, below the project's folder.
+pub fn esbuild<S: AsRef<OsStr>>(
+    workspace: &Workspace,
+    arguments: impl IntoIterator<Item = S>,
+) -> Result<()> {
+    let mut esbuild = Command::new(workspace.tools().join("node_modules/esbuild/bin/esbuild"));
+    esbuild.current_dir(workspace.root()).args(arguments).arg("--log-level=warning");
+    esbuild.env("NODE_PATH", workspace.tools().join("node_modules"));
+    run(&mut esbuild, "esbuild (npm ci in crates/mall-build)").map(drop)
+}
+
+/// Runs a program to its end; its output, or what it said when it failed.
+fn run(command: &mut Command, tool: &str) -> Result<String> {
+    let output = command.output().map_err(|error| BuildError::tool(tool, error.to_string()))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(BuildError::tool(tool, format!("{}\n{}", output.status, said.trim())))
+}

@@ -173,7 +173,7 @@ fn goods_line(
         price: PriceView::new(price.unwrap_or_default()),
         quantity: text.times(line.quantity),
         discounts: quoted.map(|it| discounts(&it.adjustments, text)).unwrap_or_default(),
-        note: cart::note(*state, text),
+        note: if state.counts() { String::new() } else { cart::note(*state, text) },
         open: None,
     }
 }

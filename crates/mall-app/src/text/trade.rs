@@ -20,6 +20,7 @@ texts! {
     cart_go_shopping: "去逛逛", "Go shopping";
     cart_offline: "当前没有网络，改动会在联网后保存", "You are offline. Changes are saved once you are back";
     cart_all: "全选", "All";
+    cart_without_freight: "不含运费", "without delivery";
     cart_total: "合计", "Total";
     cart_more_goods: "去凑单", "Add more";
     cart_clear_invalid: "清空失效商品", "Clear";

@@ -80,7 +80,7 @@ struct BarView {
     all_text: &'static str,
     label: &'static str,
     total: PriceView,
-    /// 已优惠 ¥30.00, or nothing.
+    /// 已优惠 ¥30.00, 不含运费, or nothing.
     saved: String,
     /// 结算（2） or 删除（2）; grey when its action is absent.
     submit: ButtonView,
@@ -202,7 +202,13 @@ fn buying_bar(cart: &Cart, quote: Option<&Quote>, scene: Scene<'_>) -> BarView {
         all_text: text.cart_all(),
         label: text.cart_total(),
         total: PriceView::new(goods),
-        saved: if saved.is_positive() { text.cart_discounted(saved) } else { String::new() },
+        saved: if saved.is_positive() {
+            text.cart_discounted(saved)
+        } else if quote.is_some_and(|it| it.freight.payable.is_positive()) {
+            text.cart_without_freight().to_owned()
+        } else {
+            String::new()
+        },
         submit: ButtonView {
             text: text.cart_check_out(pieces),
             action: (pieces > 0 && quote.is_some()).then(|| button(scene, Act::Checkout)),

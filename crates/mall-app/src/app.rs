@@ -148,7 +148,9 @@ impl App {
                 let result = self.read(&call, &answer, now);
                 if let Err(failure) = &result
                     && failure.code() == Some(ErrorCode::LoginNeeded)
+                    && self.model.session.is_logged_in()
                 {
+                    // The session has ended; a guest who asked too much keeps the cart.
                     self.model.session.log_out();
                     self.model.cart.logged_out();
                 }

@@ -198,7 +198,7 @@ impl CouponsPage {
 mod tests {
     use super::*;
     use crate::harness::{Ask, Shell, no, ok};
-    use crate::page::samples::{log_in, rules};
+    use crate::page::samples::{item, log_in, rules, stock};
     use mall_api::coupon::{ClaimResponse, CouponOffer};
     use mall_api::{ErrorCode, path};
     use mall_core::Money;
@@ -260,6 +260,21 @@ mod tests {
         assert_eq!(shell.went(), ["/packages/account/login/login"]);
         shell.tap(page, "/tabs/1/action");
         assert_eq!(shell.text(page, "/state/text"), "登录后再继续");
+    }
+
+    #[test]
+    fn a_guest_who_may_not_look_keeps_the_cart() {
+        let prepare = |model: &mut crate::model::Model| {
+            stock(model, vec![item("serum", 10_000, 9)], &[("serum", 1)]);
+        };
+        let mut shell = Shell::new(prepare, |ask: &Ask| match ask.path.as_str() {
+            path::COUPONS => no(ErrorCode::LoginNeeded, "请先登录"),
+            _ => None,
+        });
+        let page = shell.open("coupons", &[]);
+        assert_eq!(shell.text(page, "/state/actionText"), "去登录");
+        let cart = shell.open("cart", &[]);
+        assert_eq!(shell.text(cart, "/title"), "共 1 种商品");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! One envelope: a version, a checksum, the state. Anything else found in its place (truncated,
 //! changed, of another version) counts as nothing kept: the shop opens as on the first day.
 
+use mall_api::quote::WantedLine;
 use serde::{Deserialize, Serialize};
 
 use super::{CartModel, Model, Placing, Session};
@@ -25,6 +26,9 @@ struct State {
     /// So that after a crash the same order is sent with the same key.
     #[serde(default)]
     placing: Option<Placing>,
+    /// So that a page of the till that is opened anew shows what it showed.
+    #[serde(default)]
+    buy_now: Option<WantedLine>,
 }
 
 /// `version:checksum:body`.
@@ -48,13 +52,14 @@ impl Model {
     /// Takes up what was kept.
     pub(super) fn restore(&mut self, kept: &Kept) {
         let state = kept.state.as_deref().and_then(unseal).unwrap_or_default();
-        if let Ok(State { session, cart, history, placing }) = serde_json::from_str(state)
+        if let Ok(State { session, cart, history, placing, buy_now }) = serde_json::from_str(state)
             && cart.is_sound()
         {
             self.session = session;
             self.cart = cart;
             self.history = history;
             self.placing = placing;
+            self.buy_now = buy_now;
         }
         let home = kept.home.as_deref().and_then(unseal).unwrap_or_default();
         self.home = serde_json::from_str(home).ok();
@@ -67,6 +72,7 @@ impl Model {
             cart: self.cart.clone(),
             history: self.history.clone(),
             placing: self.placing.clone(),
+            buy_now: self.buy_now.clone(),
         };
         let value = seal(&serde_json::to_string(&state).ok()?);
         if value == self.kept {

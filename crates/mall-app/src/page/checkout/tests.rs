@@ -2,6 +2,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use mall_api::order::PayResponse;
+use mall_api::quote::WantedLine;
 use mall_api::{ErrorCode, path};
 use mall_core::catalog::ShelfItem;
 use mall_core::order::OrderState;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::PageId;
 use crate::harness::{Ask, NOW, Said, Shell, no, ok};
-use crate::page::samples::{addresses, item, log_in, order, rules, shop, stock};
+use crate::page::samples::{addresses, item, log_in, order, rules, shop, sku, stock};
 
 /// What the server answers to the next orders; then it takes them.
 type Answers = Rc<RefCell<Vec<Said>>>;
@@ -119,6 +120,29 @@ fn the_key_outlives_a_crash() {
     shell.forget();
     shell.tap(page, "/submit/action");
     assert_eq!(placed(&shell), first);
+}
+
+#[test]
+fn what_is_bought_at_once_outlives_a_crash_and_leaves_the_cart_alone() {
+    let prepare = |model: &mut crate::model::Model| {
+        log_in(model);
+        stock(model, serum(), &[("serum", 1)]);
+        model.buy_now = Some(WantedLine { sku: sku("serum"), quantity: 3 });
+    };
+    let other = |ask: &Ask| match ask.path.as_str() {
+        path::ADDRESSES => ok(&addresses()),
+        path::ORDERS => ok(&order("o1", OrderState::Unpaid)),
+        _ => None,
+    };
+    let shell = Shell::new(prepare, shop(serum(), &[("serum", 1)], other));
+    let mut shell = shell.restart("another seed altogether");
+    let page = shell.open("checkout", &[]);
+    assert_eq!(shell.text(page, "/lines/0/quantity"), "×3");
+    shell.tap(page, "/submit/action");
+    // The network went while the payment began: the order is there to be paid.
+    assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
+    let cart = shell.open("cart", &[]);
+    assert_eq!(shell.text(cart, "/bar/submit/text"), "结算（1）");
 }
 
 #[test]

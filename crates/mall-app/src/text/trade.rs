@@ -72,7 +72,7 @@ texts! {
     order_receive_ask: "请确认已经收到全部商品", "Please check that everything has arrived";
     order_received: "已确认收货，感谢您的惠顾", "Thank you";
     order_again: "再次购买", "Buy again";
-    pay_title: "沙盒支付", "Sandbox payment";
+    pay_title: "沙箱支付", "Sandbox payment";
     pay_sandbox_note: "这是演示用的模拟支付，不会扣真实的钱", "Play money: nothing real is charged";
     pay_confirm: "确认支付", "Pay";
     pay_refuse: "放弃", "Not now";

@@ -83,7 +83,7 @@ pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
     let mut node = Command::new("node");
     node.arg(workspace.tools().join("node_modules/binaryen/bin/wasm-opt"));
     node.arg(wasm).args(["--mvp-features", "--enable-mutable-globals", "-Oz"]);
-    node.args(["--strip-debug", "--strip-producers", "-o"]).arg(out);
+    node.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(out);
     run(&mut node, "wasm-opt (npm ci in crates/mall-build)").map(drop)
 }
 

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::panic;
 
 use js_sys::Function;
-use mall_app::{Action, Answer, App, Boot, EffectId, Output};
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, Platform};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,7 +42,7 @@ struct Unreadable {
 pub fn boot(boot: JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     answer(read::<Boot>(boot).map(|boot| {
-        let (app, output) = App::boot(&Boot { kept: storage::kept(), ..boot });
+        let (app, output) = App::boot(&Boot { kept: storage::kept(), platform: Platform::H5, ..boot });
         APP.set(Some(app));
         output
     }))

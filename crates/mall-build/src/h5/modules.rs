@@ -20,7 +20,7 @@ pub(crate) fn collect(root: &Path, app: &App) -> Result<String> {
     for (file, code) in reachable(root, app)? {
         let _ = writeln!(
             out,
-            "{file:?}: function (require, module, exports, {{ {GIVEN} }}) {{\n'use strict';\n{code}\n}},"
+            "{file:?}: function (require, module, exports, {{ {GIVEN} }}) {{\n{code}\n}},"
         );
     }
     out.push_str("};\n");

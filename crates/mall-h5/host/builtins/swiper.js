@@ -1,0 +1,69 @@
+// `<swiper>`: a track that scrolls and snaps, so that finger, wheel and keyboard move it.
+
+const track = (element) => element.querySelector('.swiper-track')
+
+/** Where the track stands, counted from zero. */
+const position = (element) => Math.round(track(element).scrollLeft / track(element).clientWidth)
+
+function drawDots(element, { indicatorDots }) {
+  const count = track(element)?.querySelectorAll('swiper-item').length ?? 0
+  const place = element.querySelector('.swiper-dots')
+  if (!place) return
+  const dots = indicatorDots && count > 1 ? Array.from({ length: count }, () => document.createElement('i')) : []
+  place.replaceChildren(...dots)
+  markDot(element)
+}
+
+function markDot(element) {
+  const at = position(element)
+  element.querySelectorAll('.swiper-dots i').forEach((dot, index) => dot.classList.toggle('on', index === at))
+}
+
+function step(element) {
+  const strip = track(element)
+  const count = strip.querySelectorAll('swiper-item').length
+  const next = (position(element) + 1) % count
+  strip.scrollTo({ left: next * strip.clientWidth, behavior: 'smooth' })
+}
+
+export const swiper = {
+  template: 'swiper',
+  properties: {
+    autoplay: Boolean,
+    interval: { type: Number, value: 5000 },
+    circular: Boolean,
+    indicatorDots: Boolean,
+    indicatorColor: String,
+    indicatorActiveColor: String,
+  },
+  attached(element, component, fire) {
+    const strip = track(element)
+    strip.tabIndex = 0
+    component.__watch = new MutationObserver(() => drawDots(element, component.data))
+    component.__watch.observe(strip, { childList: true, subtree: true })
+    let shown = 0
+    strip.addEventListener('scroll', () => {
+      markDot(element)
+      const at = position(element)
+      if (at !== shown) fire('change', { current: at, source: 'touch' })
+      shown = at
+    }, { passive: true })
+    let touched = 0
+    for (const name of ['pointerdown', 'focusin', 'wheel']) {
+      element.addEventListener(name, () => { touched = performance.now() }, { passive: true })
+    }
+    const still = matchMedia('(prefers-reduced-motion: reduce)')
+    component.__timer = setInterval(() => {
+      const { autoplay, interval } = component.data
+      const idle = performance.now() - touched > interval && !element.matches(':focus-within')
+      const visible = document.visibilityState === 'visible' && element.offsetParent !== null
+      if (autoplay && idle && visible && !still.matches) step(element)
+    }, component.data.interval)
+    drawDots(element, component.data)
+  },
+  detached(element, component) {
+    clearInterval(component.__timer)
+    component.__watch.disconnect()
+  },
+  observers: { indicatorDots: drawDots },
+}

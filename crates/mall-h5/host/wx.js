@@ -1,0 +1,55 @@
+// The part of `wx.*` that the shop's pages use. Requests, kept state and timers are the core's: in
+// H5 Rust runs them.
+
+/** Calls back as WeChat does; without callbacks, failures are not an error. */
+function settle({ success, fail, complete } = {}, work) {
+  let result
+  try {
+    result = { errMsg: 'ok', ...work() }
+  } catch (error) {
+    result = { errMsg: `fail ${error.message}` }
+    fail?.(result)
+    complete?.(result)
+    return
+  }
+  success?.(result)
+  complete?.(result)
+}
+
+export function createWx({ stack, chrome, overlay }) {
+  const paging = (name) => (options) => settle(options, () => stack[name](options ?? {}))
+  return {
+    navigateTo: paging('navigateTo'),
+    redirectTo: paging('redirectTo'),
+    navigateBack: paging('navigateBack'),
+    switchTab: paging('switchTab'),
+    reLaunch: paging('reLaunch'),
+
+    showToast: (options) => settle(options, () => overlay.toast(options.title)),
+    showModal: (options) => overlay.ask(options).then((confirm) => {
+      settle(options, () => ({ confirm, cancel: !confirm }))
+    }),
+    setNavigationBarTitle: (options) => settle(options, () => chrome.setTitle(options.title)),
+    setTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, options.text)),
+    removeTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, '')),
+    stopPullDownRefresh: (options) => settle(options, () => {}),
+
+    setClipboardData: (options) => navigator.clipboard.writeText(options.data).then(
+      () => settle(options, () => overlay.toast('已复制')),
+      (error) => settle(options, () => { throw error }),
+    ),
+    makePhoneCall: (options) => settle(options, () => { location.href = `tel:${options.phoneNumber}` }),
+
+    getRandomValues: (options) => settle(options, () => ({
+      randomValues: crypto.getRandomValues(new Uint8Array(options.length)).buffer,
+    })),
+    getAppBaseInfo: () => ({ language: new URLSearchParams(location.search).get('lang') ?? navigator.language }),
+    /** The core's own kept state is read in Rust. */
+    getStorageSync: () => '',
+    onNetworkStatusChange(listener) {
+      for (const [name, isConnected] of [['online', true], ['offline', false]]) {
+        addEventListener(name, () => listener({ isConnected, networkType: isConnected ? 'unknown' : 'none' }))
+      }
+    },
+  }
+}

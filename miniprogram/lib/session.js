@@ -18,10 +18,14 @@ const BROKEN = '/pages/broken/broken';
 
 let running = false;
 let badge = null;
-
-const answer = (id, result) => tell(() => core.resolve(id, result, now()));
+/** Stands for the instance of the moment: after a trap, effects of the one before answer nobody. */
+let current = {};
 
 function deliver({ error, patches, effects: asked }) {
+  const asking = current;
+  const answer = (id, result) => {
+    if (asking === current) tell(() => core.resolve(id, result, now()));
+  };
   if (error) console.error(error);
   patches.forEach(({ page: id, set }) => {
     const shown = opened.find((it) => it.id === id);
@@ -81,6 +85,10 @@ function start(options) {
 /** A trap is a bug: reported once, the instance dropped, the session begun again. */
 function recover(trap) {
   running = false;
+  current = {};
+  opened.forEach((shown) => {
+    shown.id = null;
+  });
   traps.push(trap);
   console.error(trap, trap.panic);
   if (traps.length === TRAPS_MAX) wx.reLaunch({ url: BROKEN });
@@ -101,7 +109,7 @@ exports.start = () => start({ fresh: false });
 /** From the page that says the shop is broken. */
 exports.restart = () => {
   traps.length = 0;
-  start({ fresh: true }).then(() => wx.reLaunch({ url: '/pages/home/home' }));
+  start({ fresh: true }).then(() => running && wx.reLaunch({ url: '/pages/home/home' }));
 };
 
 exports.send = (action) => tell(() => core.dispatch(action, now()));
@@ -121,14 +129,17 @@ exports.happened = (type, page) => {
   if (type === 'show' && badge) effects.badge(badge);
 };
 
-/** A tap on something that holds an action; grey things hold none. */
+/**
+ * A tap on something that holds an action; grey things hold none. While the core starts anew after
+ * a trap, what is on the screen speaks of pages that it does not know.
+ */
 exports.tap = (event) => {
   const { action } = event.currentTarget.dataset;
-  if (action) exports.send(action);
+  if (action && running) exports.send(action);
 };
 
 /** A field that holds an action has a new text. */
 exports.input = (event) => {
   const { action } = event.currentTarget.dataset;
-  if (action) exports.send(Object.assign({}, action, { text: event.detail.value }));
+  if (action && running) exports.send(Object.assign({}, action, { text: event.detail.value }));
 };

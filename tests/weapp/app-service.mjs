@@ -10,13 +10,18 @@ const MISSING = [
   'WebAssembly', 'SharedArrayBuffer', 'Atomics', 'Intl', 'WeakRef', 'FinalizationRegistry', 'Iterator',
 ]
 
-/** Largest `setData` that WeChat advises (bytes). The shop's own limit is lower: see `largest`. */
+/** Largest `setData` that WeChat advises (bytes). The shop's own limit is lower: see `sets`. */
 const SET_DATA_MAX = 256 * 1024
 
 /**
- * @param {string} folder  the mini-program
+ * A phone with the mini-program in `folder`. What a test may change later is read from `options`
+ * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
+ * no to every question), `tolerant` (`settle` does not throw what was reported).
+ *
+ * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
- *   failFirst?: number, bareInstance?: boolean, offline?: boolean }} options
+ *   failFirst?: number, bareInstance?: boolean, offline?: boolean, hold?: boolean,
+ *   storageFull?: boolean, declines?: boolean, tolerant?: boolean }} options
  */
 export function appService(folder, options = {}) {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: true } })
@@ -32,17 +37,29 @@ export function appService(folder, options = {}) {
     toasts: [],
     errors: [],
     storage: options.storage ?? new Map(),
-    offline: options.offline ?? false,
+    options,
+    /** Requests on their way while `hold`: each goes on when it is called. */
+    held: [],
+    /** Each request that reached the server: `{ method, path, status }`. */
+    requests: [],
     instantiations: [],
-    largest: 0,
+    /** The wasm instance of the moment, to be harmed. */
+    instance: null,
+    /** Bytes of each `setData`, and whether a tap made it at once. */
+    sets: [],
     /** Until nothing has been asked for any more. */
     settle,
+    /** Until `check` holds, at most `ms`. */
+    until,
+    get page() { return service.stack.at(-1) },
+    get data() { return service.stack.at(-1).data },
     open,
     tap,
     type,
     run: (code) => vm.runInContext(code, context),
   }
   let waiting = 0
+  let tapping = false
   let file = null
   const pages = new Map()
   const modules = new Map()
@@ -69,6 +86,7 @@ export function appService(folder, options = {}) {
         const globals = Module.exports(module).filter((it) => it.kind === 'global')
         if (globals.length > 0) throw new Error('an exported Global: refused as on iOS')
         const instance = new Instance(module, imports)
+        service.instance = instance
         return options.bareInstance ? instance : { instance, module }
       })
     },
@@ -85,14 +103,15 @@ export function appService(folder, options = {}) {
   const wx = {
     ...sync,
     request(ask) {
-      answer(ask, async () => {
-        if (service.offline) throw new Error('request:fail')
-        const response = await fetch((options.origin ?? '') + new URL(ask.url, 'http://shop').pathname
-          + new URL(ask.url, 'http://shop').search, {
-          method: ask.method ?? 'GET',
-          headers: ask.header,
-          body: ask.data,
+      if (options.hold) service.held.push(() => { wx.request(ask) })
+      else answer(ask, async () => {
+        if (options.offline) throw new Error('request:fail')
+        const { pathname, search } = new URL(ask.url, 'http://shop')
+        const method = ask.method ?? 'GET'
+        const response = await fetch(`${options.origin ?? ''}${pathname}${search}`, {
+          method, headers: ask.header, body: ask.data,
         })
+        service.requests.push({ method, path: pathname, status: response.status })
         return {
           statusCode: response.status,
           data: await response.text(),
@@ -100,11 +119,14 @@ export function appService(folder, options = {}) {
         }
       })
     },
-    setStorage: (ask) => answer(ask, async () => { service.storage.set(ask.key, ask.data) }),
+    setStorage: (ask) => answer(ask, async () => {
+      if (options.storageFull) throw new Error('setStorage:fail exceed storage max size')
+      service.storage.set(ask.key, ask.data)
+    }),
     removeStorage: (ask) => answer(ask, async () => { service.storage.delete(ask.key) }),
     showToast: (ask) => { service.toasts.push(ask.title); answer(ask, async () => {}) },
-    showModal: (ask) => answer(ask, async () => ({ confirm: service.confirm ?? true, cancel: false })),
-    getNetworkType: (ask) => answer(ask, async () => ({ networkType: service.offline ? 'none' : 'wifi' })),
+    showModal: (ask) => answer(ask, async () => ({ confirm: !options.declines, cancel: !!options.declines })),
+    getNetworkType: (ask) => answer(ask, async () => ({ networkType: options.offline ? 'none' : 'wifi' })),
     getRandomValues: (ask) => answer(ask, async () => ({
       randomValues: vm.runInContext(`Uint8Array.from({length:${ask.length}}, (_, i) => i * 37 & 255).buffer`, context),
     })),
@@ -128,7 +150,8 @@ export function appService(folder, options = {}) {
   Object.assign(context, {
     wx: anything,
     WXWebAssembly,
-    setTimeout: (run, ms) => setTimeout(guard(run), ms),
+    // A phone that still waits must not keep the test alive.
+    setTimeout: (run, ms) => Number(setTimeout(guard(run), ms).unref()),
     clearTimeout,
     console: { log() {}, info() {}, debug() {}, warn() {}, error: (...said) => service.errors.push(said.map(String).join(' ')) },
     App: (app) => { service.app = app },
@@ -190,7 +213,7 @@ export function appService(folder, options = {}) {
       })
       const bytes = Buffer.byteLength(json)
       if (bytes > SET_DATA_MAX) throw new Error(`setData of ${bytes} bytes`)
-      service.largest = Math.max(service.largest, bytes)
+      service.sets.push({ bytes, route: page.route, tapping })
       for (const [key, value] of Object.entries(copy(patch))) put(page.data, key, value)
       done?.()
     }
@@ -209,7 +232,9 @@ export function appService(folder, options = {}) {
   /** A tap on a button that holds `action`. */
   function tap(action, page = service.stack.at(-1)) {
     if (!action) throw new Error('the button is grey')
+    tapping = true
     page.tap({ type: 'tap', currentTarget: { dataset: { action: copy(action) } }, detail: {} })
+    tapping = false
   }
 
   /** Text typed into a field that holds `action`. */
@@ -247,7 +272,17 @@ export function appService(folder, options = {}) {
       await new Promise((resolve) => setTimeout(resolve, 5))
       quiet = waiting === 0 ? quiet + 1 : 0
     }
-    if (service.errors.length > 0) throw new Error(service.errors.splice(0).join('\n'))
+    if (service.errors.length > 0 && !options.tolerant) throw new Error(service.errors.splice(0).join('\n'))
+  }
+
+  async function until(check, ms = 5000) {
+    const end = Date.now() + ms
+    for (;;) {
+      await settle()
+      if (check()) return
+      if (Date.now() > end) throw new Error(`waited ${ms} ms in vain for ${check}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
   }
 
   function copy(value) {

@@ -114,7 +114,7 @@ test('an answer to a question of the instance before the trap is heard by nobody
   const service = await phone({ tolerant: true, hold: true })
   const before = service.held.splice(0)
   harm(service)
-  service.tap({ type: 'foreground' })
+  service.app.onShow()
   await service.until(() => service.instantiations.length === 2)
   const shown = JSON.stringify(service.data)
 
@@ -134,7 +134,7 @@ test(`after ${TRAPS_MAX} traps the broken page, and a new beginning from it`, as
   for (let trap = 1; trap <= TRAPS_MAX; trap += 1) {
     assert.equal(service.page.route, HOME.slice(1))
     harm(service)
-    service.tap({ type: 'foreground' })
+    service.app.onShow()
     await service.settle()
     assert.equal(service.errors.length, trap, service.errors.join('\n'))
   }

@@ -105,6 +105,7 @@ pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>
     let text = scene.model.text();
     let (usable, unusable): (Vec<_>, Vec<_>) =
         judged(scene, quote).partition(|(_, verdict)| can_be_used(*verdict));
+    let is_none = usable.is_empty() || page.choice == CouponChoice::These { ids: Vec::new() };
     let best = Choice {
         text: text.coupon_best(),
         on: page.choice == CouponChoice::Best,
@@ -125,7 +126,7 @@ pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>
         unusable: unusable.into_iter().map(|it| Ticket::new(it, scene, text)).collect(),
         none: Choice {
             text: text.coupon_use_none(),
-            on: page.choice == CouponChoice::These { ids: Vec::new() },
+            on: is_none,
             action: button(scene, Act::NoCoupon),
         },
     }

@@ -198,7 +198,7 @@ fn another_coupon_or_none() {
     assert_eq!(shell.text(page, "/total/yuan"), "270");
     assert_eq!(shell.text(page, "/coupon/text"), "1 张可用");
     shell.tap(page, "/submit/action");
-    assert_eq!(placed(&shell)[0]["choice"], json!({"kind": "these", "ids": []}));
+    assert_eq!(placed(&shell)[0]["choice"], json!({"these": {"ids": []}}));
 }
 
 #[test]

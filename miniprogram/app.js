@@ -4,11 +4,11 @@ App({
   onLaunch() {
     session.start();
     wx.onNetworkStatusChange(({ isConnected }) => {
-      session.send({ type: 'network', online: isConnected });
+      session.send({ network: { online: isConnected } });
     });
   },
   onShow() {
-    session.send({ type: 'foreground' });
+    session.send('foreground');
   },
   onError(error) {
     console.error(error);

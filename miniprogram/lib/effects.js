@@ -20,16 +20,16 @@ exports.request = ({ id, method, url, headers, body }, answer) => {
     success({ statusCode, data, header }) {
       const name = Object.keys(header).find((it) => it.toLowerCase() === SERVER_TIME);
       const text = typeof data === 'string' ? data : JSON.stringify(data);
-      answer(id, { status: statusCode, body: text, serverTime: header[name] || null });
+      answer(id, { http: { status: statusCode, body: text, serverTime: header[name] || null } });
     },
-    fail: () => answer(id, { failed: true }),
+    fail: () => answer(id, 'failed'),
   });
 };
 
 exports.store = ({ key, value }) => kept.write(key, value);
 
 exports.wake = ({ id, afterMs }, answer) => {
-  setTimeout(() => answer(id, { woke: true }), afterMs);
+  setTimeout(() => answer(id, 'woke'), afterMs);
 };
 
 exports.toast = ({ text }) => wx.showToast({ title: text, icon: 'none' });

@@ -4,7 +4,8 @@ const PREFIX = 'xiaopu.';
 
 function get(key) {
   try {
-    return wx.getStorageSync(PREFIX + key) || null;
+    const text = wx.getStorageSync(PREFIX + key);
+    return typeof text === 'string' ? text : null;
   } catch (error) {
     return null;
   }

@@ -98,7 +98,7 @@ function recover(trap) {
 /** Tells the core of a page; what it then shows comes in the same answer. */
 function introduce(shown) {
   tell(() => {
-    const output = core.dispatch({ type: 'open', route: shown.route, query: shown.query }, now());
+    const output = core.dispatch({ open: { route: shown.route, query: shown.query } }, now());
     shown.id = output.page;
     return output;
   });
@@ -125,7 +125,7 @@ exports.happened = (type, page) => {
   const shown = opened.find((it) => it.page === page);
   if (type === 'close') opened.splice(opened.indexOf(shown), 1);
   if (shown.id === null) return;
-  exports.send({ type, page: shown.id });
+  exports.send({ [type]: { page: shown.id } });
   if (type === 'show' && badge) effects.badge(badge);
 };
 
@@ -141,5 +141,7 @@ exports.tap = (event) => {
 /** A field that holds an action has a new text. */
 exports.input = (event) => {
   const { action } = event.currentTarget.dataset;
-  if (action && running) exports.send(Object.assign({}, action, { text: event.detail.value }));
+  if (action && running) {
+    exports.send({ page: Object.assign({}, action.page, { text: event.detail.value }) });
+  }
 };

@@ -1,11 +1,13 @@
 // Starts the real shop for a test: its own data folder, a free port, stopped by its own process id.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+
+export const binary = process.env.XIAOPU_BINARY ?? path.join(root, 'target/debug/xiaopu')
 
 const START_MS = 20_000
 
@@ -16,7 +18,6 @@ const START_MS = 20_000
  */
 export async function startShop({ h5 = false, data } = {}) {
   const folder = data ?? mkdtempSync(path.join(tmpdir(), 'xiaopu-'))
-  const binary = process.env.XIAOPU_BINARY ?? path.join(root, 'target/debug/xiaopu')
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder]
   if (h5) args.push('--h5', path.join(root, 'pkg/h5'))
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -48,6 +49,20 @@ export async function startShop({ h5 = false, data } = {}) {
       if (!data) rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * What the merchant does: takes the whole shop out, changes it, puts it back. The server runs on.
+ *
+ * @param {(file: object) => void} change  of the exported shop
+ */
+export function changeShop(shop, change) {
+  const xiaopu = (command, input) => execFileSync(binary, [...command, '--data', shop.data], {
+    input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'], maxBuffer: 1 << 26,
+  })
+  const file = JSON.parse(xiaopu(['export']))
+  change(file)
+  xiaopu(['import', '-'], JSON.stringify(file))
 }
 
 /** Asks the shop's API; throws unless it answers with `expected`. */

@@ -85,7 +85,7 @@ impl Event {
     /// The answer as `resolve` takes it: a body given as JSON becomes text.
     pub fn answer(result: &serde_json::Value) -> serde_json::Value {
         let mut result = result.clone();
-        if let Some(body) = result.get_mut("body").filter(|body| !body.is_string()) {
+        if let Some(body) = result.pointer_mut("/http/body").filter(|body| !body.is_string()) {
             *body = serde_json::Value::String(body.to_string());
         }
         result

@@ -47,6 +47,8 @@ export function appService(folder, options = {}) {
     instance: null,
     /** Bytes of each `setData`, and whether a tap made it at once. */
     sets: [],
+    /** The phone tells that the network came or went. */
+    online: (isConnected) => networkTellers.forEach((tell) => guard(tell)({ isConnected })),
     /** Until nothing has been asked for any more. */
     settle,
     /** Until `check` holds, at most `ms`. */
@@ -58,6 +60,7 @@ export function appService(folder, options = {}) {
     type,
     run: (code) => vm.runInContext(code, context),
   }
+  const networkTellers = []
   let waiting = 0
   let tapping = false
   let file = null
@@ -127,6 +130,7 @@ export function appService(folder, options = {}) {
     showToast: (ask) => { service.toasts.push(ask.title); answer(ask, async () => {}) },
     showModal: (ask) => answer(ask, async () => ({ confirm: !options.declines, cancel: !!options.declines })),
     getNetworkType: (ask) => answer(ask, async () => ({ networkType: options.offline ? 'none' : 'wifi' })),
+    onNetworkStatusChange: (tell) => { networkTellers.push(tell) },
     getRandomValues: (ask) => answer(ask, async () => ({
       randomValues: vm.runInContext(`Uint8Array.from({length:${ask.length}}, (_, i) => i * 37 & 255).buffer`, context),
     })),

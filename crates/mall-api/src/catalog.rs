@@ -50,14 +50,13 @@ pub struct HomeFloor {
     /// Key.
     pub id: String,
     /// What it shows.
-    #[serde(flatten)]
     pub content: FloorContent,
 }
 
 /// What a floor shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum FloorContent {
     /// A heading.
     Title {

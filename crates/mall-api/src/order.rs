@@ -130,7 +130,7 @@ pub const PAGE_ORDERS: usize = 20;
 /// How to pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "gateway", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PayResponse {
     /// Play money: the shopper confirms or refuses on a page of ours.
     Sandbox {

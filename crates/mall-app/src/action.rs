@@ -15,7 +15,7 @@ pub struct PageId(pub u32);
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
     /// A page was opened: `onLoad`.
     Open {
@@ -90,7 +90,7 @@ pub enum Action {
 
 /// What came of an effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Answer {
     /// A request was answered.
     Http {
@@ -99,22 +99,13 @@ pub enum Answer {
         /// Body.
         body: String,
         /// The header with the server's time, as text: no shell reads numbers.
-        #[serde(default, rename = "serverTime")]
+        #[serde(default)]
         server_time: Option<String>,
     },
     /// A request failed: no network, or no answer in time.
-    Failed {
-        /// Always true.
-        failed: bool,
-    },
-    /// A question was answered.
-    Confirmed {
-        /// Whether with yes.
-        confirmed: bool,
-    },
+    Failed,
+    /// A question was answered: whether with yes.
+    Confirmed(bool),
     /// The time has come.
-    Woke {
-        /// Always true.
-        woke: bool,
-    },
+    Woke,
 }

@@ -138,10 +138,10 @@ impl App {
         effects: &mut Vec<Effect>,
     ) {
         match (pending, answer) {
-            (Pending::Confirm(then), Answer::Confirmed { confirmed: true }) => {
+            (Pending::Confirm(then), Answer::Confirmed(true)) => {
                 self.act(then, now, effects);
             }
-            (Pending::Wake(page), Answer::Woke { .. }) => {
+            (Pending::Wake(page), Answer::Woke) => {
                 self.with_page(page, now, effects, AnyPage::woke);
             }
             (Pending::Call(page, call), answer) => {

@@ -127,8 +127,8 @@ impl Shell {
 
     fn tap_with(&mut self, page: PageId, pointer: &str, text: Option<&str>) {
         let mut action = self.at(page, pointer);
-        if let (Some(text), Some(fields)) = (text, action.as_object_mut()) {
-            fields.insert("text".to_owned(), text.into());
+        if let (Some(text), Some(fields)) = (text, action.get_mut("page")) {
+            fields["text"] = text.into();
         }
         if !action.is_null() {
             self.dispatch(serde_json::from_value(action).unwrap());
@@ -199,7 +199,7 @@ impl Shell {
                 body: body.to_string(),
                 server_time: Some(self.now.0.to_string()),
             },
-            None => Answer::Failed { failed: true },
+            None => Answer::Failed,
         };
         self.resolve(id, answer);
     }
@@ -236,9 +236,9 @@ impl Shell {
                 Effect::Store { key, value } if key == "state" => self.kept.state = value,
                 // Whoever is asked says yes.
                 Effect::Confirm { id, .. } => {
-                    self.resolve(id, Answer::Confirmed { confirmed: true });
+                    self.resolve(id, Answer::Confirmed(true));
                 }
-                Effect::Wake { id, .. } => self.resolve(id, Answer::Woke { woke: true }),
+                Effect::Wake { id, .. } => self.resolve(id, Answer::Woke),
                 _ => {}
             }
         }

@@ -31,6 +31,7 @@ mod page;
 mod patch;
 mod route;
 mod text;
+pub mod tree;
 mod view;
 
 pub use action::{Action, Answer, PageId};

@@ -10,7 +10,7 @@ use crate::effect::{Effect, How};
 
 /// Where a button leads, with what the page needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "page", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Route {
     /// 首页.
     Home,

@@ -25,12 +25,7 @@ pub struct Home {
 /// Where a tap leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Link {
     /// A shelf.
     Category {
@@ -111,19 +106,18 @@ pub enum Columns {
 /// 楼层.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Floor {
     /// Key.
     pub id: String,
     /// What it is.
-    #[serde(flatten)]
-    pub kind: FloorKind,
+    pub content: FloorKind,
 }
 
 /// What a floor is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum FloorKind {
     /// A heading.
     Title {
@@ -183,7 +177,7 @@ pub enum FloorKind {
 /// Which goods a floor shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "by", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Goods {
     /// Exactly these.
     Ids {
@@ -256,7 +250,7 @@ impl Home {
         }
         self.menu.iter().try_for_each(|entry| entry.check("menu"))?;
         for (position, floor) in self.floors.iter().enumerate() {
-            floor.kind.check().map_err(|error| error.within(&format!("floors[{position}]")))?;
+            floor.content.check().map_err(|error| error.within(&format!("floors[{position}]")))?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An input that cannot be taken. Shape: `{"field":"lines[2].quantity","rule":{"kind":"range",…}}`.
+/// An input that cannot be taken. Shape: `{"field":"lines[2].quantity","rule":{"range":{…}}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -17,7 +17,7 @@ pub struct Invalid {
 /// A rule that an input can break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Rule {
     /// A number outside its range, both ends included.
     #[error("must be from {min} to {max}")]

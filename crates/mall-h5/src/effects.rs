@@ -25,7 +25,7 @@ fn begin(effect: Effect) -> Option<Effect> {
             None
         }
         Effect::Wake { id, after_ms } => {
-            Timeout::new(after_ms, move || settle(id, Answer::Woke { woke: true })).forget();
+            Timeout::new(after_ms, move || settle(id, Answer::Woke)).forget();
             None
         }
         shown => Some(shown),

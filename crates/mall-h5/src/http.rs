@@ -17,7 +17,7 @@ pub(crate) async fn ask(
     headers: &BTreeMap<String, String>,
     body: Option<String>,
 ) -> Answer {
-    let failed = Answer::Failed { failed: true };
+    let failed = Answer::Failed;
     let Ok(abort) = AbortController::new() else { return failed };
     let mut request = RequestBuilder::new(url)
         .method(match method {

@@ -4,6 +4,8 @@
 //! effects that Rust can run well here — requests, kept state, timers — it runs itself, with gloo
 //! and web-sys. They are left out of the outputs, and what comes of them later goes to the function
 //! given to [`on_output`].
+//!
+//! Values cross as trees ([`tree`]): one copy of the converter for all types keeps the module small.
 
 mod effects;
 mod http;
@@ -13,10 +15,11 @@ use std::cell::RefCell;
 use std::panic;
 
 use js_sys::Function;
-use mall_app::{Action, Answer, App, Boot, EffectId, Output, Platform};
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, Platform, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -42,7 +45,8 @@ struct Unreadable {
 pub fn boot(boot: JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     answer(read::<Boot>(boot).map(|boot| {
-        let (app, output) = App::boot(&Boot { kept: storage::kept(), platform: Platform::H5, ..boot });
+        let (app, output) =
+            App::boot(&Boot { kept: storage::kept(), platform: Platform::H5, ..boot });
         APP.set(Some(app));
         output
     }))
@@ -93,7 +97,8 @@ pub(crate) fn settle(id: EffectId, result: Answer) {
 }
 
 fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    let tree: Value = serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())?;
+    tree::read_tree(&tree).map_err(|error| error.to_string())
 }
 
 fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {
@@ -101,13 +106,11 @@ fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {
 }
 
 fn answer(output: Result<Output, String>) -> JsValue {
-    let value = match output {
-        Ok(output) => effects::run(output).serialize(&Serializer::json_compatible()),
-        Err(error) => {
-            Unreadable { error, patches: [], effects: [] }.serialize(&Serializer::json_compatible())
-        }
+    let tree = match output {
+        Ok(output) => serde_json::to_value(effects::run(output)),
+        Err(error) => serde_json::to_value(Unreadable { error, patches: [], effects: [] }),
     };
-    value.unwrap_or_default()
+    tree.unwrap_or_default().serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates; whole milliseconds fit")]

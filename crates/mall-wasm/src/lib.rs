@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::panic;
 
-use mall_app::{Action, Answer, App, Boot, EffectId, Output};
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,7 +75,7 @@ pub fn reserve() {
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    serde_json::from_str(json).map_err(|error| error.to_string())
+    tree::read(json).map_err(|error| error.to_string())
 }
 
 fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {

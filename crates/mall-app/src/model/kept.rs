@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{CartModel, Model, Placing, Session};
 use crate::Effect;
 use crate::boot::Kept;
+use crate::tree;
 
 /// Key of the state.
 const STATE_KEY: &str = "state";
@@ -52,7 +53,7 @@ impl Model {
     /// Takes up what was kept.
     pub(super) fn restore(&mut self, kept: &Kept) {
         let state = kept.state.as_deref().and_then(unseal).unwrap_or_default();
-        if let Ok(State { session, cart, history, placing, buy_now }) = serde_json::from_str(state)
+        if let Ok(State { session, cart, history, placing, buy_now }) = tree::read(state)
             && cart.is_sound()
         {
             self.session = session;
@@ -62,7 +63,7 @@ impl Model {
             self.buy_now = buy_now;
         }
         let home = kept.home.as_deref().and_then(unseal).unwrap_or_default();
-        self.home = serde_json::from_str(home).ok();
+        self.home = tree::read(home).ok();
     }
 
     /// The effect that keeps the state, when it has changed since.

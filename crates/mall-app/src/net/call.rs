@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 
 use super::Failure;
 use crate::effect::{Effect, EffectId, Method};
+use crate::tree;
 
 /// A request to the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +155,7 @@ impl Call {
 }
 
 fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
-    serde_json::from_str(body).map_err(|_| Failure::Unreadable)
+    tree::read(body).map_err(|_| Failure::Unreadable)
 }
 
 fn json(body: &impl Serialize) -> Option<String> {

@@ -15,7 +15,7 @@ use crate::{Action, PageId};
 
 /// Buttons of the log-in page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Act {
     /// The phone number changed.
     Phone,

@@ -13,7 +13,7 @@ use crate::text::Text;
 
 /// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Act {
     /// Ask whether to log out.
     AskLogout,

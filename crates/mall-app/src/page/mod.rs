@@ -85,7 +85,7 @@ macro_rules! pages {
             $($name($page),)*
         }
 
-        /// A button of one page, named after the page: `{"cart": {"type": …}}`.
+        /// A button of one page, named after the page: `{"cart": {"select": …}}`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         pub enum PageAct {

@@ -17,7 +17,7 @@ use crate::view::{PriceView, StateView};
 
 /// Buttons of the list of orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Ask once more.
     Retry,

@@ -46,13 +46,13 @@ pub(crate) fn rules() -> Rules {
     serde_json::from_value(json!({
         "promotions": [{
             "id": "m200-30", "title": "满200减30", "window": always,
-            "conditions": [{"kind": "minSpend", "amount": 20_000}],
-            "benefit": {"kind": "amountOff", "amount": 3_000}
+            "conditions": [{"minSpend": {"amount": 20_000}}],
+            "benefit": {"amountOff": {"amount": 3_000}}
         }],
         "coupons": [{
             "id": "c10", "title": "新人券", "window": always,
-            "conditions": [{"kind": "minSpend", "amount": 9_900}],
-            "benefit": {"kind": "amountOff", "amount": 1_000}
+            "conditions": [{"minSpend": {"amount": 9_900}}],
+            "benefit": {"amountOff": {"amount": 1_000}}
         }],
         "freight": {"fee": 800, "freeFrom": 9_900}
     }))

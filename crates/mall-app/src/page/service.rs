@@ -10,7 +10,7 @@ use crate::route::Route;
 
 /// The service page has no buttons of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Act {}
 
 /// State of the service page.

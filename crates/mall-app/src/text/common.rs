@@ -1,5 +1,6 @@
 //! Texts of every page.
 
+use mall_core::order::OrderState;
 use mall_core::{Money, Timestamp, time::ShopTime};
 
 use super::{Lang, Text, texts};
@@ -30,6 +31,17 @@ impl Text {
     pub(crate) fn moment(self, at: Timestamp) -> String {
         let ShopTime { year, month, day, hour, minute, .. } = ShopTime::from(at);
         format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    }
+
+    /// 待付款, 待发货, …
+    pub(crate) const fn order_state(self, state: OrderState) -> &'static str {
+        match state {
+            OrderState::Unpaid => self.pick("待付款", "To pay"),
+            OrderState::Paid => self.pick("待发货", "To send"),
+            OrderState::Shipped => self.pick("待收货", "On its way"),
+            OrderState::Done => self.pick("已完成", "Done"),
+            OrderState::Cancelled => self.pick("已取消", "Cancelled"),
+        }
     }
 
     /// `11月26日`, in shop time.

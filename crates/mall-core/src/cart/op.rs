@@ -11,12 +11,7 @@ use crate::{Invalid, Money, Rule, SkuId};
 /// One change of a cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum CartOp {
     /// `quantity` more of `sku`; a new line comes first and is selected.
     Add {

@@ -79,7 +79,7 @@ pub struct Adjustment {
 /// Who takes something off.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", content = "id", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum Source {
     /// A promotion.
     Promotion(PromotionId),
@@ -101,7 +101,7 @@ pub struct CouponVerdict {
 /// What became of a coupon, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// It is used.
     Used {

@@ -8,12 +8,7 @@ use crate::{Invalid, Money};
 /// 条件. All conditions of a rule must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Condition {
     /// 满 `amount`: the running amount of the scope is at least this, in fen.
     MinSpend {

@@ -196,13 +196,13 @@ fn sample() -> QuoteRequest {
         "rules": {
             "promotions": [{"id": "m200", "title": "满200减30",
                 "window": {"startsAt": 0, "endsAt": 2000},
-                "conditions": [{"kind": "minSpend", "amount": 20000}],
-                "benefit": {"kind": "amountOff", "amount": 3000}}],
+                "conditions": [{"minSpend": {"amount": 20000}}],
+                "benefit": {"amountOff": {"amount": 3000}}}],
             "coupons": [{"id": "k15", "title": "护肤券",
-                "scope": {"kind": "categories", "ids": ["skin"]},
+                "scope": {"categories": {"ids": ["skin"]}},
                 "window": {"startsAt": 0, "endsAt": 2000},
-                "conditions": [{"kind": "minSpend", "amount": 15000}],
-                "benefit": {"kind": "amountOff", "amount": 1500}}],
+                "conditions": [{"minSpend": {"amount": 15000}}],
+                "benefit": {"amountOff": {"amount": 1500}}}],
             "freight": {"fee": 800, "freeFrom": 9900}
         }}"#,
     )

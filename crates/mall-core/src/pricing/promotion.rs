@@ -17,8 +17,8 @@ use crate::{Invalid, PromotionId, Rule, Timestamp, Window};
 /// let json = r#"{
 ///   "id": "m200-30", "title": "满200减30",
 ///   "window": {"startsAt": 0, "endsAt": 4102444800000},
-///   "conditions": [{"kind": "minSpend", "amount": 20000}],
-///   "benefit": {"kind": "amountOff", "amount": 3000}
+///   "conditions": [{"minSpend": {"amount": 20000}}],
+///   "benefit": {"amountOff": {"amount": 3000}}
 /// }"#;
 /// # let promotion: Promotion = serde_json::from_str(json)?;
 /// # assert_eq!(promotion.title, "满200减30");

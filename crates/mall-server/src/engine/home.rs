@@ -45,7 +45,7 @@ fn content(
     floor: &Floor,
     shopper: Option<&ShopperId>,
 ) -> Result<Option<FloorContent>, Fault> {
-    Ok(match floor.kind.clone() {
+    Ok(match floor.content.clone() {
         FloorKind::Title { title, note, more } => Some(FloorContent::Title { title, note, more }),
         FloorKind::Notice { text, link } => Some(FloorContent::Notice { text, link }),
         FloorKind::Grid { entries } => {

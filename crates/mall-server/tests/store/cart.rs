@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::shop::Shop;
 
 fn add(seq: u64, sku: &str, quantity: u32) -> Value {
-    json!({"seq": seq, "op": {"kind": "add", "sku": sku, "quantity": quantity}})
+    json!({"seq": seq, "op": {"add": {"sku": sku, "quantity": quantity}}})
 }
 
 fn lines(synced: &Value) -> Vec<(&str, i64)> {
@@ -51,7 +51,7 @@ async fn an_impossible_operation_does_not_block_the_log() {
     let shopper = shop.shopper(1).await;
     let log = json!({"device": "phone", "ops": [
         add(1, "mask-5", 0), add(2, "last-1", 99), add(3, "balm-1", 1),
-        {"seq": 4, "op": {"kind": "setQuantity", "sku": "balm-1", "quantity": 99_999}}
+        {"seq": 4, "op": {"setQuantity": {"sku": "balm-1", "quantity": 99_999}}}
     ]});
     let synced = shopper.post("/api/cart/sync", log).await.ok();
     assert_eq!(lines(&synced), [("balm-1", 1), ("last-1", 10)]);

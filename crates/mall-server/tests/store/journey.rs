@@ -19,8 +19,8 @@ async fn finds_chooses_orders_pays_receives() {
     let coupon = claimed.ok()["coupon"]["id"].clone();
 
     let add = json!({"device": "phone", "ops": [
-        {"seq": 1, "op": {"kind": "add", "sku": "mask-5", "quantity": 3}},
-        {"seq": 2, "op": {"kind": "add", "sku": "balm-1", "quantity": 1}}
+        {"seq": 1, "op": {"add": {"sku": "mask-5", "quantity": 3}}},
+        {"seq": 2, "op": {"add": {"sku": "balm-1", "quantity": 1}}}
     ]});
     let synced = shopper.post("/api/cart/sync", add).await.ok();
     assert_eq!(synced["appliedSeq"], 2);

@@ -98,7 +98,7 @@ async fn one_coupon_on_fifty_orders() {
     let coupon = claimed["coupon"]["id"].clone();
     let answers = all_at_once(vec![shopper.clone(); 50], |shopper, number| {
         let mut wish = shopper.wish(&format!("k{number}"), "mask-5", 2, 18_800);
-        wish["choice"] = json!({"kind": "these", "ids": [coupon.clone()]});
+        wish["choice"] = json!({"these": {"ids": [coupon.clone()]}});
         async move { shopper.post("/api/orders", wish).await }
     })
     .await;

@@ -236,21 +236,21 @@ pub(crate) fn goods() -> Value {
             product("hidden", "下架面霜", 99, only("hidden-1", 100, 10))
         ],
         "home": {
-            "banners": [{"id": "b", "image": "/m/b.svg", "title": "上新", "link": {"kind": "categories"}}],
-            "menu": [{"id": "m", "icon": "leaf", "title": "护肤", "link": {"kind": "coupons"}}],
+            "banners": [{"id": "b", "image": "/m/b.svg", "title": "上新", "link": "categories"}],
+            "menu": [{"id": "m", "icon": "leaf", "title": "护肤", "link": "coupons"}],
             "floors": [
-                {"id": "f1", "kind": "couponStrip", "title": "领券"},
-                {"id": "f2", "kind": "productList", "title": "热卖", "columns": "two",
-                 "goods": {"by": "bestSellers", "count": 2}},
-                {"id": "f3", "kind": "productList", "title": "空", "columns": "two",
-                 "goods": {"by": "category", "id": "bare", "count": 2}}
+                {"id": "f1", "content": {"couponStrip": {"title": "领券"}}},
+                {"id": "f2", "content": {"productList": {"title": "热卖", "columns": "two",
+                 "goods": {"bestSellers": {"count": 2}}}}},
+                {"id": "f3", "content": {"productList": {"title": "空", "columns": "two",
+                 "goods": {"category": {"id": "bare", "count": 2}}}}}
             ]
         },
         "promotions": [{
             "id": "m300-30", "title": "满300减30",
             "window": {"startsAt": 0, "endsAt": 4_102_444_800_000_i64},
-            "conditions": [{"kind": "minSpend", "amount": 30_000}],
-            "benefit": {"kind": "amountOff", "amount": 3_000}
+            "conditions": [{"minSpend": {"amount": 30_000}}],
+            "benefit": {"amountOff": {"amount": 3_000}}
         }],
         "coupons": [
             coupon_template("ten", 1_000, 10_000, 1_000),
@@ -263,8 +263,8 @@ pub(crate) fn goods() -> Value {
 fn coupon_template(id: &str, amount: i64, from: i64, total: u32) -> Value {
     json!({
         "id": id, "title": format!("{id} 券"),
-        "conditions": [{"kind": "minSpend", "amount": from}],
-        "benefit": {"kind": "amountOff", "amount": amount},
+        "conditions": [{"minSpend": {"amount": from}}],
+        "benefit": {"amountOff": {"amount": amount}},
         "validDays": 7, "total": total, "perShopper": 1
     })
 }

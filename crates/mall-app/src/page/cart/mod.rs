@@ -27,7 +27,7 @@ pub(crate) use view::View;
 
 /// Buttons of the cart page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Buy a line now, or not.
     Select {

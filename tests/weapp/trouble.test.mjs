@@ -2,7 +2,7 @@
 // full or damaged.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { api, changeShop, logIn, startShop } from '../lib/shop.mjs'
+import { changeShop, startShop } from '../lib/shop.mjs'
 import { money, shopper } from './shopper.mjs'
 
 let shop

@@ -122,7 +122,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
         },
         RowView {
             key: "addresses",
-            icon: "location",
+            icon: "address",
             title: text.my_addresses(),
             note: None,
             open: own(Route::Addresses { pick: false }),

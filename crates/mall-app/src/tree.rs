@@ -146,8 +146,9 @@ impl<'de> Deserializer<'de> for Tree<'de> {
         visitor.visit_seq(Items(items.iter()))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Read<V::Value> {
+        let fits = self.0.as_array().is_some_and(|items| items.len() == length);
+        if fits { self.deserialize_seq(visitor) } else { Err(Unreadable) }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -254,8 +255,8 @@ impl<'de> VariantAccess<'de> for Tree<'de> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Read<V::Value> {
-        self.deserialize_seq(visitor)
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Read<V::Value> {
+        self.deserialize_tuple(length, visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(

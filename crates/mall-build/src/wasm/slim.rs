@@ -13,6 +13,8 @@ use crate::error::Result;
 pub fn slim(wasm: &[u8]) -> Result<Vec<u8>> {
     rewrite(wasm, |payload| match payload {
         Payload::CustomSection(_) => Ok(Edit::Drop),
+        // Of bulk memory: an engine without it does not know the section, and nothing reads it.
+        Payload::DataCountSection { .. } => Ok(Edit::Drop),
         Payload::ExportSection(exports) => Ok(Edit::Replace(without_globals(exports.clone())?)),
         _ => Ok(Edit::Keep),
     })

@@ -24,7 +24,8 @@ async fn claimed_once_and_shown_so() {
     let after = shopper.get("/api/coupons").await.ok();
     assert_eq!(after["mine"].as_array().unwrap().len(), 1);
 
-    let claimed = |home: Value| home["floors"][0]["offers"][0]["claimed"].clone();
+    let claimed =
+        |home: Value| home["floors"][0]["content"]["couponStrip"]["offers"][0]["claimed"].clone();
     assert_eq!(claimed(shopper.get("/api/home").await.ok()), true);
     assert_eq!(claimed(shop.get("/api/home").await.ok()), false);
 }

@@ -10,7 +10,7 @@ async fn finds_chooses_orders_pays_receives() {
     let shop = Shop::open().await;
     let home = shop.get("/api/home").await.ok();
     assert_eq!(home["shop"]["name"], "青禾小铺");
-    let card = &home["floors"][1]["products"][0];
+    let card = &home["floors"][1]["content"]["productList"]["products"][0];
     assert_eq!((&card["id"], &card["onlySku"]), (&json!("mask"), &json!("mask-5")));
 
     let shopper = shop.shopper(1).await;
@@ -58,11 +58,11 @@ async fn finds_chooses_orders_pays_receives() {
     assert_eq!(cart["rules"]["coupons"], json!([]), "the coupon is on the order");
 
     let pay = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
-    assert_eq!((&pay["gateway"], &pay["amount"]), (&json!("sandbox"), &json!(30_600)));
+    assert_eq!(pay["sandbox"]["amount"], 30_600);
     let again = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
     assert_eq!(pay, again, "asking again goes on with the same attempt");
 
-    let page = format!("/api/sandbox/payments/{}", pay["payment"].as_str().unwrap());
+    let page = format!("/api/sandbox/payments/{}", pay["sandbox"]["payment"].as_str().unwrap());
     let paid = shopper.post(&page, json!({"confirm": true})).await.ok();
     assert_eq!(paid["state"], "paid");
     assert_eq!(paid["payBefore"], json!(null));
@@ -100,7 +100,7 @@ async fn nothing_to_pay_is_paid_at_once() {
     let order = shopper.order("k", "gift-1", 1, 0).await.ok();
     let pay = format!("/api/orders/{}/pay", order["id"].as_str().unwrap());
     let paid = shopper.post(&pay, json!({})).await.ok();
-    assert_eq!((&paid["gateway"], &paid["order"]["state"]), (&json!("nothing"), &json!("paid")));
+    assert_eq!(paid["nothing"]["order"]["state"], "paid");
     assert_eq!(shopper.post(&pay, json!({})).await.ok(), paid);
 }
 
@@ -112,13 +112,13 @@ async fn a_refused_payment_can_be_tried_again() {
     let pay = format!("/api/orders/{}/pay", order["id"].as_str().unwrap());
     let first = shopper.post(&pay, json!({})).await.ok();
     let page = |pay: &serde_json::Value| {
-        format!("/api/sandbox/payments/{}", pay["payment"].as_str().unwrap())
+        format!("/api/sandbox/payments/{}", pay["sandbox"]["payment"].as_str().unwrap())
     };
     let refused = shopper.post(&page(&first), json!({"confirm": false})).await.ok();
     assert_eq!(refused["state"], "unpaid");
     let late = shopper.post(&page(&first), json!({"confirm": true})).await;
     assert_eq!(late.fault(), (409, "wrongState"));
     let second = shopper.post(&pay, json!({})).await.ok();
-    assert_ne!(first["payment"], second["payment"]);
+    assert_ne!(first["sandbox"]["payment"], second["sandbox"]["payment"]);
     assert_eq!(shopper.post(&page(&second), json!({"confirm": true})).await.ok()["state"], "paid");
 }

@@ -102,7 +102,7 @@ async fn an_order_is_its_shoppers_alone() {
     let order = mine.order("k", "mask-5", 2, 19_800).await.ok();
     let id = order["id"].as_str().unwrap();
     let pay = mine.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
-    let payment = pay["payment"].as_str().unwrap();
+    let payment = pay["sandbox"]["payment"].as_str().unwrap();
 
     assert_eq!(other.get(&format!("/api/orders/{id}")).await.fault(), (404, "notFound"));
     for path in [
@@ -148,7 +148,7 @@ async fn giving_up_returns_stock_and_coupon_once() {
     shop.wait_minutes(29);
     assert_eq!(shopper.get(&format!("/api/orders/{id}")).await.ok()["state"], "unpaid");
     shop.wait_minutes(1);
-    let page = format!("/api/sandbox/payments/{}", pay["payment"].as_str().unwrap());
+    let page = format!("/api/sandbox/payments/{}", pay["sandbox"]["payment"].as_str().unwrap());
     let late = shopper.post(&page, json!({"confirm": true})).await;
     assert_eq!(late.fault(), (409, "wrongState"));
     let expired = shopper.order_once(id, "cancelled").await;

@@ -53,7 +53,7 @@ async fn wander(shopper: Shopper, seed: u64) {
             4 => {
                 let id = some(&mut dice, &orders);
                 let pay = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await;
-                if let Some(payment) = pay.body["payment"].as_str() {
+                if let Some(payment) = pay.body["sandbox"]["payment"].as_str() {
                     let page = format!("/api/sandbox/payments/{payment}");
                     shopper.post(&page, json!({"confirm": dice.below(3) > 0})).await;
                 }

@@ -28,7 +28,7 @@ test('home shows banners, menu and floors', async () => {
   assert.equal(banners.length >= 2, true)
   assert.equal(menu.length, 10)
   assert.equal(floors.length >= 6, true)
-  await her.tap(banners.find(({ open }) => open.to.page === 'product').open)
+  await her.tap(banners.find(({ title }) => title.startsWith('晚樱')).open)
   her.on('product')
 })
 

@@ -42,12 +42,20 @@ describe('a guest', () => {
   }
 })
 
-test('home draws few nodes', async (t) => {
+test('home draws few nodes; the floors further down come when they are reached', async (t) => {
   const her = shopper(shop)
   await her.open('home')
   const { nodes } = show(MINIPROGRAM, PAGES.home.slice(1), her.data)
   t.diagnostic(`nodes of home: ${nodes}`)
   assert.equal(nodes > 100 && nodes <= HOME_NODES_MAX, true, `${nodes} nodes`)
+  const before = her.data.floors.length
+  for (const end of ['', '没有更多了']) {
+    assert.equal(her.data.end, end)
+    her.phone.page.onReachBottom()
+    await her.phone.settle()
+  }
+  assert.equal(her.data.floors.length > before, true)
+  assert.deepEqual(faults(her), [])
 })
 
 test('control: a field, an icon or a key that is wrong is found', async () => {

@@ -32,6 +32,22 @@ pub enum Act {
 #[derive(Debug)]
 pub(crate) struct HomePage {
     failure: Option<Failure>,
+    /// How many goods are drawn, give or take a floor; the rest comes as the shopper gets there.
+    goods: usize,
+}
+
+/// Goods that are drawn at once: a slow phone should not lay out what nobody has scrolled to.
+const GOODS_AT_ONCE: usize = 18;
+
+/// The floors that are drawn: whole ones, until they hold `goods`.
+fn drawn(floors: &[HomeFloor], goods: usize) -> impl Iterator<Item = &HomeFloor> {
+    floors.iter().scan(0_usize, move |before, floor| {
+        let fits = *before < goods;
+        if let FloorContent::ProductList { products, .. } = &floor.content {
+            *before = before.saturating_add(products.len());
+        }
+        fits.then_some(floor)
+    })
 }
 
 impl Page for HomePage {
@@ -40,7 +56,7 @@ impl Page for HomePage {
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
         cx.call(Call::Home);
-        Self { failure: None }
+        Self { failure: None, goods: GOODS_AT_ONCE }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -73,6 +89,10 @@ impl Page for HomePage {
         }
     }
 
+    fn reached_bottom(&mut self, _cx: &mut Context<'_>) {
+        self.goods = self.goods.saturating_add(GOODS_AT_ONCE);
+    }
+
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
         cx.call(Call::Home);
         cx.call_for_sync(&[]);
@@ -81,6 +101,12 @@ impl Page for HomePage {
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
+        let floors: Vec<FloorView> = home
+            .iter()
+            .flat_map(|it| drawn(&it.floors, self.goods))
+            .map(|floor| FloorView::new(floor, scene.page, text))
+            .collect();
+        let whole = home.is_some_and(|it| it.floors.len() == floors.len());
         View {
             ready: home.is_some() || self.failure.is_some(),
             state: match (&self.failure, home) {
@@ -97,10 +123,8 @@ impl Page for HomePage {
             service: ServiceEntry { text: text.service(), open: Action::Go { to: Route::Service } },
             banners: home.map_or_else(Vec::new, |it| banners(it, text)),
             menu: home.map_or_else(Vec::new, |it| entries(&it.menu, text)),
-            floors: home.map_or_else(Vec::new, |it| {
-                it.floors.iter().map(|floor| FloorView::new(floor, scene.page, text)).collect()
-            }),
-            end: text.no_more(),
+            floors,
+            end: if whole { text.no_more() } else { "" },
         }
     }
 }

@@ -9,9 +9,12 @@ const kept = require('./kept');
 const TIMEOUT_MS = 15000;
 const SERVER_TIME = 'x-server-time';
 
+/** The server names pictures from its own root; here `/` is the code package. */
+const named = (text) => text.split('"/media/').join(`"${origin}/media/`);
+
 exports.request = ({ id, method, url, headers, body }, answer) => {
   wx.request({
-    url: origin + url,
+    url: `${origin}${url}`,
     method,
     header: headers,
     data: body || undefined,
@@ -19,7 +22,7 @@ exports.request = ({ id, method, url, headers, body }, answer) => {
     timeout: TIMEOUT_MS,
     success({ statusCode, data, header }) {
       const name = Object.keys(header).find((it) => it.toLowerCase() === SERVER_TIME);
-      const text = typeof data === 'string' ? data : JSON.stringify(data);
+      const text = named(typeof data === 'string' ? data : JSON.stringify(data));
       answer(id, { http: { status: statusCode, body: text, serverTime: header[name] || null } });
     },
     fail: () => answer(id, 'failed'),

@@ -4,9 +4,10 @@ const PREFIX = 'xiaopu.';
 
 function get(key) {
   try {
-    const text = wx.getStorageSync(PREFIX + key);
+    const text = wx.getStorageSync(`${PREFIX}${key}`);
     return typeof text === 'string' ? text : null;
-  } catch (error) {
+  } catch (damage) {
+    console.warn(damage);
     return null;
   }
 }
@@ -16,8 +17,8 @@ exports.read = () => ({ state: get('state'), home: get('home') });
 
 /** Keeps `value`, or forgets what was there when it is null. */
 exports.write = (key, value) => {
-  const forget = () => wx.removeStorage({ key: PREFIX + key });
+  const forget = () => wx.removeStorage({ key: `${PREFIX}${key}` });
   if (value === null) forget();
   // Half of an old state would be worse than none.
-  else wx.setStorage({ key: PREFIX + key, data: value, fail: forget });
+  else wx.setStorage({ key: `${PREFIX}${key}`, data: value, fail: forget });
 };

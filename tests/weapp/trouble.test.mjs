@@ -131,6 +131,14 @@ for (const [name, spoil] of [
   })
 }
 
+test('storage that cannot even be read opens the shop', async () => {
+  const storage = new Map()
+  storage.get = () => { throw new Error('getStorageSync:fail') }
+  const her = shopper(shop, { storage })
+  await her.open('home')
+  assert.equal(her.data.floors.length > 0, true)
+})
+
 test('control: kept state that is whole brings the cart back', async () => {
   const first = shopper(shop)
   await first.choose('men-serum', [])

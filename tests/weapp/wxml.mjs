@@ -9,7 +9,7 @@ const HOLE = /\{\{([\s\S]*?)\}\}/g
 const WHOLE = /^\{\{([\s\S]*)\}\}$/
 /** Tags that are no nodes themselves. */
 const NO_NODE = new Set(['block', 'template', 'import', 'slot'])
-const EMPTY = { String: '', Number: 0, Boolean: false, Array: [], Object: null }
+const EMPTY = { String: '', Number: 0, Boolean: false, Array: [], Object: null, null: null }
 
 /** @returns {{ tag: string, attributes: Record<string, string>, children: (object | string)[] }} */
 function parse(source) {
@@ -167,5 +167,5 @@ export function show(folder, route, data) {
 
 /** Which of `sources` name a file of the package that is not there. */
 export function lostFiles(folder, sources) {
-  return sources.filter((it) => !/^(https?:|\/media\/)/.test(it) && !existsSync(path.join(folder, it)))
+  return sources.filter((it) => !/^https?:/.test(it) && !existsSync(path.join(folder, it)))
 }

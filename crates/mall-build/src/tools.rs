@@ -78,12 +78,18 @@ pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindge
     run(&mut bindgen, "wasm-bindgen").map(drop)
 }
 
-/// Runs binaryen's optimiser on a module, for size.
+/// Runs binaryen on a module: first what the standard library brought of later instructions becomes
+/// plain ones (both passes are exact; the one for saturating casts is not, and is not used), then
+/// everything becomes small. Small means packed: inlining makes 2 % fewer bytes but 10 % more of
+/// them after brotli, which finds a call easier to repeat than a body fitted to its place.
 pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
     let mut node = Command::new("node");
     node.arg(workspace.tools().join("node_modules/binaryen/bin/wasm-opt"));
-    node.arg(wasm).args(["--mvp-features", "--enable-mutable-globals", "-Oz"]);
-    node.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(out);
+    node.arg(wasm).args(["--enable-mutable-globals", "--enable-sign-ext", "--enable-bulk-memory"]);
+    node.args(["--signext-lowering", "--llvm-memory-copy-fill-lowering", "-Oz", "--converge"]);
+    node.args(["--skip-pass=inlining", "--skip-pass=inlining-optimizing"]);
+    node.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    node.arg("-o").arg(out);
     run(&mut node, "wasm-opt (npm ci in crates/mall-build)").map(drop)
 }
 

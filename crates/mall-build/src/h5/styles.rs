@@ -60,6 +60,7 @@ impl Styles {
             .write_str(&mut text)
             .and_then(|()| low.write_str(&mut low_text))
             .map_err(|error| BuildError::source(&*file, error.to_string()))?;
+        let text = if part == "app" { with_chrome(&text) } else { text };
         self.sheets.insert(part.to_owned(), column_widths(&text));
         self.hosts.push_str(&column_widths(&low_text));
         self.scopes.extend(scope.map(|scope| (part.to_owned(), scope)));
@@ -98,6 +99,11 @@ fn inline(root: &Path, file: &str, seen: &mut BTreeSet<String>) -> Result<String
     Ok(css)
 }
 
+/// The host's bars stand outside `<page>`, and have the shop's colours all the same.
+fn with_chrome(css: &str) -> String {
+    pattern(r"(^|[{}])page\{").replace_all(css, "${1}page,.shop{").into_owned()
+}
+
 /// `vw` to the width of the shop's column, which is narrower than a wide window.
 fn column_widths(css: &str) -> String {
     pattern(r"(-?\d*\.?\d+)vw\b").replace_all(css, "calc(var(--vw)*$1)").into_owned()
@@ -114,6 +120,12 @@ mod tests {
         }
         let parts = vec![("c/x".to_owned(), json!({ "component": component }))];
         compile(folder.path(), &App { json: Value::Null, pages: Vec::new(), parts })
+    }
+
+    #[test]
+    fn the_bars_have_the_colours_of_the_pages() {
+        let css = with_chrome("page{--a:1}@media (x){page{--a:2}}.page{top:0}");
+        assert_eq!(css, "page,.shop{--a:1}@media (x){page,.shop{--a:2}}.page{top:0}");
     }
 
     #[test]

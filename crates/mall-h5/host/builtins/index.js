@@ -40,12 +40,13 @@ function define(space, templates, fire, tag, { template, properties = {}, observ
       refreshFocus(element(this))
     },
   }))
-  const role = { fields: 'role', observer(value) { setRole(element(this), value) } }
+  // WeChat's name for it is `aria-role`; `role` is the browser's.
+  const role = { fields: 'role, ariaRole', observer(plain, named) { setRole(element(this), named ?? plain) } }
   const own = Object.entries(observers).map(([fields, observe]) => ({
     fields,
     observer() { observe(element(this), this.data, this) },
   }))
-  const any = Object.fromEntries(['role', ...ARIA].map((name) => [name, { type: null, value: undefined }]))
+  const any = Object.fromEntries(['role', 'ariaRole', ...ARIA].map((name) => [name, { type: null, value: undefined }]))
   return space.defineComponent({
     is: `built-in/${tag}`,
     options: { hostNodeTagName: tag, writeIdToDOM: true, propertyEarlyInit: false },

@@ -22,16 +22,22 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     files::write(&core.join("mall.wasm.br"), &packed)?;
     bundle(workspace, &glue)?;
     files::write(&workspace.weapp_target().join("mall.wasm"), &wasm)?;
-    let bundled = files::read_text(&core.join("mall.js"))?;
-    let mut violations = gates::check_module(&wasm);
-    violations.extend(gates::check_glue(&wasm, &bundled));
-    violations.extend(gates::check_packed(&wasm, &packed));
+    check(workspace)
+}
+
+/// Puts every gate before what is built.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let core = workspace.core();
+    let wasm = files::read(&workspace.weapp_target().join("mall.wasm"))?;
+    let glue = files::read_text(&core.join("mall.js"))?;
+    let packed = files::read(&core.join("mall.wasm.br"))?;
+    let violations = gates::check_all(&wasm, &glue, &packed);
     if violations.is_empty() { Ok(()) } else { Err(BuildError::Gates(violations)) }
 }
 
 /// The finished module and the text of its glue.
 pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, String)> {
-    let out = workspace.weapp_target().join("gen");
+    let out = tools::wasm_target(workspace, features).join("gen");
     files::fresh_dir(&out)?;
     let linked = tools::cargo_wasm(workspace, "mall-wasm", features)?;
     let bound_from = match features {

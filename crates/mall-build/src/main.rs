@@ -26,7 +26,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["core"] => core::build(&workspace),
         ["h5"] => h5::build(&workspace),
         ["all"] => core::build(&workspace).and_then(|()| h5::build(&workspace)),
-        ["gates"] => guard(&workspace.weapp_target().join("mall.wasm")),
+        ["gates"] => core::check(&workspace),
         ["gates", file] => guard(Path::new(file)),
         ["size"] => weigh(&workspace),
         _ => Err(BuildError::Usage(USAGE.to_owned())),

@@ -22,12 +22,17 @@ pub enum Features {
     Default,
 }
 
-/// Compiles `package` for wasm32 and gives the path of the linked module.
-pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> Result<PathBuf> {
-    let target = match features {
+/// Where cargo writes a build with these features, so that neither undoes the other.
+pub fn wasm_target(workspace: &Workspace, features: Features) -> PathBuf {
+    match features {
         Features::Phone => workspace.weapp_target(),
         Features::Default => workspace.root().join("target/default-features"),
-    };
+    }
+}
+
+/// Compiles `package` for wasm32 and gives the path of the linked module.
+pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> Result<PathBuf> {
+    let target = wasm_target(workspace, features);
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(workspace.root())

@@ -13,6 +13,15 @@ pub use glue::check as check_glue;
 pub use module::check as check_module;
 pub use packed::{WASM_BR_MAX_BYTES, check as check_packed};
 
+/// Every gate, on what goes into the mini-program's package: the module, the bundled glue, and the
+/// module as it is packed.
+pub fn check_all(wasm: &[u8], glue: &str, packed: &[u8]) -> Vec<Violation> {
+    let mut found = check_module(wasm);
+    found.extend(check_glue(wasm, glue));
+    found.extend(check_packed(wasm, packed));
+    found
+}
+
 /// What a gate found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -1,9 +1,11 @@
 //! WXML, through WeChat's own template compiler.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::fmt::Write as _;
 use std::path::Path;
 
-use glass_easel_template_compiler::TmplGroup;
+use glass_easel_template_compiler::{TmplError, TmplGroup};
+use serde_json::Value;
 
 use super::app::App;
 use crate::error::{BuildError, Result};
@@ -24,7 +26,11 @@ pub(crate) fn compile(root: &Path, app: &App) -> Result<String> {
         let imported = group.direct_dependencies(&part);
         open.extend(imported.map_err(|error| BuildError::source(&*part, error.to_string()))?);
     }
-    if faults.is_empty() { generate(&group) } else { Err(BuildError::Faults(faults)) }
+    if faults.is_empty() {
+        generate(&group, seen.iter().map(String::as_str))
+    } else {
+        Err(BuildError::Faults(faults))
+    }
 }
 
 /// Templates of the host's built-in components.
@@ -38,19 +44,26 @@ pub(crate) fn builtin() -> Result<String> {
     for (name, source) in templates {
         group.add_tmpl(name, source);
     }
-    generate(&group)
+    generate(&group, templates.map(|(name, _)| name))
 }
 
-fn generate(group: &TmplGroup) -> Result<String> {
-    group
-        .get_tmpl_gen_object_groups()
-        .map_err(|error| BuildError::tool("template compiler", error.to_string()))
+/// One expression for all templates, in the order of their paths: the same sources give the same
+/// bytes, so a shopper's browser keeps what did not change. (The compiler's own writer of groups goes
+/// through a hash map.) `G` and `R` are the names under which templates find each other.
+fn generate<'a>(group: &TmplGroup, paths: impl IntoIterator<Item = &'a str>) -> Result<String> {
+    let broken = |error: TmplError| BuildError::tool("template compiler", error.to_string());
+    let mut code = format!("(()=>{{var G={{}},R={{}};{};", group.get_runtime_string());
+    for path in paths {
+        let template = group.get_tmpl_gen_object(path).map_err(broken)?;
+        let _ = write!(code, "G[{}]={template};", Value::from(path));
+    }
+    code.push_str("return G})()");
+    Ok(code)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn compiled(wxml: &str) -> Result<String> {
         let folder = tempfile::tempdir().unwrap();
@@ -69,5 +82,21 @@ mod tests {
     #[test]
     fn built_ins_compile() {
         assert!(builtin().unwrap().contains("swiper-track"));
+    }
+
+    #[test]
+    fn the_same_sources_give_the_same_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["a", "b", "c", "d", "e", "f"];
+        for name in names {
+            let wxml = "<template name='one'>{{x}}</template><template name='two'>{{y}}</template>";
+            files::write(&folder.path().join(format!("{name}.wxml")), wxml).unwrap();
+        }
+        let parts =
+            |order: &[&str]| order.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
+        let app = |parts| App { json: Value::Null, pages: Vec::new(), parts };
+        let once = compile(folder.path(), &app(parts(&names))).unwrap();
+        let again = compile(folder.path(), &app(parts(&["f", "e", "d", "c", "b", "a"]))).unwrap();
+        assert_eq!(once, again);
     }
 }

@@ -12,9 +12,9 @@ use crate::error::Result;
 /// The module without exported Globals and without custom sections.
 pub fn slim(wasm: &[u8]) -> Result<Vec<u8>> {
     rewrite(wasm, |payload| match payload {
-        Payload::CustomSection(_) => Ok(Edit::Drop),
-        // Of bulk memory: an engine without it does not know the section, and nothing reads it.
-        Payload::DataCountSection { .. } => Ok(Edit::Drop),
+        // The data count is of bulk memory: an engine without it does not know the section, and
+        // nothing reads it.
+        Payload::CustomSection(_) | Payload::DataCountSection { .. } => Ok(Edit::Drop),
         Payload::ExportSection(exports) => Ok(Edit::Replace(without_globals(exports.clone())?)),
         _ => Ok(Edit::Keep),
     })

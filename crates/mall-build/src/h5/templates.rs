@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use glass_easel_template_compiler::{TmplError, TmplGroup};
+use regex::Captures;
 use serde_json::Value;
 
 use super::app::App;
 use crate::error::{BuildError, Result};
 use crate::files;
+use crate::glue::pattern;
 
 /// Every template of the app as one JavaScript expression: path to template.
 pub(crate) fn compile(root: &Path, app: &App) -> Result<String> {
@@ -54,11 +56,22 @@ fn generate<'a>(group: &TmplGroup, paths: impl IntoIterator<Item = &'a str>) -> 
     let broken = |error: TmplError| BuildError::tool("template compiler", error.to_string());
     let mut code = format!("(()=>{{var G={{}},R={{}};{};", group.get_runtime_string());
     for path in paths {
-        let template = group.get_tmpl_gen_object(path).map_err(broken)?;
+        let template = in_order(&group.get_tmpl_gen_object(path).map_err(broken)?);
         let _ = write!(code, "G[{}]={template};", Value::from(path));
     }
     code.push_str("return G})()");
     Ok(code)
+}
+
+/// A template with its table of bound fields sorted: the compiler writes that out of a hash map too.
+fn in_order(template: &str) -> String {
+    let table = pattern(r#"\bA=\{((?:"\w+":new Array\(\d+\),?)+)\}"#);
+    let sorted = table.replace_all(template, |found: &Captures<'_>| {
+        let mut fields: Vec<&str> = found.get(1).map_or("", |it| it.as_str()).split(',').collect();
+        fields.sort_unstable();
+        format!("A={{{}}}", fields.join(","))
+    });
+    sorted.into_owned()
 }
 
 #[cfg(test)]
@@ -89,7 +102,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let names = ["a", "b", "c", "d", "e", "f"];
         for name in names {
-            let wxml = "<template name='one'>{{x}}</template><template name='two'>{{y}}</template>";
+            let wxml = "<view id='{{a}}' class='{{b}}' style='{{c}}' hidden='{{d}}'>{{e}}</view>";
             files::write(&folder.path().join(format!("{name}.wxml")), wxml).unwrap();
         }
         let parts =

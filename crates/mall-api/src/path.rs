@@ -50,5 +50,7 @@ pub const ADDRESS_DEFAULT: &str = "/api/addresses/{id}/default";
 
 /// `path` with its `{id}` filled in. Ids have a shape that needs no escaping.
 pub fn with_id(path: &str, id: impl AsRef<str>) -> String {
-    path.replace("{id}", id.as_ref())
+    let (before, rest) = path.split_once('{').unwrap_or((path, "}"));
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    format!("{before}{}{after}", id.as_ref())
 }

@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ item: Object, form: String });
+part({ item: null, form: String });

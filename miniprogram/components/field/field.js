@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ item: Object, type: String, maxlength: Number });
+part({ item: null, type: String, maxlength: null });

@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ text: String, open: Object });
+part({ text: String, open: null });

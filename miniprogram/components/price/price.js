@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ item: Object, size: String });
+part({ item: null, size: String });

@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ title: String, close: Object, closeLabel: String });
+part({ title: String, close: null, closeLabel: String });

@@ -80,7 +80,7 @@ pub fn quote(
         _ => FreightLine::default(),
     };
     nudges.extend(coupon_nudges(&rules.coupons, &verdicts));
-    nudges.sort_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
+    nudges.sort_unstable_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
     Ok(Quote {
         lines: running.in_order_of(&basket.lines),
         list_total,
@@ -103,7 +103,9 @@ fn apply_promotions(
     now: Timestamp,
 ) -> (Vec<Adjustment>, Vec<Nudge>) {
     let mut open: Vec<&Promotion> = promotions.iter().filter(|it| it.is_open(now)).collect();
-    open.sort_by(|a, b| (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id)));
+    open.sort_unstable_by(|a, b| {
+        (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id))
+    });
     let (mut applied, mut nudges) = (Vec::new(), Vec::new());
     for group in open.chunk_by(|a, b| (a.priority, a.group()) == (b.priority, b.group())) {
         let mut best: Option<(&Promotion, Money)> = None;

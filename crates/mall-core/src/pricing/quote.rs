@@ -226,12 +226,12 @@ mod tests {
             "rules": {
                 "promotions": [{
                     "id": "m200-30", "title": "满200减30", "window": always,
-                    "conditions": [{"kind": "minSpend", "amount": 20_000}],
-                    "benefit": {"kind": "amountOff", "amount": 3_000}
+                    "conditions": [{"minSpend": {"amount": 20_000}}],
+                    "benefit": {"amountOff": {"amount": 3_000}}
                 }],
                 "coupons": [{
                     "id": "c10", "title": "新人券", "window": always,
-                    "benefit": {"kind": "amountOff", "amount": 1_000}
+                    "benefit": {"amountOff": {"amount": 1_000}}
                 }]
             }
         }))

@@ -72,7 +72,7 @@ function start(options) {
   return loaded.then((random) => {
     running = true;
     core.onOutput(deliver);
-    deliver(core.boot({ now: now(), seed: random, platform: 'weapp', lang: language(), kept: kept.read() }));
+    deliver(core.boot({ now: now(), seed: random, lang: language(), kept: kept.read() }));
     opened.forEach(introduce);
     early.splice(0).forEach(tell);
   }).catch((failure) => {

@@ -11,25 +11,12 @@ pub struct Boot {
     pub now: Timestamp,
     /// Random text of at least 16 characters: ids made on this device come from it.
     pub seed: String,
-    /// Which shell.
-    pub platform: Platform,
     /// Language of the device, such as `zh-CN`.
     #[serde(default)]
     pub lang: String,
     /// What the device had kept.
     #[serde(default)]
     pub kept: Kept,
-}
-
-/// Which shell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Platform {
-    /// `WeChat` mini-program.
-    #[default]
-    Weapp,
-    /// Browser.
-    H5,
 }
 
 /// What the device had kept, by key of [`crate::Effect::Store`]; text that nobody looked into.

@@ -36,6 +36,6 @@ mod view;
 
 pub use action::{Action, Answer, PageId};
 pub use app::App;
-pub use boot::{Boot, Kept, Platform};
+pub use boot::{Boot, Kept};
 pub use effect::{Effect, EffectId, How, Method};
 pub use patch::{Output, PagePatch, Patch};

@@ -309,7 +309,7 @@ mod tests {
         )
     }
 
-    /// As serde_json reads it, or not at all.
+    /// As `serde_json` reads it, or not at all.
     fn agrees(json: &str) {
         let theirs: Option<Sample> = serde_json::from_str(json).ok();
         assert_eq!(read::<Sample>(json).ok(), theirs, "{json}");

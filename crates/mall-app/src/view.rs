@@ -86,11 +86,6 @@ pub(crate) struct StateView {
 }
 
 impl StateView {
-    /// Still coming: the page draws its skeleton.
-    pub(crate) fn loading() -> Self {
-        Self::new("loading", "")
-    }
-
     /// Nothing there.
     pub(crate) fn empty(text: &str) -> Self {
         Self::new("empty", text)

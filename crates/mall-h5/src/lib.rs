@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::panic;
 
 use js_sys::Function;
-use mall_app::{Action, Answer, App, Boot, EffectId, Output, Platform, tree};
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,8 +45,7 @@ struct Unreadable {
 pub fn boot(boot: JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     answer(read::<Boot>(boot).map(|boot| {
-        let (app, output) =
-            App::boot(&Boot { kept: storage::kept(), platform: Platform::H5, ..boot });
+        let (app, output) = App::boot(&Boot { kept: storage::kept(), ..boot });
         APP.set(Some(app));
         output
     }))

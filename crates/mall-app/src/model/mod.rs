@@ -18,14 +18,12 @@ use mall_api::quote::WantedLine;
 use mall_core::address::Address;
 use mall_core::{AddressId, CategoryId, SkuId};
 
+use crate::Boot;
 use crate::text::{Lang, Text};
-use crate::{Boot, Platform};
 
 /// What all pages share.
 #[derive(Debug)]
 pub(crate) struct Model {
-    /// Which shell.
-    pub(crate) platform: Platform,
     /// What language.
     pub(crate) lang: Lang,
     /// Whether the network is there, as far as known.
@@ -62,7 +60,6 @@ pub(crate) const HISTORY_MAX: usize = 10;
 impl Model {
     pub(crate) fn new(boot: &Boot) -> Self {
         let mut model = Self {
-            platform: boot.platform,
             lang: Lang::of(&boot.lang),
             online: true,
             clock: Clock::default(),

@@ -130,10 +130,10 @@ impl OrdersPage {
         }
     }
 
-    fn update(&mut self, order: Box<OrderView>) {
+    fn update(&mut self, order: &OrderView) {
         let orders = self.found.iter_mut().flat_map(|found| &mut found.orders);
         if let Some(old) = orders.into_iter().find(|it| it.id == order.id) {
-            *old = *order;
+            old.clone_from(order);
         }
     }
 }
@@ -185,12 +185,12 @@ impl Page for OrdersPage {
                 self.waiting = false;
                 self.failure = Some(failure);
             }
-            (Call::Order(_), Ok(Reply::Order(order))) => self.update(order),
+            (Call::Order(_), Ok(Reply::Order(order))) => self.update(&order),
             (Call::Order(_), Err(_)) => {}
             (call, result) => {
                 self.busy = false;
                 if let Some(order) = cx.order_acted(call, result) {
-                    self.update(order);
+                    self.update(&order);
                 }
             }
         }

@@ -3,10 +3,9 @@
 use mall_core::order::OrderState;
 use mall_core::{Money, Timestamp, time::ShopTime};
 
-use super::{Lang, Text, texts};
+use super::{Text, texts};
 
 texts! {
-    shop_name: "小铺", "Xiaopu";
     cancel: "取消", "Cancel";
     confirm: "确定", "OK";
     retry: "重试", "Try again";
@@ -41,15 +40,6 @@ impl Text {
             OrderState::Shipped => self.pick("待收货", "On its way"),
             OrderState::Done => self.pick("已完成", "Done"),
             OrderState::Cancelled => self.pick("已取消", "Cancelled"),
-        }
-    }
-
-    /// `11月26日`, in shop time.
-    pub(crate) fn day(self, at: Timestamp) -> String {
-        let ShopTime { month, day, .. } = ShopTime::from(at);
-        match self.0 {
-            Lang::Zh => format!("{month}月{day}日"),
-            Lang::En => format!("{month}/{day}"),
         }
     }
 }

@@ -19,13 +19,11 @@ texts! {
     price_from: "起", " up";
     sold_out: "已售罄", "Sold out";
     off_shelf: "已下架", "Not for sale";
-    choose: "选规格", "Choose";
     add_to_cart: "加入购物车", "Add to cart";
     buy_now: "立即购买", "Buy now";
     please_choose: "请先选择规格", "Please choose first";
     quantity: "数量", "Quantity";
     cart: "购物车", "Cart";
-    home: "首页", "Home";
     details: "商品详情", "Details";
     specs: "规格参数", "Specifications";
     promotions: "优惠", "Offers";

@@ -6,6 +6,9 @@ mod pack;
 mod styles;
 mod templates;
 
+use std::path::Path;
+
+use self::app::App;
 use crate::core::UNWANTED;
 use crate::error::Result;
 use crate::files;
@@ -15,16 +18,27 @@ use crate::workspace::Workspace;
 
 /// Builds the H5 store from `miniprogram/`, `mall-h5` and its host.
 pub fn build(workspace: &Workspace) -> Result<()> {
-    let generated = workspace.h5_target().join("gen");
     files::fresh_dir(&workspace.h5_target())?;
-    let root = workspace.miniprogram();
-    let app = app::App::read(&root)?;
-    let templates = templates::compile(&root, &app)?;
-    let styles = styles::compile(&root, &app)?;
-    let modules = modules::collect(&root, &app)?;
+    let app = compile(&workspace.miniprogram(), &workspace.h5_target().join("gen"))?;
+    wasm(workspace)?;
+    pack::pack(workspace, &app)
+}
+
+/// Compiles the pages of the mini-program at `root` into `out`, without core and host: the host's own
+/// tests have a mini-program of theirs.
+pub fn pages(root: &Path, out: &Path) -> Result<()> {
+    compile(root, out).map(drop)
+}
+
+/// `view.js` and `modules.js`: all that the page host needs to know of a mini-program.
+fn compile(root: &Path, out: &Path) -> Result<App> {
+    let app = App::read(root)?;
+    let templates = templates::compile(root, &app)?;
+    let styles = styles::compile(root, &app)?;
+    let modules = modules::collect(root, &app)?;
     let builtin = templates::builtin()?;
     files::write(
-        &generated.join("view.js"),
+        &out.join("view.js"),
         format!(
             "export const templates = {templates};\nexport const builtinTemplates = {builtin};\n\
              export const manifest = {};\nexport const styles = {};\n",
@@ -32,9 +46,8 @@ pub fn build(workspace: &Workspace) -> Result<()> {
             styles.to_json(),
         ),
     )?;
-    files::write(&generated.join("modules.js"), modules)?;
-    wasm(workspace)?;
-    pack::pack(workspace, &app)
+    files::write(&out.join("modules.js"), modules)?;
+    Ok(app)
 }
 
 /// `target/h5/gen/{mall.js, mall_bg.wasm}`: what a browser loads. The same features as on a phone:

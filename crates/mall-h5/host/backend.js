@@ -20,13 +20,13 @@ export class ShopBackend extends adapter.glassEasel.CurrentWindowBackendContext 
       createTextNode: (text) => document.createTextNode(text),
       createDocumentFragment: () => document.createDocumentFragment(),
     }
-    this.onEvent((target, type, detail, options) => {
-      if (type === 'tap' || type === 'canceltap') return undefined
-      return dispatch(ge, target, type, detail, options)
-    })
+    this.onEvent((target, type, detail, options) => dispatch(ge, target, type, detail, options))
     document.addEventListener('click', (click) => tap(ge, click))
     document.addEventListener('keydown', press)
   }
+
+  /** Its listeners for touches would make taps, and keep the browser from scrolling at once. */
+  _$initEvent() {}
 
   /** A component listens, or no longer does. */
   setListenerStats(element, type, capture, level) {

@@ -1,172 +1,149 @@
-// The stack of pages, and the browser's history beside it. A page's address is its route: the last
-// segment of its path; home is `/`.
+// The stack of pages, and the browser's history beside it.
+//
+// Each entry of the history has a key, greater than those before it; a page of the stack has the key
+// of its entry. Back and forward then say by their key which page is meant, a reload included.
+import { createAddresses } from './address.js'
+import { createPage } from './page.js'
 
-const HOME = 'home'
-/** So near to the end (px) counts as the end. */
-const BOTTOM_PX = 60
+/** It says that the shop is broken, and keeps the address of the page that should be there. */
+const BROKEN = 'pages/broken/broken'
 
-export function createStack({ manifest, chrome, createRoot }) {
-  const byRoute = new Map(manifest.pages.map((path) => [path.split('/').pop(), path]))
+/**
+ * @param {{ manifest: object, chrome: object, createRoot: Function, load: Function, report: Function }} host
+ * @param {{ left: Function, missing: Function }} on  a page was left by back or forward; no such page
+ */
+export function createStack(host, on) {
+  const { manifest, chrome } = host
+  const addresses = createAddresses(manifest.pages)
+  /** Pages of tabs live as long as the shop. */
   const tabs = new Map((manifest.app.tabBar?.list ?? []).map(({ pagePath }) => [pagePath, null]))
   const stack = []
-  const self = { load: () => {}, current: () => stack.map(({ page }) => page), navigateTo, redirectTo, navigateBack, switchTab, reLaunch, openAddress, top }
-  let lastKey = 0
-
-  const call = ({ page }, name, ...args) => page[name]?.(...args)
-  function top() {
-    return stack.at(-1)
-  }
-
-  /** `/packages/goods/product/product?id=1`, or a browser's `/product?id=1`. */
-  function parse(url) {
-    const [where, search = ''] = url.replace(/^\//, '').split('?')
-    const path = manifest.pages.includes(where) ? where : byRoute.get(where === '' ? HOME : where)
-    // WeChat hands values over undecoded; the core decodes.
-    const query = Object.fromEntries(search.split('&').filter(Boolean).map((pair) => {
-      const [name, ...value] = pair.split('=')
-      return [name, value.join('=')]
-    }))
-    return { path, search, query }
-  }
-
-  function address({ path, search }) {
-    const route = path.split('/').pop()
-    return `/${route === HOME ? '' : route}${search ? `?${search}` : ''}`
-  }
-
-  function create(target) {
-    self.load(target.path)
-    const box = document.createElement('page')
-    const place = document.createElement('span')
-    box.append(place)
-    chrome.pages.append(box)
-    const root = createRoot(target.path)
-    root.attach(box, place)
-    const record = { ...target, box, root, page: root.get(), key: 0 }
-    record.page.route = target.path
-    record.page.options = target.query
-    watchEnd(record)
-    call(record, 'onLoad', target.query)
-    return record
-  }
-
-  function watchEnd(record) {
-    const { box } = record
-    box.addEventListener('scroll', () => {
-      const near = box.scrollTop + box.clientHeight >= box.scrollHeight - BOTTOM_PX
-      if (near && !record.atEnd) call(record, 'onReachBottom')
-      record.atEnd = near
-    }, { passive: true })
-  }
-
-  function show(record) {
-    for (const { box } of [...stack, ...tabs.values()].filter(Boolean)) box.hidden = true
-    record.box.hidden = false
-    call(record, 'onShow')
-    chrome.paint({
-      path: record.path,
-      window: { ...manifest.app.window, ...manifest.components[record.path].config, ...record.window },
-      isTab: tabs.has(record.path),
-      canGoBack: stack.length > 1 || !tabs.has(record.path),
-    })
-  }
-
-  function hide(record) {
-    if (record) call(record, 'onHide')
-  }
-
-  function drop(record) {
-    if (tabs.has(record.path)) return
-    call(record, 'onUnload')
-    record.root.release()
-    record.box.remove()
-  }
-
-  /** Remembers the page in the browser's history: on top, or in place of the present entry. */
-  function remember(record, how) {
-    lastKey += 1
-    record.key = lastKey
-    history[how]({ key: record.key }, '', address(record))
-  }
+  const top = () => stack.at(-1)
+  const isTab = (path) => tabs.has(path)
+  let lastKey = history.state?.key ?? 0
+  let begun = false
 
   function put(target) {
-    const tab = tabs.get(target.path)
-    const record = tab ?? create(target)
-    if (tabs.has(target.path)) tabs.set(target.path, record)
-    stack.push(record)
-    return record
+    host.load(target.path)
+    const kept = tabs.get(target.path)
+    const page = kept ?? createPage(target, host)
+    if (isTab(target.path)) tabs.set(target.path, page)
+    stack.push(page)
+    if (!kept) page.load()
+    return page
   }
 
-  function known(url, wanted) {
-    const target = parse(url)
-    if (!target.path) throw new Error(`page "${url}" is not found`)
-    if (wanted !== undefined && tabs.has(target.path) !== wanted) throw new Error(`${url}: ${wanted ? 'no' : 'a'} tab`)
-    return target
+  function show(page) {
+    page.show()
+    const tab = isTab(page.path)
+    chrome.paint({ path: page.path, window: page.window, isTab: tab, canGoBack: stack.length > 1 || !tab })
+    // When the shop opens, reading begins at its top by itself.
+    if (begun) page.focus()
+    begun = true
   }
 
-  function navigateTo({ url }) {
-    const target = known(url, false)
-    hide(top())
-    const record = put(target)
-    remember(record, 'pushState')
-    show(record)
-  }
-
-  function redirectTo({ url }) {
-    const target = known(url, false)
-    drop(stack.pop())
-    const record = put(target)
-    remember(record, 'replaceState')
-    show(record)
-  }
-
+  const drop = (page) => { if (!isTab(page.path)) page.close() }
   function clear() {
-    hide(top())
+    top()?.hide()
     stack.splice(0).forEach(drop)
   }
 
-  function switchTab({ url }) {
-    const target = known(url, true)
-    if (top()?.path === target.path) return
-    clear()
-    const record = put(target)
-    remember(record, 'pushState')
-    show(record)
+  /** Remembers the page in the browser's history: on top, or in place of the present entry. */
+  function remember(page, how) {
+    page.key = lastKey += 1
+    const address = page.path === BROKEN ? undefined : addresses.of(page)
+    history[page.path === BROKEN ? 'replaceState' : how]({ key: page.key }, '', address)
   }
 
-  function reLaunch({ url }) {
-    const target = known(url)
-    clear()
-    const record = put(target)
-    remember(record, 'pushState')
-    show(record)
+  function known(url, wanted) {
+    const target = addresses.find(url)
+    if (!target.path) throw new Error(`page "${url}" is not found`)
+    if (wanted !== undefined && isTab(target.path) !== wanted) throw new Error(`${url} is ${wanted ? 'no' : 'a'} tab`)
+    return target
   }
 
-  function navigateBack() {
-    if (stack.length < 2) throw new Error('nothing below')
-    history.back()
+  function open(target, how) {
+    const page = put(target)
+    remember(page, how)
+    show(page)
   }
 
   /** The page that the browser's address names; home when there is no such page. */
   function openAddress() {
-    const target = parse(location.pathname + location.search)
+    const target = addresses.find(location.pathname + location.search)
+    const found = target.path && target.path !== BROKEN
     clear()
-    const record = put(target.path ? target : parse('/'))
-    remember(record, 'replaceState')
-    show(record)
-    if (!target.path) chrome.onMissing?.()
+    const page = put(found ? target : addresses.find('/'))
+    page.key = history.state?.key ?? (lastKey += 1)
+    history.replaceState({ key: page.key }, '', addresses.of(page))
+    show(page)
+    if (!found) on.missing()
+  }
+
+  /** Forward to a page that was left: it goes on top again. */
+  function reopen(target, key) {
+    top().hide()
+    const page = put(target)
+    page.key = key
+    show(page)
   }
 
   addEventListener('popstate', ({ state }) => {
-    const at = stack.findIndex(({ key }) => key === state?.key)
-    if (at < 0) {
-      openAddress()
+    // A `#` in the address, or an entry that is not ours, leads nowhere.
+    if (!state?.key) return
+    // Nothing runs below the page that says so.
+    if (top().path === BROKEN) {
+      location.reload()
       return
     }
-    hide(top())
-    stack.splice(at + 1).forEach(drop)
-    show(top())
+    on.left()
+    const at = stack.findIndex(({ key }) => key === state.key)
+    const target = addresses.find(location.pathname + location.search)
+    if (at >= 0) {
+      top().hide()
+      stack.splice(at + 1).forEach(drop)
+      show(top())
+    } else if (state.key > top().key && target.path && !isTab(target.path)) {
+      reopen(target, state.key)
+    } else {
+      openAddress()
+    }
   })
 
-  return self
+  return {
+    pages: () => stack.map(({ page }) => page),
+    openAddress,
+    navigateTo({ url }) {
+      const target = known(url, false)
+      top().hide()
+      open(target, 'pushState')
+    },
+    redirectTo({ url }) {
+      const target = known(url, false)
+      top().hide()
+      drop(stack.pop())
+      open(target, 'replaceState')
+    },
+    navigateBack({ delta = 1 }) {
+      if (stack.length < 2) throw new Error('nothing below')
+      history.go(-Math.min(delta, stack.length - 1))
+    },
+    switchTab({ url }) {
+      const target = known(url, true)
+      if (top().path === target.path) return
+      clear()
+      open(target, 'pushState')
+    },
+    reLaunch({ url }) {
+      const target = known(url)
+      clear()
+      open(target, 'pushState')
+    },
+    /** Of the page on top; it keeps it when another page goes over it. */
+    setTitle(title) {
+      top().window.navigationBarTitleText = title
+      chrome.setTitle(title)
+    },
+    stopPullDown: () => top().pull?.stop(),
+  }
 }

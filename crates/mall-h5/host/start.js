@@ -9,6 +9,7 @@ import { createStack } from './stack.js'
 import { createWx } from './wx.js'
 
 const ge = adapter.glassEasel
+const HOME = '/pages/home/home'
 
 /** @param {object} shop  what mall-build generates, and the core */
 export function start({ manifest, styles, templates, builtinTemplates, modules, core }) {
@@ -31,14 +32,24 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
 
   const chrome = createChrome(manifest)
   const overlay = createOverlay(chrome.shell)
-  const stack = createStack({ manifest, chrome, createRoot: (path) => root.createRoot('wx-page-root', space, path) })
+  const report = (error) => loader.app().onError?.(error)
+  const stack = createStack({
+    manifest,
+    chrome,
+    report,
+    createRoot: (path) => root.createRoot('wx-page-root', space, path),
+    load: (path) => loader.load(`${path}.js`),
+  }, {
+    left: overlay.dismiss,
+    missing: () => overlay.toast('页面不存在'),
+  })
   const wx = createWx({ stack, chrome, overlay })
-  const loader = createLoader({ manifest, modules, space, wx, core, pages: stack.current })
-  stack.load = (path) => loader.load(`${path}.js`)
+  const loader = createLoader({ manifest, modules, space, wx, core, pages: stack.pages })
   chrome.onTab = (path) => wx.switchTab({ url: `/${path}` })
-  chrome.onBack = () => wx.navigateBack({ fail: () => wx.switchTab({ url: '/pages/home/home' }) })
+  chrome.onBack = () => wx.navigateBack({ fail: () => wx.switchTab({ url: HOME }) })
 
   loader.load('app.js')
+  listenForErrors(report)
   for (const path of Object.keys(manifest.components)) {
     if (!manifest.pages.includes(path)) loader.load(`${path}.js`)
   }
@@ -58,4 +69,14 @@ function addStyles(root, space, { sheets, hosts }) {
   document.head.appendChild(sheet)
   for (const [path, css] of Object.entries(sheets)) root.registerStyleSheetContent(path, css)
   if (sheets.app !== undefined) space.addStyleSheet('app', 'app')
+}
+
+/** What page code throws, in handlers, lifetimes, timers and promises, is the app's to hear. */
+function listenForErrors(report) {
+  ge.addGlobalErrorListener((error) => {
+    report(error)
+    return false
+  })
+  addEventListener('error', ({ error }) => report(error))
+  addEventListener('unhandledrejection', ({ reason }) => report(reason))
 }

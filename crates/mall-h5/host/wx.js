@@ -1,5 +1,6 @@
 // The part of `wx.*` that the shop's pages use. Requests, kept state and timers are the core's: in
 // H5 Rust runs them.
+import { copy } from './clipboard.js'
 
 /** Calls back as WeChat does; without callbacks, failures are not an error. */
 function settle({ success, fail, complete } = {}, work) {
@@ -29,12 +30,12 @@ export function createWx({ stack, chrome, overlay }) {
     showModal: (options) => overlay.ask(options).then((confirm) => {
       settle(options, () => ({ confirm, cancel: !confirm }))
     }),
-    setNavigationBarTitle: (options) => settle(options, () => chrome.setTitle(options.title)),
+    setNavigationBarTitle: (options) => settle(options, () => stack.setTitle(options.title)),
     setTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, options.text)),
     removeTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, '')),
-    stopPullDownRefresh: (options) => settle(options, () => {}),
+    stopPullDownRefresh: (options) => settle(options, stack.stopPullDown),
 
-    setClipboardData: (options) => navigator.clipboard.writeText(options.data).then(
+    setClipboardData: (options) => copy(options.data).then(
       () => settle(options, () => overlay.toast('已复制')),
       (error) => settle(options, () => { throw error }),
     ),

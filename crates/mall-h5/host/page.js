@@ -1,0 +1,73 @@
+// One page: its box in the column, its life in the framework, what it keeps while another covers it.
+import { watchPull } from './pull.js'
+
+/** So near to the end (px) counts as the end. */
+const BOTTOM_PX = 60
+
+/**
+ * @param {{ path: string, search: string, query: object }} target
+ * @param {{ report: (error: unknown) => void }} host  hears of what the page throws
+ */
+export function createPage(target, { manifest, chrome, createRoot, report }) {
+  const { config } = manifest.components[target.path]
+  const box = document.createElement('page')
+  const place = document.createElement('span')
+  box.append(place)
+  chrome.pages.append(box)
+  const root = createRoot(target.path)
+  root.attach(box, place)
+  const page = root.get()
+  page.route = target.path
+  page.options = target.query
+
+  function call(name, ...args) {
+    try {
+      page[name]?.(...args)
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  let atEnd = false
+  let scrolled = 0
+  let focused = null
+  box.addEventListener('scroll', () => {
+    const near = box.scrollTop + box.clientHeight >= box.scrollHeight - BOTTOM_PX
+    if (near && !atEnd) call('onReachBottom')
+    atEnd = near
+  }, { passive: true })
+  const pull = config.enablePullDownRefresh ? watchPull(box, () => call('onPullDownRefresh')) : null
+
+  return {
+    ...target,
+    page,
+    pull,
+    key: 0,
+    window: { ...manifest.app.window, ...config },
+    /** Once, when it stands on the stack: a title that it sets is its own. */
+    load() {
+      call('onLoad', target.query)
+    },
+    show() {
+      box.hidden = false
+      box.scrollTop = scrolled
+      call('onShow')
+    },
+    hide() {
+      scrolled = box.scrollTop
+      focused = box.contains(document.activeElement) ? document.activeElement : null
+      box.hidden = true
+      call('onHide')
+    },
+    /** Where a keyboard or a screen reader goes on: where it was, or at the heading of a new page. */
+    focus() {
+      if (focused?.isConnected) focused.focus({ preventScroll: true })
+      else chrome.focusTitle()
+    },
+    close() {
+      call('onUnload')
+      root.release()
+      box.remove()
+    },
+  }
+}

@@ -1,0 +1,71 @@
+// The page host of the H5 store around the sample pages of `tests/h5/fixture`: built as the shop is,
+// served under the shop's own content security policy.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { root } from './shop.mjs'
+
+const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+  + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'"
+/** The smallest module there is. */
+const WASM = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
+const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-wasm" content="/mall.wasm">'
+const TYPES = { js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' }
+
+const inTools = (...parts) => path.join(root, 'crates/mall-build', ...parts)
+
+function build(out) {
+  const fixture = path.join(root, 'tests/h5/fixture')
+  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', fixture, out], { cwd: root })
+  execFileSync(inTools('node_modules/esbuild/bin/esbuild'), [
+    path.join(root, 'crates/mall-h5/host/main.js'),
+    `--outfile=${path.join(out, 'shop.js')}`,
+    `--alias:shop-modules=${path.join(out, 'modules.js')}`,
+    `--alias:shop-view=${path.join(out, 'view.js')}`,
+    `--alias:mall-glue=${path.join(fixture, 'glue.js')}`,
+    '--bundle', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
+  ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
+}
+
+/**
+ * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, stop: () => void }>}  `wasm`: what
+ *   the next downloads of the module give, the last of them for ever
+ */
+export async function startSample() {
+  const out = mkdtempSync(path.join(tmpdir(), 'xiaopu-host-'))
+  build(out)
+  const page = readFileSync(path.join(root, 'crates/mall-h5/host/index.html'), 'utf8')
+    .replace('{{TITLE}}', '样品店').replace('{{DESCRIPTION}}', '').replace('{{OG}}', '')
+    .replace('{{HEAD}}', HEAD).replace('{{SCRIPTS}}', '<script type="module" src="/shop.js"></script>')
+  const sample = { wasm: [WASM], asked: 0 }
+  const server = createServer(({ url }, answer) => {
+    const { pathname } = new URL(url, 'http://sample')
+    const ending = pathname.split('.')[1]
+    answer.setHeader('content-security-policy', CSP)
+    answer.setHeader('content-type', TYPES[ending] ?? 'text/html; charset=utf-8')
+    answer.setHeader('cache-control', 'no-store')
+    if (pathname === '/mall.wasm') {
+      sample.asked += 1
+      answer.end(sample.wasm.length > 1 ? sample.wasm.shift() : sample.wasm[0])
+    } else if (ending === undefined) {
+      answer.end(page)
+    } else if (pathname === '/shop.js' || pathname === '/shop.css') {
+      answer.end(readFileSync(path.join(out, pathname)))
+    } else {
+      answer.writeHead(404).end()
+    }
+  })
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  return Object.assign(sample, {
+    url: `http://127.0.0.1:${server.address().port}`,
+    whole: WASM,
+    half: WASM.subarray(0, 5),
+    stop() {
+      server.closeAllConnections()
+      server.close()
+      rmSync(out, { recursive: true, force: true })
+    },
+  })
+}

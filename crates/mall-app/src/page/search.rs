@@ -96,16 +96,17 @@ impl Page for SearchPage {
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.goods.retry(cx),
-            Act::Type => {
-                self.typed = text.unwrap_or_default().chars().take(WORDS_CHARS_MAX).collect();
-                if self.typed.is_empty() {
-                    self.words = None;
+            Act::Type => match text {
+                Some(text) => {
+                    self.typed = text.chars().take(WORDS_CHARS_MAX).collect();
+                    if self.typed.is_empty() {
+                        self.words = None;
+                    }
                 }
-            }
-            Act::Find => {
-                let words = text.map_or_else(|| self.typed.clone(), str::to_owned);
-                self.find(&words, cx);
-            }
+                // The keyboard's search key sends what the field holds, without a text.
+                None => self.find(&self.typed.clone(), cx),
+            },
+            Act::Find => self.find(&self.typed.clone(), cx),
             Act::FindWords { words } => self.find(&words, cx),
             Act::SortBy { sort } => {
                 self.sort = sort;

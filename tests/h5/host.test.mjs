@@ -1,5 +1,7 @@
 // The page host of the H5 store, with sample pages: what a person's hands, keyboard and browser do.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { after, afterEach, before, test } from 'node:test'
 import { launch, phone } from '../lib/browser.mjs'
 import { startSample } from '../lib/sample.mjs'
@@ -26,6 +28,7 @@ async function open(path = '/', options = {}) {
   await page.locator('.shop').waitFor()
 }
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const button = (name) => page.getByRole('button', { name, exact: true })
 const tab = (name) => page.getByRole('navigation').getByRole('button', { name })
 const sees = (text) => page.getByText(text, { exact: true }).locator('visible=true').waitFor()
@@ -122,6 +125,24 @@ test('back means no to a question', async () => {
   await page.goForward()
   await sees('商品是 p1，来过 1 次')
   assert.equal(await page.getByRole('dialog').count(), 0)
+})
+
+test('axe finds nothing wrong with bars, pages and questions', async () => {
+  const wrong = async () => {
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate(() => window.axe.run(document))
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }
+  await open('/', { bypassCSP: true })
+  await button('放角标').tap()
+  assert.deepEqual(await wrong(), [])
+  await button('删除').tap()
+  await page.getByRole('dialog').waitFor()
+  assert.deepEqual(await wrong(), [])
+  await page.keyboard.press('Escape')
+  await button('看商品').tap()
+  await sees('商品是 p1，来过 1 次')
+  assert.deepEqual(await wrong(), [])
 })
 
 test('a badge comes and goes', async () => {

@@ -5,8 +5,8 @@ export const isNative = (element) => ['BUTTON', 'INPUT', 'TEXTAREA', 'A'].includ
 
 /**
  * Something that listens for taps is a button unless its template says what it is. A template that
- * says `role=""` means: nothing to press now. What is hidden from screen readers (the mask behind a
- * sheet) has a button of its own elsewhere.
+ * says `role=""` means: nothing to press now; what holds other buttons says `group`. What is hidden
+ * from screen readers (the mask behind a sheet) has a button of its own elsewhere.
  */
 export function refreshFocus(element) {
   if (element.dataset.taps === undefined || isNative(element)) return

@@ -32,7 +32,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const button = (name) => page.getByRole('button', { name, exact: true })
 const tab = (name) => page.getByRole('navigation').getByRole('button', { name })
 const sees = (text) => page.getByText(text, { exact: true }).locator('visible=true').waitFor()
-const focused = () => page.evaluate(() => document.activeElement.textContent)
+const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent)
 const address = () => page.evaluate(() => location.pathname + location.search)
 
 test('a finger, a mouse, a keyboard and a screen reader each tap once', async () => {
@@ -186,6 +186,12 @@ test('back and forward walk through pages, which keep state, title and place', a
   assert.deepEqual(page.faults, [])
 })
 
+test('arrow and space keys scroll a page at once', async () => {
+  await open('/', { width: 1000, height: 800 })
+  await page.keyboard.press('PageDown')
+  await page.waitForFunction(() => document.querySelector('page').scrollTop > 300)
+})
+
 test('a page that is scrolled stays so below another', async () => {
   await open()
   const scrolled = () => page.locator('page').first().evaluate((it) => it.scrollTop)
@@ -213,6 +219,14 @@ test('after a reload, back still finds the page before', async () => {
   await sees('商品是 p2，来过 1 次')
   await page.reload()
   await sees('商品是 p2，来过 1 次')
+  await button('下一个').tap()
+  await button('下一个').locator('visible=true').waitFor()
+  await page.goBack()
+  await sees('商品是 p2，来过 2 次')
+  await page.goForward()
+  await sees('商品是 p2，来过 1 次')
+  await page.goBack()
+  await sees('商品是 p2，来过 3 次')
   await page.goBack()
   await sees('商品是 p1，来过 1 次')
   await page.goBack()
@@ -283,6 +297,19 @@ test('half a module is fetched again; when it stays half, the page says so at it
   sample.wasm = [sample.whole]
   await button('重新加载').tap()
   await sees('商品是 p1，来过 1 次')
+})
+
+test('a trap begins the session anew, the next one at once waits for the shopper', async () => {
+  await open()
+  await button('加一').tap()
+  await sees('点了 1 次')
+  await button('落进陷阱').tap()
+  await sees('点了 0 次')
+  await page.waitForTimeout(300)
+  await button('落进陷阱').tap()
+  await button('重新加载').waitFor()
+  await button('重新加载').tap()
+  await sees('点了 0 次')
 })
 
 test('before scripts come there is a picture of the shop, and later a way to try again', async () => {

@@ -14,9 +14,8 @@ export function createChrome({ app }) {
   const title = make('h1', 'shop-title')
   const pages = make('main', 'shop-pages')
   const nav = make('nav', 'shop-tabs')
-  const self = { shell, pages, mount, paint, setTitle, focusTitle, setBadge, onTab: () => {}, onBack: () => {} }
+  const self = { shell, pages, mount, paint, setTitle, setBadge, onTab: () => {}, onBack: () => {} }
 
-  title.tabIndex = -1
   back.type = 'button'
   back.setAttribute('aria-label', '返回')
   back.addEventListener('click', () => self.onBack())
@@ -46,10 +45,6 @@ export function createChrome({ app }) {
   function setTitle(text) {
     title.textContent = text
     document.title = text
-  }
-
-  function focusTitle() {
-    title.focus({ preventScroll: true })
   }
 
   function paint({ path, window, isTab, canGoBack }) {

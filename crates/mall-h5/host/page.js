@@ -12,6 +12,9 @@ export function createPage(target, { manifest, chrome, createRoot, report }) {
   const { config } = manifest.components[target.path]
   const box = document.createElement('page')
   const place = document.createElement('span')
+  // With the focus on it, arrow keys scroll it, and a screen reader says its name.
+  box.tabIndex = -1
+  box.setAttribute('role', 'group')
   box.append(place)
   chrome.pages.append(box)
   const root = createRoot(target.path)
@@ -38,7 +41,7 @@ export function createPage(target, { manifest, chrome, createRoot, report }) {
   }, { passive: true })
   const pull = config.enablePullDownRefresh ? watchPull(box, () => call('onPullDownRefresh')) : null
 
-  return {
+  const self = {
     ...target,
     page,
     pull,
@@ -59,10 +62,14 @@ export function createPage(target, { manifest, chrome, createRoot, report }) {
       box.hidden = true
       call('onHide')
     },
-    /** Where a keyboard or a screen reader goes on: where it was, or at the heading of a new page. */
+    name(title) {
+      self.window.navigationBarTitleText = title
+      box.setAttribute('aria-label', title)
+    },
+    /** Where a keyboard or a screen reader goes on: where it was, or at the top of a new page. */
     focus() {
-      if (focused?.isConnected) focused.focus({ preventScroll: true })
-      else chrome.focusTitle()
+      const next = focused?.isConnected ? focused : box
+      next.focus({ preventScroll: true })
     },
     close() {
       call('onUnload')
@@ -70,4 +77,6 @@ export function createPage(target, { manifest, chrome, createRoot, report }) {
       box.remove()
     },
   }
+  self.name(self.window.navigationBarTitleText)
+  return self
 }

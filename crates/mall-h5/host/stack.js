@@ -21,7 +21,6 @@ export function createStack(host, on) {
   const top = () => stack.at(-1)
   const isTab = (path) => tabs.has(path)
   let lastKey = history.state?.key ?? 0
-  let begun = false
 
   function put(target) {
     host.load(target.path)
@@ -37,9 +36,7 @@ export function createStack(host, on) {
     page.show()
     const tab = isTab(page.path)
     chrome.paint({ path: page.path, window: page.window, isTab: tab, canGoBack: stack.length > 1 || !tab })
-    // When the shop opens, reading begins at its top by itself.
-    if (begun) page.focus()
-    begun = true
+    page.focus()
   }
 
   const drop = (page) => { if (!isTab(page.path)) page.close() }
@@ -141,7 +138,7 @@ export function createStack(host, on) {
     },
     /** Of the page on top; it keeps it when another page goes over it. */
     setTitle(title) {
-      top().window.navigationBarTitleText = title
+      top().name(title)
       chrome.setTitle(title)
     },
     stopPullDown: () => top().pull?.stop(),

@@ -25,7 +25,7 @@ function build(out) {
     `--alias:shop-modules=${path.join(out, 'modules.js')}`,
     `--alias:shop-view=${path.join(out, 'view.js')}`,
     `--alias:mall-glue=${path.join(fixture, 'glue.js')}`,
-    '--bundle', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
+    '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
   ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
 }
 

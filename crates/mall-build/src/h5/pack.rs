@@ -54,6 +54,8 @@ fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
             alias("mall-glue", "mall.js"),
             "--bundle".to_owned(),
             "--minify".to_owned(),
+            // The private names of the component framework, which nothing spells out as text.
+            r"--mangle-props=^_\$".to_owned(),
             "--format=esm".to_owned(),
             "--target=es2019".to_owned(),
             "--charset=utf8".to_owned(),

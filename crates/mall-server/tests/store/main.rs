@@ -12,6 +12,8 @@ mod crash;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod goods;
 #[cfg(test)]
 mod journey;

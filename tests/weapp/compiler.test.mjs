@@ -20,7 +20,8 @@ after(() => rmSync(work, { recursive: true, force: true }))
 /** What the compiler says of `folder`: see `official-compiler.mjs`. */
 async function compile(folder) {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'official-compiler.mjs'), folder], {
-    stdio: ['ignore', 'pipe', 'ignore'], timeout: LONGEST_MS,
+    // The compiler leaves folders where it stands.
+    cwd: work, stdio: ['ignore', 'pipe', 'ignore'], timeout: LONGEST_MS,
   })
   let out = ''
   child.stdout.on('data', (chunk) => { out += chunk })

@@ -76,7 +76,11 @@ pub(super) fn around(router: Router, app: &Arc<App>) -> Router {
             )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(from_fn_with_state(Arc::clone(app), server_time))
-            .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            // A picture has a stricter policy of its own.
+            .layer(SetResponseHeaderLayer::if_not_present(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+            ))
             .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(fixed(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
             .layer(CatchPanicLayer::custom(|_| {

@@ -27,3 +27,5 @@ mod race;
 mod shop;
 #[cfg(test)]
 mod storm;
+#[cfg(test)]
+mod web;

@@ -93,4 +93,13 @@ mod tests {
         let width = slip.lines().next().unwrap().width();
         assert_eq!(width, LEFT + AMOUNT);
     }
+
+    /// What schema/README.md shows is what is printed.
+    #[test]
+    fn the_readme_shows_the_slip() {
+        let request: QuoteRequest =
+            serde_json::from_str(include_str!("../../schema/example.json")).unwrap();
+        let slip = explain(&request, &request.quote().unwrap());
+        assert!(include_str!("../../schema/README.md").contains(&slip), "{slip}");
+    }
 }

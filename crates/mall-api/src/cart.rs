@@ -2,7 +2,7 @@
 
 use mall_core::cart::{Cart, Clamped, GuestCart, LoggedOp};
 use mall_core::catalog::ShelfItem;
-use mall_core::pricing::Rules;
+use mall_core::pricing::{Rules, Shopper};
 use mall_core::{DeviceId, SkuId};
 use serde::{Deserialize, Serialize};
 
@@ -42,4 +42,7 @@ pub struct SyncResponse {
     pub shelf: Vec<ShelfItem>,
     /// What changes prices now: promotions, this shopper's coupons, freight.
     pub rules: Rules,
+    /// The visitor as rules see one.
+    #[serde(default)]
+    pub shopper: Shopper,
 }

@@ -1,6 +1,6 @@
 //! Coupons to claim, and claimed ones.
 
-use mall_core::pricing::Coupon;
+use mall_core::pricing::{Coupon, Face};
 use mall_core::{Money, TemplateId};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ pub struct CouponOffer {
     pub template: TemplateId,
     /// What a shopper reads.
     pub title: String,
-    /// What it takes off, in fen.
-    pub amount: Money,
+    /// What it gives.
+    pub face: Face,
     /// From this amount on, in fen.
     pub min_spend: Money,
     /// Days a claimed one holds.

@@ -2,7 +2,7 @@
 
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
-use mall_core::pricing::{Adjustment, CouponChoice, FreightLine};
+use mall_core::pricing::{Adjustment, CouponChoice, FreightLine, PointsChoice};
 use mall_core::{
     AddressId, IdempotencyKey, Money, OrderId, PaymentId, ProductId, SkuId, Timestamp,
 };
@@ -23,6 +23,9 @@ pub struct PlaceRequest {
     /// With which coupons.
     #[serde(default)]
     pub choice: CouponChoice,
+    /// With how many points.
+    #[serde(default)]
+    pub points: PointsChoice,
     /// To where: one of the shopper's addresses.
     pub address: AddressId,
     /// What the shopper saw, in fen. When it is not what the server computes, nothing happens and

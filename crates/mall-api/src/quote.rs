@@ -1,7 +1,7 @@
 //! A price from the server.
 
 use mall_core::SkuId;
-use mall_core::pricing::CouponChoice;
+use mall_core::pricing::{CouponChoice, PointsChoice};
 use serde::{Deserialize, Serialize};
 
 /// What do these cost? Answered with a [`mall_core::pricing::Quote`].
@@ -14,6 +14,12 @@ pub struct QuoteRequest {
     /// With which coupons.
     #[serde(default)]
     pub choice: CouponChoice,
+    /// With how many points.
+    #[serde(default)]
+    pub points: PointsChoice,
+    /// To where, as an address writes it; absent while nobody knows.
+    #[serde(default)]
+    pub region: Option<String>,
 }
 
 /// A SKU and how many of it. The price is the server's.

@@ -49,7 +49,7 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     // than there are places.
     while left.is_positive() {
         let open = open_places(places, &shares);
-        let whole: i128 = open.iter().map(|place| i128::from(place.weight.fen())).sum();
+        let whole: i64 = open.iter().fold(0, |sum: i64, it| sum.saturating_add(it.weight.fen()));
         if whole == 0 {
             break;
         }
@@ -85,31 +85,43 @@ fn open_places(places: &[Place], shares: &[Money]) -> Vec<Open> {
 }
 
 /// Largest remainder over `open`, whose weights add up to `whole`; the shares add up to `amount`.
-fn proportional(amount: Money, open: &[Open], whole: i128) -> Vec<(usize, Money)> {
-    let mut parts: Vec<(Open, Money, i128)> = open
+fn proportional(amount: Money, open: &[Open], whole: i64) -> Vec<(usize, Money)> {
+    let mut parts: Vec<(Open, Money, i64)> = open
         .iter()
         .map(|place| {
-            let product = i128::from(amount.fen()) * i128::from(place.weight.fen());
-            let share = i64::try_from(product.div_euclid(whole)).unwrap_or(0);
-            (*place, Money::from_fen(share), product.rem_euclid(whole))
+            let (share, lost) = times_over(amount.fen(), place.weight.fen(), whole);
+            (*place, Money::from_fen(share), lost)
         })
         .collect();
-    let mut left = amount - parts.iter().map(|(_, share, _)| *share).sum();
-    parts.sort_unstable_by(|(a, _, lost_a), (b, _, lost_b)| {
-        lost_b.cmp(lost_a).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
-    });
+    let left = amount - parts.iter().map(|(_, share, _)| *share).sum();
+    // Fewer fen are left over than there are places. Finding who gets them needs no full sort.
+    let left = usize::try_from(left.fen()).unwrap_or(0);
+    if let Some(last) = left.checked_sub(1).filter(|last| *last < parts.len()) {
+        parts.select_nth_unstable_by(last, |(a, _, lost_a), (b, _, lost_b)| {
+            lost_b.cmp(lost_a).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
+        });
+    }
+    let extra = |nth| Money::from_fen(i64::from(nth < left));
     parts
         .into_iter()
-        .map(|(place, share, _)| {
-            let extra = Money::from_fen(i64::from(left.is_positive()));
-            left -= extra;
-            (place.position, share + extra)
-        })
+        .enumerate()
+        .map(|(nth, (place, share, _))| (place.position, share + extra(nth)))
         .collect()
 }
 
+/// `a × b / whole` and what remains of it. Sums of a shop fit 64 bits, whose division is much faster
+/// than that of 128; larger ones take the long way.
+fn times_over(a: i64, b: i64, whole: i64) -> (i64, i64) {
+    if let Some(product) = a.checked_mul(b) {
+        return (product.div_euclid(whole), product.rem_euclid(whole));
+    }
+    let (product, whole) = (i128::from(a) * i128::from(b), i128::from(whole));
+    let narrow = |it: i128| i64::try_from(it).unwrap_or(0);
+    (narrow(product.div_euclid(whole)), narrow(product.rem_euclid(whole)))
+}
+
 /// Splits `amount` over `pieces` equal pieces: the first ones get the fen left over. Lazy, since a
-/// line may have thousands of pieces.
+/// line may have thousands. No share falls when the amount grows.
 pub fn per_piece(amount: Money, pieces: u32) -> impl Iterator<Item = Money> {
     let count = i64::from(pieces.max(1));
     let (base, extra) = (amount.fen().div_euclid(count), amount.fen().rem_euclid(count));

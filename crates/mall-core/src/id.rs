@@ -67,6 +67,18 @@ ids! {
     ProductId,
     /// A shelf of the shop.
     CategoryId,
+    /// A shop of the mall.
+    ShopId,
+    /// A rule for the price of one piece.
+    PriceRuleId,
+    /// 秒杀 or 拼团: what a line may have come through.
+    ActivityId,
+    /// A template of freight.
+    FreightId,
+    /// 等级: a tier of members.
+    TierId,
+    /// 付费卡: a card that a shopper paid for.
+    PaidCardId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

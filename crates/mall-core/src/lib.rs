@@ -33,8 +33,9 @@ pub mod pricing;
 pub mod time;
 
 pub use id::{
-    AddressId, CartId, CategoryId, CouponId, DeviceId, IdempotencyKey, OrderId, PaymentId,
-    ProductId, PromotionId, ShopperId, SkuId, TemplateId,
+    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, IdempotencyKey,
+    OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, ShopId, ShopperId, SkuId,
+    TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

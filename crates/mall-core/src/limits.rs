@@ -7,6 +7,8 @@ pub const UNIT_PRICE_MAX_FEN: i64 = 1_000_000_000;
 pub const PIECES_MAX: u32 = 9_999;
 /// Most lines in a cart: more cannot be shown well, nor priced within a frame on an old phone.
 pub const LINES_MAX: usize = 200;
+/// Most pieces in a basket: [`LINES_MAX`] lines of [`PIECES_MAX`].
+pub const BASKET_PIECES_MAX: i64 = 1_999_800;
 /// Most coupons looked at for one cart: the search over them stays within a frame.
 pub const COUPONS_MAX: usize = 200;
 /// Most promotions in force at once, for the same reason.
@@ -15,6 +17,28 @@ pub const PROMOTIONS_MAX: usize = 200;
 pub const SCOPE_IDS_MAX: usize = 500;
 /// Conditions of one promotion: a merchant cannot explain more.
 pub const CONDITIONS_MAX: usize = 10;
+/// Depth of scopes within scopes and conditions within conditions: deeper ones nobody can read, and
+/// reading them must not exhaust the stack of a phone.
+pub const NESTING_MAX: usize = 4;
+/// Decisions looked at for the best combination. Nodes are counted, never time, so that every engine
+/// gives the same answer; beyond it the quote says how much better another combination could be.
+pub const SEARCH_NODES_MAX: u32 = 20_000;
+/// Rules for the price of one piece in force at once.
+pub const PRICE_RULES_MAX: usize = 200;
+/// Steps of a ladder: a shopper is shown all of them.
+pub const LADDER_STEPS_MAX: usize = 10;
+/// Goods of one bundle.
+pub const BUNDLE_ITEMS_MAX: usize = 10;
+/// Labels of a product or a shopper.
+pub const TAGS_MAX: usize = 50;
+/// Templates of freight in force at once.
+pub const FREIGHT_TEMPLATES_MAX: usize = 100;
+/// Rates of one template of freight: more than there are provinces.
+pub const FREIGHT_RATES_MAX: usize = 40;
+/// Grams or cm³ of one piece: a tonne. With [`PIECES_MAX`] and [`LINES_MAX`] sums stay exact.
+pub const UNIT_SIZE_MAX: u32 = 1_000_000;
+/// Points one yuan may be worth, or earn.
+pub const POINTS_PER_YUAN_MAX: u32 = 100_000;
 /// Longest id in bytes: it travels in URLs, share links (32) and database keys.
 pub const ID_BYTES_MAX: usize = 64;
 /// Longest title, name or label in characters: two lines on a 375 px screen, with room.

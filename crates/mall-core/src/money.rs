@@ -148,9 +148,26 @@ impl Rate {
         }
     }
 
+    /// Nothing of it.
+    pub const fn nothing() -> Self {
+        Self(0)
+    }
+
+    /// All of it.
+    pub const fn whole() -> Self {
+        Self(Self::WHOLE_BPS)
+    }
+
     /// In ten-thousandths.
     pub const fn bps(self) -> u16 {
         self.0
+    }
+
+    /// The share of `amount` itself, what is less than a fen left out.
+    #[must_use]
+    pub fn share(self, amount: Money) -> Money {
+        let share = (i128::from(amount.0) * i128::from(self.0)).div_euclid(10_000);
+        Money(i64::try_from(share).unwrap_or(amount.0))
     }
 
     /// What is taken off `amount`: `amount × (10000 − rate) / 10000`, half a fen rounded up.

@@ -59,6 +59,9 @@ impl Window {
 /// Minutes that shop time is ahead of UTC: the shop's days and printed times are those of Shanghai.
 pub const SHOP_OFFSET_MINUTES: i64 = 8 * 60;
 
+/// Minutes of a day.
+pub const MINUTES_OF_DAY: i64 = 24 * 60;
+
 /// A moment on the shop's wall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShopTime {
@@ -74,6 +77,20 @@ pub struct ShopTime {
     pub minute: i64,
     /// Second, 0 to 59.
     pub second: i64,
+    /// Days since 1970-01-01, a Thursday.
+    days: i64,
+}
+
+impl ShopTime {
+    /// 1 is Monday, 7 is Sunday.
+    pub const fn weekday(self) -> i64 {
+        (self.days + 3).rem_euclid(7) + 1
+    }
+
+    /// Minutes since midnight.
+    pub const fn minute_of_day(self) -> i64 {
+        self.hour * 60 + self.minute
+    }
 }
 
 impl From<Timestamp> for ShopTime {
@@ -96,6 +113,7 @@ impl From<Timestamp> for ShopTime {
             hour: of_day / 3_600,
             minute: of_day / 60 % 60,
             second: of_day % 60,
+            days,
         }
     }
 }
@@ -115,19 +133,25 @@ mod tests {
 
     #[test]
     fn shop_time_is_shanghai() {
-        let wall = |ms| ShopTime::from(Timestamp(ms));
-        let of = |year, month, day, hour, minute, second| ShopTime {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
+        let wall = |ms| {
+            let it = ShopTime::from(Timestamp(ms));
+            (it.year, it.month, it.day, it.hour, it.minute, it.second)
         };
+        let of = |year, month, day, hour, minute, second| (year, month, day, hour, minute, second);
         assert_eq!(wall(0), of(1970, 1, 1, 8, 0, 0));
         // 2024-02-29T16:00:00Z is the first of March in Shanghai.
         assert_eq!(wall(1_709_222_400_000), of(2024, 3, 1, 0, 0, 0));
         assert_eq!(wall(1_709_222_399_999), of(2024, 2, 29, 23, 59, 59));
         assert_eq!(wall(-28_800_001), of(1969, 12, 31, 23, 59, 59));
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let weekday = |ms| ShopTime::from(Timestamp(ms)).weekday();
+        assert_eq!(weekday(0), 4); // 1970-01-01 was a Thursday.
+        assert_eq!(weekday(1_764_115_200_000), 3); // 2025-11-26 08:00 in Shanghai, a Wednesday.
+        assert_eq!(weekday(1_764_172_800_000), 4); // Midnight of Thursday in Shanghai is 16:00 UTC.
+        assert_eq!(weekday(1_764_172_799_999), 3);
+        assert_eq!(weekday(-28_800_001), 3);
     }
 }

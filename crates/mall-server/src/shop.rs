@@ -8,7 +8,9 @@ use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
     CATEGORIES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
-use mall_core::pricing::{CouponTemplate, FreightRule, Promotion, Rules};
+use mall_core::pricing::{
+    CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
+};
 use mall_core::{CategoryId, Invalid, ProductId, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -25,15 +27,24 @@ pub struct ShopFile {
     /// The home page.
     #[serde(default)]
     pub home: Home,
+    /// 单价: 限时折扣, 会员价.
+    #[serde(default)]
+    pub prices: Vec<PriceRule>,
     /// 活动.
     #[serde(default)]
     pub promotions: Vec<Promotion>,
     /// 券模板.
     #[serde(default)]
     pub coupons: Vec<CouponTemplate>,
-    /// What sending costs; nothing when absent.
+    /// 运费模板; sending costs nothing when empty.
     #[serde(default)]
-    pub freight: Option<FreightRule>,
+    pub freight: Vec<FreightTemplate>,
+    /// 积分抵扣.
+    #[serde(default)]
+    pub points: Option<PointsRule>,
+    /// 下单返积分.
+    #[serde(default)]
+    pub earning: Option<EarningRule>,
 }
 
 /// What is said of the shop itself.
@@ -80,9 +91,20 @@ impl ShopFile {
         each("coupons", &self.coupons, CouponTemplate::check)?;
         once("coupons", "id", self.coupons.iter().map(|it| it.id.as_str()))?;
         count_within("coupons", self.coupons.len(), PROMOTIONS_MAX)?;
-        // Promotions and freight are checked as a basket would be priced by them.
-        Rules { promotions: self.promotions.clone(), coupons: Vec::new(), freight: self.freight }
-            .check()
+        // All rules are checked as a basket would be priced by them.
+        self.rules().check()
+    }
+
+    /// What a basket is priced by, without coupons.
+    pub fn rules(&self) -> Rules {
+        Rules {
+            prices: self.prices.clone(),
+            promotions: self.promotions.clone(),
+            coupons: Vec::new(),
+            points: self.points,
+            freight: self.freight.clone(),
+            earning: self.earning,
+        }
     }
 
     /// Every link and every list of the home page leads to something the shop has.

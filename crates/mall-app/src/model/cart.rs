@@ -8,8 +8,8 @@ use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_core::cart::{Cart, CartOp, Clamped, GuestCart, LoggedOp};
 use mall_core::catalog::{Shelf, ShelfItem};
 use mall_core::limits::CART_OPS_MAX;
-use mall_core::pricing::Rules;
-use mall_core::{CartId, DeviceId, Invalid, SkuId};
+use mall_core::pricing::{Ask, Basket, CouponChoice, PointsChoice, Quote, Rules, Shopper, quote};
+use mall_core::{CartId, DeviceId, Invalid, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Seed;
@@ -25,6 +25,9 @@ pub(crate) struct CartModel {
     shelf: Shelf,
     /// What prices it.
     rules: Rules,
+    /// The shopper as rules see one.
+    #[serde(default)]
+    shopper: Shopper,
     /// Done here, not yet known to be at the server. Empty for a guest.
     log: Vec<LoggedOp>,
     /// Number of the last operation.
@@ -65,6 +68,18 @@ impl CartModel {
 
     pub(crate) fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// What `basket` costs, as the server would charge it. `None` when a limit is broken.
+    pub(crate) fn quote(
+        &self,
+        basket: &Basket,
+        choice: &CouponChoice,
+        points: PointsChoice,
+        now: Timestamp,
+    ) -> Option<Quote> {
+        let (rules, shopper) = (&self.rules, &self.shopper);
+        quote(&Ask { basket, rules, shopper, choice, points, now }).ok()
     }
 
     /// Learns the present facts of some goods, from a page that shows them.
@@ -114,6 +129,7 @@ impl CartModel {
         }
         self.learn(response.shelf);
         self.rules = response.rules;
+        self.shopper = response.shopper;
         if let Some(cart) = response.cart
             && response.applied_seq >= self.acked
         {

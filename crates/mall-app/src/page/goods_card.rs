@@ -2,12 +2,12 @@
 
 use mall_api::catalog::ProductCard;
 use mall_api::coupon::CouponOffer;
-use mall_core::pricing::{Condition, Coupon};
+use mall_core::pricing::{Coupon, min_spend};
 use serde::Serialize;
 
 use crate::Action;
 use crate::route::Route;
-use crate::text::{Text, goods::plain};
+use crate::text::Text;
 use crate::view::PriceView;
 
 /// A card of a product: the contract with `components/goods-card`.
@@ -84,17 +84,12 @@ pub(crate) struct OfferTicket {
 impl OfferTicket {
     /// One in hand; `spend` leads to what it is for.
     pub(crate) fn held(coupon: &Coupon, spend: Action, text: Text) -> Self {
-        let min_spend = coupon
-            .conditions
-            .iter()
-            .map(|Condition::MinSpend { amount }| *amount)
-            .max()
-            .unwrap_or_default();
+        let (unit, amount) = text.face(coupon.benefit.face());
         Self {
             key: coupon.id.to_string(),
-            unit: "¥",
-            amount: plain(coupon.benefit.face()),
-            threshold: text.coupon_threshold(min_spend),
+            unit,
+            amount,
+            threshold: text.coupon_threshold(min_spend(&coupon.conditions)),
             title: coupon.title.clone(),
             window: text.valid_until(coupon.window.ends_at),
             note: text.coupon_scope(&coupon.scope).to_owned(),
@@ -111,10 +106,11 @@ impl OfferTicket {
             CouponOffer { all_gone: true, .. } => ("done", None, text.coupon_all_gone()),
             _ => ("open", Some(claim), text.coupon_claim()),
         };
+        let (unit, amount) = text.face(offer.face);
         Self {
             key: offer.template.to_string(),
-            unit: "¥",
-            amount: plain(offer.amount),
+            unit,
+            amount,
             threshold: text.coupon_threshold(offer.min_spend),
             title: offer.title.clone(),
             window: text.valid_days(offer.valid_days),

@@ -54,7 +54,7 @@ pub(crate) fn rules() -> Rules {
             "conditions": [{"minSpend": {"amount": 9_900}}],
             "benefit": {"amountOff": {"amount": 1_000}}
         }],
-        "freight": {"fee": 800, "freeFrom": 9_900}
+        "freight": [{"id": "std", "rates": [{"firstFee": 800, "freeFrom": {"amount": 9_900}}]}]
     }))
     .unwrap()
 }

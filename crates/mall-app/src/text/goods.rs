@@ -1,5 +1,8 @@
 //! Texts of home, shelves, search and product.
 
+use mall_core::pricing::Face;
+use mall_core::{Money, Rate};
+
 use super::{Lang, Text, texts};
 
 texts! {
@@ -65,7 +68,7 @@ impl Text {
         }
     }
 
-    pub(crate) fn coupon_threshold(self, min_spend: mall_core::Money) -> String {
+    pub(crate) fn coupon_threshold(self, min_spend: Money) -> String {
         match (self.0, min_spend.is_positive()) {
             (Lang::Zh, true) => format!("满{}可用", plain(min_spend)),
             (Lang::Zh, false) => "无门槛".to_owned(),
@@ -82,8 +85,51 @@ impl Text {
     }
 }
 
+impl Text {
+    /// What a coupon shows large: the unit before it, and the words.
+    pub(crate) fn face(self, face: Face) -> (&'static str, String) {
+        match face {
+            Face::Amount(amount) => ("¥", plain(amount)),
+            Face::Rate(rate) => ("", self.rate(rate)),
+            Face::Shipping => ("", self.pick("包邮", "Free post").to_owned()),
+            Face::Exchange => ("", self.pick("兑换", "Free item").to_owned()),
+            Face::Other => ("", self.pick("优惠", "Offer").to_owned()),
+        }
+    }
+
+    /// 8.8折, 12% off.
+    fn rate(self, rate: Rate) -> String {
+        let tenths = |bps: u16, per: u16| {
+            let (whole, part) = (bps / per, bps % per * 100 / per);
+            match part {
+                0 => whole.to_string(),
+                part => format!("{whole}.{part:02}").trim_end_matches('0').to_owned(),
+            }
+        };
+        match self.0 {
+            Lang::Zh => format!("{}折", tenths(rate.bps(), 1_000)),
+            Lang::En => format!("{}% off", tenths(Rate::WHOLE_BPS - rate.bps(), 100)),
+        }
+    }
+}
+
 /// `99` for ¥99.00, `9.90` for ¥9.90: as short as a coupon prints it.
-pub(crate) fn plain(amount: mall_core::Money) -> String {
+pub(crate) fn plain(amount: Money) -> String {
     let (yuan, fen) = amount.yuan_and_fen();
     if fen == "00" { yuan } else { format!("{yuan}.{fen}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_read_as_people_say_them() {
+        let zh = |bps| Text(Lang::Zh).rate(Rate::from_bps(bps).unwrap());
+        assert_eq!(
+            [8_800, 8_000, 5_000, 9_950, 500].map(zh),
+            ["8.8折", "8折", "5折", "9.95折", "0.5折"]
+        );
+        assert_eq!(Text(Lang::En).rate(Rate::from_bps(8_800).unwrap()), "12% off");
+    }
 }

@@ -2,7 +2,7 @@
 
 use mall_api::order::OrderView;
 use mall_core::order::{CancelReason, OrderState};
-use mall_core::pricing::Scope;
+use mall_core::pricing::{Need, Scope};
 use mall_core::time::ShopTime;
 use mall_core::{Money, Timestamp};
 
@@ -325,6 +325,38 @@ impl Text {
     }
 
     /// What a coupon is for.
+    pub(crate) fn coupon_short_pieces(self, by: u32) -> String {
+        match self.0 {
+            Lang::Zh => format!("还差 {by} 件可用"),
+            Lang::En => format!("{by} more to use it"),
+        }
+    }
+
+    /// Using it costs more than the best.
+    pub(crate) fn coupon_costs_more(self, by: Money) -> String {
+        match self.0 {
+            Lang::Zh => format!("比最优多付 ¥{by}"),
+            Lang::En => format!("¥{by} more than the best"),
+        }
+    }
+
+    pub(crate) fn coupon_saves_nothing(self) -> &'static str {
+        self.pick("已无可减金额", "Nothing left to take off")
+    }
+
+    pub(crate) fn coupon_not_for(self, need: Need) -> &'static str {
+        match need {
+            Need::Hours => self.pick("不在可用时段", "Not at this hour"),
+            Need::Channel => self.pick("限其他渠道使用", "For another channel"),
+            Need::Newcomer => self.pick("限新客使用", "For newcomers"),
+            Need::NthOrder => self.pick("不适用于本次下单", "Not for this order"),
+            Need::Tier => self.pick("限指定会员等级", "For certain members"),
+            Need::PaidCard => self.pick("限付费会员使用", "For card holders"),
+            Need::Audience => self.pick("限受邀用户使用", "By invitation"),
+            Need::Other => self.pick("不符合使用条件", "Conditions not met"),
+        }
+    }
+
     pub(crate) fn coupon_scope(self, scope: &Scope) -> &'static str {
         match scope {
             Scope::All => self.pick("全场通用", "All goods"),

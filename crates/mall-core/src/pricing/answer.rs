@@ -2,34 +2,59 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Need;
 use crate::allocate::per_piece;
-use crate::{CouponId, Money, PromotionId, SkuId, Timestamp};
+use crate::{ActivityId, CouponId, Money, PriceRuleId, PromotionId, ShopId, SkuId, Timestamp};
 
 /// What a basket costs. All amounts in fen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
     /// In the order of the basket.
     pub lines: Vec<QuotedLine>,
+    /// One per shop, in order of its id. One order is made of each.
+    pub shops: Vec<ShopTotal>,
     /// Goods before any discount.
     pub list_total: Money,
-    /// What promotions take off.
+    /// What unit prices below the list price take off.
+    pub price_discount: Money,
+    /// What promotions take off goods.
     pub promotion_discount: Money,
-    /// What coupons take off.
+    /// What coupons take off goods.
     pub coupon_discount: Money,
+    /// What points pay.
+    pub points_discount: Money,
     /// Goods after all discounts.
     pub goods_payable: Money,
     /// What sending costs.
     pub freight: FreightLine,
     /// What is charged: goods and freight.
     pub payable: Money,
-    /// What each promotion that applied took off, in the order they applied.
+    /// The promotions that applied, in the order they applied, with what they took off goods; nothing
+    /// for those that only give.
     pub applied: Vec<Adjustment>,
+    /// What comes along for nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gifts: Vec<QuotedGift>,
+    /// Points that are spent.
+    #[serde(default)]
+    pub points_spent: u32,
+    /// Points and growth that the order earns.
+    #[serde(default)]
+    pub earned: Earned,
     /// One per coupon of the request, in its order.
     pub coupons: Vec<CouponVerdict>,
     /// Rules almost reached, the nearest first.
     pub nudges: Vec<Nudge>,
+    /// Whether no other combination costs less.
+    pub proved_best: bool,
+    /// No combination costs less than this; absent where the best is proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Money>,
+    /// The best of the combinations that exchange, add or drop one coupon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<RunnerUp>,
 }
 
 /// One line of the answer.
@@ -49,18 +74,45 @@ pub struct QuotedLine {
     pub adjustments: Vec<Adjustment>,
     /// What is charged for the line; what a refund of the whole line gives back.
     pub payable: Money,
+    /// Unit prices that hold too, and would have taken less off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beaten: Vec<Adjustment>,
+    /// What it earns.
+    #[serde(default)]
+    pub earned: Earned,
+    /// It is not sent to the basket's region, and cannot be ordered.
+    #[serde(default)]
+    pub not_served: bool,
 }
 
 impl QuotedLine {
-    /// What is charged for each piece: they add up to `payable`, the first pieces a fen dearer.
+    /// What is charged for each piece: they add up to `payable`, the first pieces a fen cheaper.
     pub fn per_piece(&self) -> impl Iterator<Item = Money> {
-        per_piece(self.payable, self.quantity)
+        per_piece(self.discount(), self.quantity).map(|off| self.unit_price - off)
     }
 
     /// What was taken off in all.
     pub fn discount(&self) -> Money {
         self.list_total - self.payable
     }
+}
+
+/// What one shop gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ShopTotal {
+    /// Which; absent in a mall of one shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<ShopId>,
+    /// Its goods before any discount.
+    pub list_total: Money,
+    /// Its goods after all discounts.
+    pub goods_payable: Money,
+    /// What it charges for sending.
+    pub freight: Money,
+    /// Both.
+    pub payable: Money,
 }
 
 /// One reason that something costs less.
@@ -70,9 +122,9 @@ impl QuotedLine {
 pub struct Adjustment {
     /// Whose doing.
     pub source: Source,
-    /// What a shopper reads.
+    /// What a shopper reads; empty for points.
     pub title: String,
-    /// How much less, in fen; more than nothing.
+    /// How much less, in fen.
     pub amount: Money,
 }
 
@@ -81,10 +133,42 @@ pub struct Adjustment {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
+    /// A price rule.
+    Price(PriceRuleId),
+    /// The activity that the line came through.
+    Activity(ActivityId),
     /// A promotion.
     Promotion(PromotionId),
     /// A coupon.
     Coupon(CouponId),
+    /// Points.
+    Points,
+}
+
+/// Pieces that come along for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct QuotedGift {
+    /// Which.
+    pub sku: SkuId,
+    /// How many.
+    pub pieces: u32,
+    /// Whose doing.
+    pub source: Source,
+    /// What a shopper reads.
+    pub title: String,
+}
+
+/// What an order earns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Earned {
+    /// 积分.
+    pub points: u64,
+    /// 成长值.
+    pub growth: u64,
 }
 
 /// What became of a coupon.
@@ -99,7 +183,7 @@ pub struct CouponVerdict {
 }
 
 /// What became of a coupon, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
@@ -110,8 +194,15 @@ pub enum Verdict {
     },
     /// It could be used, but is not.
     Usable {
-        /// What it would save in place of the one used.
+        /// What it would save.
         saves: Money,
+        /// How much more the basket would cost with it, in place of what it does not go with. Less
+        /// than nothing when the shopper chose worse.
+        costs_more: Money,
+        /// The used coupons it does not go with.
+        not_with: Vec<CouponId>,
+        /// The applied promotions that using it gives up.
+        gives_up: Vec<PromotionId>,
     },
     /// It does not hold yet.
     NotStarted {
@@ -130,10 +221,22 @@ pub enum Verdict {
         /// How much is missing.
         by: Money,
     },
+    /// Its scope has too few pieces in it.
+    ShortPieces {
+        /// How many are missing.
+        by: u32,
+    },
+    /// It is not for this shopper, or not now.
+    NotFor {
+        /// What is lacking.
+        need: Need,
+    },
+    /// It would take nothing off.
+    SavesNothing,
 }
 
 /// The freight of the answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FreightLine {
@@ -141,8 +244,11 @@ pub struct FreightLine {
     pub fee: Money,
     /// What is charged.
     pub payable: Money,
-    /// With this much more in goods it would be free; absent when it is free or never is.
+    /// With this much more in goods a shop's would be free; absent when it is free or never is.
     pub free_short_by: Option<Money>,
+    /// What rules took off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// 凑单: 还差 `short_by`，享 `title`.
@@ -154,6 +260,26 @@ pub struct Nudge {
     pub source: Source,
     /// What a shopper reads.
     pub title: String,
-    /// What is missing, in fen.
+    /// What is missing, in fen; nothing where pieces are.
     pub short_by: Money,
+    /// What is missing, in pieces; nothing where fen are.
+    #[serde(default)]
+    pub short_pieces: u32,
+    /// How much more it would take off than now, once reached.
+    #[serde(default)]
+    pub saves: Money,
+    /// Whether that is at least what the missing goods cost.
+    #[serde(default)]
+    pub worth_it: bool,
+}
+
+/// The second best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RunnerUp {
+    /// What the basket would cost.
+    pub payable: Money,
+    /// With these coupons.
+    pub coupons: Vec<CouponId>,
 }

@@ -1,38 +1,52 @@
-//! 算价: what a basket costs, and why.
+#![doc = include_str!("../../RULES.md")]
 //!
-//! [`quote`] is the one entry. Lanes follow each other, each on what the last one left:
+//! # In code
 //!
-//! 1. **Promotions** (满减). Of each exclusive group the one that saves most wins; groups follow
-//!    each other by priority, then by name; each is tested again on what the earlier ones left.
-//! 2. **Coupons** (券). One at most; the one that leaves least to pay, then the one that expires
-//!    first, then the lower id.
-//! 3. **Freight** (运费). Free from an amount of goods after all discounts.
-//!
-//! A threshold looks at the running amount of its scope. A discount is computed once for its scope
-//! and then split over the scope's lines by [`crate::allocate`], in order of SKU, so that the order
-//! of lines in the basket changes nothing.
+//! [`quote`] is the one entry. It makes the question ready ([`plan`]), walks the combinations
+//! ([`search`]), each of which applies rules to [`running`] lines and is closed by [`settle`], and
+//! says why ([`explain`], [`nudge`]). A kind of benefit is one file in [`benefit`].
 
-mod adjust;
 mod answer;
 mod basket;
 mod benefit;
+#[cfg(test)]
+mod cases;
 mod condition;
 mod coupon;
+mod explain;
 mod freight;
-#[cfg(test)]
-mod laws;
+mod nudge;
+mod pieces;
+mod plan;
+mod points;
+mod price_rule;
 mod promotion;
 mod quote;
+mod rules;
+mod running;
 mod scope;
+mod search;
+mod settle;
+mod shopper;
+mod view;
 
 pub use answer::{
-    Adjustment, CouponVerdict, FreightLine, Nudge, Quote, QuotedLine, Source, Verdict,
+    Adjustment, CouponVerdict, Earned, FreightLine, Nudge, Quote, QuotedGift, QuotedLine, RunnerUp,
+    ShopTotal, Source, Verdict,
 };
-pub use basket::{Basket, BasketLine};
-pub use benefit::Benefit;
-pub use condition::{Condition, Eligibility};
-pub use coupon::{Coupon, CouponChoice, CouponTemplate};
-pub use freight::FreightRule;
-pub use promotion::{Promotion, Rules};
-pub use quote::{QuoteError, QuoteRequest, quote};
+pub use basket::{ActivityPrice, Basket, BasketLine};
+pub use benefit::{
+    AddOn, AmountOff, AmountOffAll, Benefit, Bundle, BundleItem, BuyGet, EveryOff, Exchange, Face,
+    FreeShipping, Gift, Ladder, LadderBy, LadderOff, LadderStep, NthPiece, Pick, PiecesForPrice,
+    PointsTimes, RateOff,
+};
+pub use condition::{Condition, Eligibility, Need, min_spend};
+pub use coupon::{Coupon, CouponChoice, CouponClass, CouponReturn, CouponTemplate, Exclusion};
+pub use freight::{FreeFrom, FreightBy, FreightRate, FreightTemplate};
+pub use points::{EarningRule, PointsChoice, PointsRule};
+pub use price_rule::{PriceRule, UnitPrice};
+pub use promotion::{Basis, Promotion};
+pub use quote::{Ask, QuoteError, QuoteRequest, quote};
+pub use rules::Rules;
 pub use scope::Scope;
+pub use shopper::{Channel, Shopper};

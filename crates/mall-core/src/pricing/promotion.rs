@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Benefit, Condition, Coupon, FreightRule, Scope};
-use crate::invalid::{count_within, text_within};
-use crate::limits::{CONDITIONS_MAX, COUPONS_MAX, PROMOTIONS_MAX, TITLE_CHARS_MAX};
+use super::condition::{self, Condition};
+use super::{Benefit, Scope};
+use crate::invalid::{in_range, text_within};
+use crate::limits::TITLE_CHARS_MAX;
 use crate::time::Phase;
-use crate::{Invalid, PromotionId, Rule, Timestamp, Window};
+use crate::{Invalid, Money, PromotionId, ShopId, Timestamp, Window};
 
 /// A promotion is data: a scope, conditions that must all hold, one benefit.
 ///
@@ -32,8 +33,11 @@ pub struct Promotion {
     pub id: PromotionId,
     /// What a shopper reads.
     pub title: String,
-    /// Of the promotions of one group only the best applies; without a group it stands alone.
-    #[serde(default)]
+    /// Whose; absent: of the whole mall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<ShopId>,
+    /// Of the promotions of one group one applies; without a group it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Groups with a lower number come first.
     #[serde(default)]
@@ -46,8 +50,38 @@ pub struct Promotion {
     /// All must hold.
     #[serde(default)]
     pub conditions: Vec<Condition>,
+    /// Which amounts its thresholds look at.
+    #[serde(default)]
+    pub basis: Basis,
     /// What it gives.
     pub benefit: Benefit,
+    /// Once it applied, the lines of its scope take no later promotion.
+    #[serde(default)]
+    pub exclusive: bool,
+    /// It sees only pieces that no earlier promotion claimed, and claims those it uses.
+    #[serde(default)]
+    pub claims: bool,
+    /// How often it applies in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    /// How often it applies for one shopper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_shopper: Option<u32>,
+    /// What it may take off in all, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
+}
+
+/// Which amounts a threshold looks at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Basis {
+    /// What earlier rules left.
+    #[default]
+    Running,
+    /// List prices.
+    List,
 }
 
 impl Promotion {
@@ -64,6 +98,16 @@ impl Promotion {
     /// Whether it can be taken into the shop.
     pub fn check(&self) -> Result<(), Invalid> {
         text_within("title", &self.title, 1, TITLE_CHARS_MAX)?;
+        text_within("group", self.group(), 1, TITLE_CHARS_MAX)?;
+        if let Some(budget) = self.budget {
+            in_range("budget", budget.fen(), 0, Money::MAX.fen())?;
+        }
+        if matches!(self.benefit, Benefit::Exchange(_)) {
+            return Err(Invalid::shape(
+                "benefit",
+                "a benefit of promotions; exchange is for coupons",
+            ));
+        }
         check_rule(&self.scope, &self.conditions, &self.benefit)
     }
 }
@@ -74,46 +118,6 @@ pub(super) fn check_rule(
     benefit: &Benefit,
 ) -> Result<(), Invalid> {
     scope.check()?;
-    count_within("conditions", conditions.len(), CONDITIONS_MAX)?;
-    conditions.iter().try_for_each(Condition::check)?;
+    condition::check(conditions)?;
     benefit.check()
-}
-
-/// Everything that can change a price, apart from the basket.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Rules {
-    /// For everybody.
-    #[serde(default)]
-    pub promotions: Vec<Promotion>,
-    /// In this shopper's hand.
-    #[serde(default)]
-    pub coupons: Vec<Coupon>,
-    /// What sending costs; nothing when absent.
-    #[serde(default)]
-    pub freight: Option<FreightRule>,
-}
-
-impl Rules {
-    /// Whether a basket can be priced by them.
-    pub fn check(&self) -> Result<(), Invalid> {
-        count_within("promotions", self.promotions.len(), PROMOTIONS_MAX)?;
-        count_within("coupons", self.coupons.len(), COUPONS_MAX)?;
-        for (position, promotion) in self.promotions.iter().enumerate() {
-            let at = |error: Invalid| error.within(&format!("promotions[{position}]"));
-            promotion.check().map_err(at)?;
-            if self.promotions.iter().take(position).any(|other| other.id == promotion.id) {
-                return Err(at(Invalid::new("id", Rule::Twice)));
-            }
-        }
-        for (position, coupon) in self.coupons.iter().enumerate() {
-            let at = |error: Invalid| error.within(&format!("coupons[{position}]"));
-            coupon.check().map_err(at)?;
-            if self.coupons.iter().take(position).any(|other| other.id == coupon.id) {
-                return Err(at(Invalid::new("id", Rule::Twice)));
-            }
-        }
-        self.freight.iter().try_for_each(FreightRule::check)
-    }
 }

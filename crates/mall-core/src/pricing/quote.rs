@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::adjust::{Outcome, Running};
+use super::explain::{runner_up, verdicts};
+use super::nudge::nudges;
+use super::plan::{Plan, Rule};
+use super::running::unit_prices;
+use super::search::{Found, Search};
+use super::settle::is_not_served;
 use super::{
-    Adjustment, Basket, Coupon, CouponChoice, CouponVerdict, FreightLine, Nudge, Promotion, Quote,
-    Rules, Source, Verdict,
+    Adjustment, Basket, CouponChoice, Earned, FreightLine, PointsChoice, Quote, QuotedGift,
+    QuotedLine, Rules, ShopTotal, Shopper, Source,
 };
-use crate::time::Phase;
-use crate::{CouponId, Invalid, Money, Timestamp};
+use crate::{Invalid, Money, Rate, Timestamp};
 
 /// What `xiaopu quote FILE.json` reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ use crate::{CouponId, Invalid, Money, Timestamp};
 pub struct QuoteRequest {
     /// When, in milliseconds since the Unix epoch.
     pub now: Timestamp,
+    /// Who buys; a guest when absent.
+    #[serde(default)]
+    pub shopper: Shopper,
     /// What is to be priced.
     pub basket: Basket,
     /// By which rules.
@@ -25,16 +32,42 @@ pub struct QuoteRequest {
     /// With which coupons.
     #[serde(default)]
     pub choice: CouponChoice,
+    /// With how many points.
+    #[serde(default)]
+    pub points: PointsChoice,
+}
+
+/// A question for a price.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// What is to be priced.
+    pub basket: &'a Basket,
+    /// By which rules.
+    pub rules: &'a Rules,
+    /// Who buys.
+    pub shopper: &'a Shopper,
+    /// With which coupons.
+    pub choice: &'a CouponChoice,
+    /// With how many points.
+    pub points: PointsChoice,
+    /// When.
+    pub now: Timestamp,
 }
 
 impl QuoteRequest {
+    /// The question it is.
+    pub fn ask(&self) -> Ask<'_> {
+        let Self { now, shopper, basket, rules, choice, points } = self;
+        Ask { basket, rules, shopper, choice, points: *points, now: *now }
+    }
+
     /// The price.
     ///
     /// # Errors
     ///
     /// As [`quote`].
     pub fn quote(&self) -> Result<Quote, QuoteError> {
-        quote(&self.basket, &self.rules, &self.choice, self.now)
+        quote(&self.ask())
     }
 }
 
@@ -47,198 +80,176 @@ pub enum QuoteError {
     Invalid(#[from] Invalid),
 }
 
-/// Prices `basket` under `rules` at `now`.
+/// Prices the basket of `ask`.
 ///
-/// The same arguments give the same quote on every machine; the order of lines, promotions and
+/// The same question has the same answer on every machine; the order of lines, promotions and
 /// coupons changes no amount.
 ///
 /// # Errors
 ///
-/// When the basket or the rules break a limit of [`crate::limits`].
-pub fn quote(
-    basket: &Basket,
-    rules: &Rules,
-    choice: &CouponChoice,
-    now: Timestamp,
-) -> Result<Quote, QuoteError> {
-    basket.check()?;
-    rules.check()?;
-
-    let mut running = Running::new(&basket.lines);
-    let list_total = running.payable();
-    let (applied, mut nudges) = apply_promotions(&mut running, &rules.promotions, now);
-    let promoted = running.payable();
-
-    let verdicts = judge_coupons(&running, &rules.coupons, choice, now);
-    for (coupon, saved) in rules.coupons.iter().zip(&verdicts).filter_map(used) {
-        running.take_off(&coupon.scope, saved, &Source::Coupon(coupon.id.clone()), &coupon.title);
-    }
-    let goods_payable = running.payable();
-
-    let freight = match &rules.freight {
-        Some(rule) if !basket.lines.is_empty() => rule.line(goods_payable),
-        _ => FreightLine::default(),
-    };
-    nudges.extend(coupon_nudges(&rules.coupons, &verdicts));
-    nudges.sort_unstable_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
-    Ok(Quote {
-        lines: running.in_order_of(&basket.lines),
-        list_total,
-        promotion_discount: list_total - promoted,
-        coupon_discount: promoted - goods_payable,
-        goods_payable,
-        freight,
-        payable: goods_payable + freight.payable,
-        applied,
-        coupons: verdicts,
-        nudges,
-    })
+/// When something breaks a limit of [`crate::limits`].
+pub fn quote(ask: &Ask<'_>) -> Result<Quote, QuoteError> {
+    ask.basket.check()?;
+    ask.rules.check()?;
+    ask.shopper.check()?;
+    let plan = Plan::new(*ask);
+    let search = Search::new(&plan);
+    let answer = search.best();
+    let mut quote = Quote { proved_best: answer.bound.is_none(), ..Quote::default() };
+    let Some(found) = answer.found else { return Ok(quote) };
+    // Where the limit was reached, the bound may still show that nothing is better.
+    quote.bound = answer.bound.filter(|bound| *bound < found.settled.payable);
+    quote.proved_best = quote.bound.is_none();
+    fill_in(&mut quote, &plan, &found);
+    quote.coupons = verdicts(&search, &found);
+    quote.runner_up = runner_up(&search, &found);
+    quote.nudges = nudges(&plan, &found);
+    Ok(quote)
 }
 
-/// Of each exclusive group the promotion that takes most off, then the next group; with it the
-/// promotions almost reached of each group that took nothing off, measured when it was its turn.
-fn apply_promotions(
-    running: &mut Running<'_>,
-    promotions: &[Promotion],
-    now: Timestamp,
-) -> (Vec<Adjustment>, Vec<Nudge>) {
-    let mut open: Vec<&Promotion> = promotions.iter().filter(|it| it.is_open(now)).collect();
-    open.sort_unstable_by(|a, b| {
-        (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id))
-    });
-    let (mut applied, mut nudges) = (Vec::new(), Vec::new());
-    for group in open.chunk_by(|a, b| (a.priority, a.group()) == (b.priority, b.group())) {
-        let mut best: Option<(&Promotion, Money)> = None;
-        let mut almost = Vec::new();
-        for promotion in group {
-            match running.outcome(&promotion.scope, &promotion.conditions, &promotion.benefit) {
-                Outcome::Discount(amount)
-                    if amount > best.map_or(Money::ZERO, |(_, most)| most) =>
-                {
-                    best = Some((promotion, amount));
-                }
-                Outcome::Short(short_by) => almost.push(Nudge {
-                    source: Source::Promotion(promotion.id.clone()),
-                    title: promotion.title.clone(),
-                    short_by,
-                }),
-                Outcome::Discount(_) | Outcome::NothingInScope => {}
+fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
+    let settled = &found.settled;
+    let mut lines: Vec<QuotedLine> =
+        plan.lines.iter().map(|line| at_unit_price(plan, line)).collect();
+    let mut take = |at: usize, source: &Source, title: &str, amount: Money| {
+        if let Some(line) = lines.get_mut(at) {
+            line.payable -= amount;
+            let (source, title) = (source.clone(), title.to_owned());
+            line.adjustments.push(Adjustment { source, title, amount });
+        }
+    };
+    for applied in &found.applied {
+        let (source, title) = (applied.ready.rule.source(), applied.ready.rule.title());
+        for (at, amount) in &applied.done.parts {
+            take(*at, &source, title, *amount);
+        }
+        if matches!(applied.ready.rule, Rule::Promotion(_)) {
+            let (title, amount) = (title.to_owned(), applied.done.amount());
+            quote.applied.push(Adjustment { source: source.clone(), title, amount });
+        }
+        if let Some((sku, pieces)) = &applied.done.extra.gift {
+            let (sku, pieces, title) = (sku.clone(), *pieces, title.to_owned());
+            quote.gifts.push(QuotedGift { sku, pieces, source, title });
+        }
+    }
+    for (at, amount) in &settled.by_points {
+        take(*at, &Source::Points, "", *amount);
+    }
+    let mut freight = FreightLine::default();
+    for (applied, late) in found.applied.iter().zip(&settled.late) {
+        let (source, title) = (applied.ready.rule.source(), applied.ready.rule.title());
+        for (at, amount) in &late.parts {
+            take(*at, &source, title, *amount);
+        }
+        if late.freight.is_positive() {
+            let (title, amount) = (title.to_owned(), late.freight);
+            freight.adjustments.push(Adjustment { source, title, amount });
+        }
+    }
+    freight.fee = settled.freight.iter().map(|it| it.full).sum();
+    freight.payable = settled.freight.iter().map(|it| it.payable).sum();
+    let short = settled.freight.iter().filter(|it| it.payable.is_positive());
+    freight.free_short_by = short.filter_map(|it| it.free_short_by).min();
+
+    earn(plan, found, &mut lines);
+    let off = |kind: fn(&Source) -> bool| {
+        let all = lines.iter().flat_map(|line| &line.adjustments);
+        all.filter(|it| kind(&it.source)).map(|it| it.amount).sum::<Money>()
+    };
+    quote.price_discount = off(|it| matches!(it, Source::Price(_) | Source::Activity(_)));
+    quote.promotion_discount = off(|it| matches!(it, Source::Promotion(_)));
+    quote.coupon_discount = off(|it| matches!(it, Source::Coupon(_)));
+    quote.points_discount = off(|it| matches!(it, Source::Points));
+    quote.points_spent = settled.units;
+    quote.list_total = lines.iter().map(|it| it.list_total).sum();
+    quote.goods_payable = settled.goods;
+    quote.payable = settled.payable;
+    quote.freight = freight;
+    quote.earned = Earned {
+        points: lines.iter().map(|it| it.earned.points).sum(),
+        growth: lines.iter().map(|it| it.earned.growth).sum(),
+    };
+    quote.shops = shops(plan, found, &lines);
+    quote.lines = in_order_of(plan.ask.basket, lines);
+}
+
+fn at_unit_price(plan: &Plan<'_>, line: &super::BasketLine) -> QuotedLine {
+    let list_total = line.list_total();
+    let adjustment = |it: super::running::Candidate<'_>| Adjustment {
+        source: it.source,
+        title: it.title.to_owned(),
+        amount: list_total - it.total,
+    };
+    let mut prices = unit_prices(plan, line).into_iter().map(adjustment);
+    let adjustments: Vec<_> = prices.next().into_iter().collect();
+    QuotedLine {
+        sku: line.sku.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        list_total,
+        payable: list_total - adjustments.iter().map(|it| it.amount).sum(),
+        adjustments,
+        beaten: prices.collect(),
+        earned: Earned::default(),
+        not_served: is_not_served(plan, line),
+    }
+}
+
+/// What each line earns; points on top are split over the scope of the rule that gives them.
+fn earn(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &mut [QuotedLine]) {
+    let rule = plan.ask.rules.earning.unwrap_or_default();
+    for (at, line) in lines.iter_mut().enumerate() {
+        let multiplies =
+            |it: &&std::rc::Rc<super::settle::Applied<'_, '_>>| it.ready.scope.contains(&at);
+        let factors = found.applied.iter().filter(multiplies).map(|it| it.done.extra.factor);
+        let factor = factors.max().unwrap_or(0).max(Rate::WHOLE_BPS.into());
+        let (points, growth) = rule.line(line.payable, factor);
+        line.earned = Earned { points, growth };
+    }
+    for applied in found.applied.iter().filter(|it| it.done.extra.points > 0) {
+        let scope = &applied.ready.scope;
+        let list = |at: &usize| lines.get(*at).map_or(Money::ZERO, |line| line.list_total);
+        let places: Vec<_> = scope
+            .iter()
+            .map(|at| crate::allocate::Place { weight: list(at), room: Money::MAX })
+            .collect();
+        let points = Money::from_fen(i64::from(applied.done.extra.points));
+        let shares = crate::allocate::allocate(points, &places).shares;
+        for (at, share) in scope.iter().zip(shares) {
+            if let Some(line) = lines.get_mut(*at) {
+                line.earned.points += share.fen().unsigned_abs();
             }
         }
-        let Some((promotion, amount)) = best else {
-            nudges.extend(almost);
-            continue;
-        };
-        let source = Source::Promotion(promotion.id.clone());
-        running.take_off(&promotion.scope, amount, &source, &promotion.title);
-        applied.push(Adjustment { source, title: promotion.title.clone(), amount });
-    }
-    (applied, nudges)
-}
-
-/// What becomes of each coupon; at most one is used.
-fn judge_coupons(
-    running: &Running<'_>,
-    coupons: &[Coupon],
-    choice: &CouponChoice,
-    now: Timestamp,
-) -> Vec<CouponVerdict> {
-    let mut verdicts: Vec<CouponVerdict> = coupons
-        .iter()
-        .map(|coupon| CouponVerdict { id: coupon.id.clone(), verdict: judge(running, coupon, now) })
-        .collect();
-    let best = coupons
-        .iter()
-        .zip(&verdicts)
-        .filter(|(coupon, _)| is_wanted(choice, &coupon.id))
-        .filter_map(|(coupon, it)| match it.verdict {
-            Verdict::Usable { saves } if saves.is_positive() => Some((coupon, saves)),
-            _ => None,
-        })
-        .min_by(|(a, saves_a), (b, saves_b)| {
-            let expiry = a.window.ends_at.cmp(&b.window.ends_at);
-            saves_b.cmp(saves_a).then(expiry).then(a.id.cmp(&b.id))
-        })
-        .map(|(coupon, saved)| (coupon.id.clone(), saved));
-    if let Some((id, saved)) = best {
-        verdicts
-            .iter_mut()
-            .filter(|it| it.id == id)
-            .for_each(|it| it.verdict = Verdict::Used { saved });
-    }
-    verdicts
-}
-
-fn judge(running: &Running<'_>, coupon: &Coupon, now: Timestamp) -> Verdict {
-    match coupon.window.phase(now) {
-        Phase::Before => Verdict::NotStarted { starts_at: coupon.window.starts_at },
-        Phase::After => Verdict::Expired { ended_at: coupon.window.ends_at },
-        Phase::Open => match running.outcome(&coupon.scope, &coupon.conditions, &coupon.benefit) {
-            Outcome::Discount(saves) => Verdict::Usable { saves },
-            Outcome::Short(by) => Verdict::Short { by },
-            Outcome::NothingInScope => Verdict::NoMatchingGoods,
-        },
     }
 }
 
-fn is_wanted(choice: &CouponChoice, id: &CouponId) -> bool {
-    match choice {
-        CouponChoice::Best => true,
-        CouponChoice::These { ids } => ids.contains(id),
-    }
-}
-
-fn used<'a>((coupon, it): (&'a Coupon, &CouponVerdict)) -> Option<(&'a Coupon, Money)> {
-    match it.verdict {
-        Verdict::Used { saved } => Some((coupon, saved)),
-        _ => None,
-    }
-}
-
-/// Coupons almost reached.
-fn coupon_nudges(coupons: &[Coupon], verdicts: &[CouponVerdict]) -> Vec<Nudge> {
-    let nudge = |(coupon, it): (&Coupon, &CouponVerdict)| match it.verdict {
-        Verdict::Short { by } => Some(Nudge {
-            source: Source::Coupon(coupon.id.clone()),
-            title: coupon.title.clone(),
-            short_by: by,
-        }),
-        _ => None,
-    };
-    coupons.iter().zip(verdicts).filter_map(nudge).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    /// ¥150.00 of goods: ¥50.00 are missing for 满200减30, whatever a coupon takes off afterwards.
-    #[test]
-    fn a_coupon_does_not_move_the_nudge_of_a_promotion() {
-        let always = json!({"startsAt": 0, "endsAt": 10});
-        let request: QuoteRequest = serde_json::from_value(json!({
-            "now": 5,
-            "basket": {"lines": [{
-                "sku": "serum", "product": "serum", "category": "skin",
-                "unitPrice": 15_000, "quantity": 1
-            }]},
-            "rules": {
-                "promotions": [{
-                    "id": "m200-30", "title": "满200减30", "window": always,
-                    "conditions": [{"minSpend": {"amount": 20_000}}],
-                    "benefit": {"amountOff": {"amount": 3_000}}
-                }],
-                "coupons": [{
-                    "id": "c10", "title": "新人券", "window": always,
-                    "benefit": {"amountOff": {"amount": 1_000}}
-                }]
+fn shops(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &[QuotedLine]) -> Vec<ShopTotal> {
+    let shops = plan.shops.iter().zip(&found.settled.freight);
+    shops
+        .map(|(shop, freight)| {
+            let of_shop = |of: fn(&QuotedLine) -> Money| {
+                let lines = plan.lines.iter().zip(lines);
+                lines
+                    .filter(|(it, _)| it.shop.as_ref() == *shop)
+                    .map(|(_, it)| of(it))
+                    .sum::<Money>()
+            };
+            let goods_payable = of_shop(|it| it.payable);
+            ShopTotal {
+                shop: shop.cloned(),
+                list_total: of_shop(|it| it.list_total),
+                goods_payable,
+                freight: freight.payable,
+                payable: goods_payable + freight.payable,
             }
-        }))
-        .unwrap();
-        let quote = request.quote().unwrap();
-        assert_eq!(quote.payable, Money::from_fen(14_000));
-        let nudges: Vec<i64> = quote.nudges.iter().map(|it| it.short_by.fen()).collect();
-        assert_eq!(nudges, [5_000]);
-    }
+        })
+        .collect()
+}
+
+/// From the order of SKU to that of the basket.
+fn in_order_of(basket: &Basket, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
+    let place = |line: &QuotedLine| basket.lines.iter().position(|it| it.sku == line.sku);
+    let mut lines = lines;
+    lines.sort_by_cached_key(place);
+    lines
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use mall_core::Money;
-use mall_core::pricing::{Quote, QuoteRequest, Verdict};
+use mall_core::pricing::{Need, Nudge, Quote, QuoteRequest, Verdict};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of the left side; a Chinese character takes two.
@@ -45,18 +45,23 @@ pub(super) fn explain(request: &QuoteRequest, quote: &Quote) -> String {
 fn notes(out: &mut String, request: &QuoteRequest, quote: &Quote) {
     let mut said = Vec::new();
     for (coupon, it) in request.rules.coupons.iter().zip(&quote.coupons) {
-        let why = match it.verdict {
+        let why = match &it.verdict {
             Verdict::Used { .. } => continue,
-            Verdict::Usable { saves } => format!("可省 ¥{saves}，本单未使用"),
+            Verdict::Usable { saves, costs_more, .. } => {
+                format!("可省 ¥{saves}，但比最优多付 ¥{costs_more}")
+            }
             Verdict::NotStarted { .. } => "还没到使用时间".to_owned(),
             Verdict::Expired { .. } => "已过期".to_owned(),
             Verdict::NoMatchingGoods => "没有适用的商品".to_owned(),
             Verdict::Short { by } => format!("还差 ¥{by}"),
+            Verdict::ShortPieces { by } => format!("还差 {by} 件"),
+            Verdict::NotFor { need } => not_for(need).to_owned(),
+            Verdict::SavesNothing => "已无可减金额".to_owned(),
         };
         said.push(format!("优惠券 {}：{why}", coupon.title));
     }
     for nudge in &quote.nudges {
-        said.push(format!("还差 ¥{}，享{}", nudge.short_by, nudge.title));
+        said.push(told(nudge));
     }
     if let Some(by) = quote.freight.free_short_by {
         said.push(format!("还差 ¥{by} 免运费"));
@@ -66,6 +71,34 @@ fn notes(out: &mut String, request: &QuoteRequest, quote: &Quote) {
     }
     for line in said {
         let _ = writeln!(out, "{line}");
+    }
+}
+
+/// 还差 ¥50.00，享满200减30：再省 ¥30.00.
+fn told(nudge: &Nudge) -> String {
+    let missing = if nudge.short_pieces > 0 {
+        format!("{} 件", nudge.short_pieces)
+    } else {
+        format!("¥{}", nudge.short_by)
+    };
+    let gain = match (nudge.saves.is_positive(), nudge.worth_it) {
+        (false, _) => String::new(),
+        (true, false) => format!("，可再省 ¥{}", nudge.saves),
+        (true, true) => format!("，可再省 ¥{}，凑单更划算", nudge.saves),
+    };
+    format!("还差 {missing}，享{}{gain}", nudge.title)
+}
+
+const fn not_for(need: &Need) -> &'static str {
+    match need {
+        Need::Hours => "不在可用时段",
+        Need::Channel => "限其他渠道",
+        Need::Newcomer => "限新客",
+        Need::NthOrder => "不适用于本次下单",
+        Need::Tier => "限指定会员等级",
+        Need::PaidCard => "限付费会员",
+        Need::Audience => "限受邀用户",
+        Need::Other => "不符合使用条件",
     }
 }
 

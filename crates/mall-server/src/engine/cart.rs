@@ -43,6 +43,7 @@ pub(crate) fn look(
         clamps: Vec::new(),
         shelf: shelf.into_values().collect(),
         rules: rules::now_for(connection, catalog, None, now)?,
+        shopper: rules::shopper(connection, None)?,
     })
 }
 
@@ -87,6 +88,7 @@ pub(crate) fn sync(
         clamps,
         shelf: shelf.into_values().filter(|item| wanted(&item.sku)).collect(),
         rules: rules::now_for(tx, catalog, Some(shopper), now)?,
+        shopper: rules::shopper(tx, Some(shopper))?,
         cart: Some(held),
     })
 }

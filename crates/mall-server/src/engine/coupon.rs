@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use mall_api::coupon::{ClaimResponse, CouponOffer, CouponsResponse};
-use mall_core::pricing::{Condition, CouponTemplate};
-use mall_core::{CouponId, Money, ShopperId, TemplateId, Timestamp};
+use mall_core::pricing::{CouponTemplate, min_spend};
+use mall_core::{CouponId, ShopperId, TemplateId, Timestamp};
 use rusqlite::Connection;
 
 use crate::catalog::Catalog;
@@ -25,20 +25,13 @@ pub(crate) fn offers<'a>(
     let offer = |template: &CouponTemplate| CouponOffer {
         template: template.id.clone(),
         title: template.title.clone(),
-        amount: template.benefit.face(),
+        face: template.benefit.face(),
         min_spend: min_spend(&template.conditions),
         valid_days: template.valid_days,
         claimed: claimed.get(&template.id).is_some_and(|count| *count >= template.per_shopper),
         all_gone: gone.contains(&template.id),
     };
     Ok(templates.map(offer).collect())
-}
-
-fn min_spend(conditions: &[Condition]) -> Money {
-    let amount = |condition: &Condition| match condition {
-        Condition::MinSpend { amount } => *amount,
-    };
-    conditions.iter().map(amount).max().unwrap_or(Money::ZERO)
 }
 
 /// What this shopper can claim and use.

@@ -11,7 +11,7 @@ use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::order::pay_before;
 use mall_core::pricing::{
-    Adjustment, CouponChoice, Quote, QuotedLine, Rules, Source, Verdict, quote,
+    Adjustment, Ask, Basket, CouponChoice, Quote, QuotedLine, Rules, Source, Verdict, quote,
 };
 use mall_core::{CouponId, Invalid, OrderId, Rule, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
@@ -60,8 +60,19 @@ pub(crate) fn place(
     can_be_had(&request.lines, &shelf)?;
     let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
     are_in_hand(&request.choice, &rules)?;
-    let basket = rules::basket(&request.lines, &shelf)?;
-    let price = quote(&basket, &rules, &request.choice, now)?;
+    let region = Some(to.region.clone());
+    let basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
+    let price = quote(&Ask {
+        basket: &basket,
+        rules: &rules,
+        shopper: &rules::shopper(tx, Some(shopper))?,
+        choice: &request.choice,
+        points: request.points,
+        now,
+    })?;
+    if let Some(line) = price.lines.iter().find(|line| line.not_served) {
+        return Err(Fault::NotEnough(not_served(line, &shelf)));
+    }
     if price.payable != request.expected_payable {
         return Err(Fault::PriceChanged(Box::new(price)));
     }
@@ -131,11 +142,19 @@ fn can_be_had(lines: &[WantedLine], shelf: &Shelf) -> Result<(), Fault> {
     if missing.is_empty() { Ok(()) } else { Err(Fault::NotEnough(missing.join("；"))) }
 }
 
-fn told(line: &WantedLine, state: LineState, shelf: &Shelf) -> String {
-    let name = shelf.get(&line.sku).map_or_else(
+fn name(sku: &SkuId, shelf: &Shelf) -> String {
+    shelf.get(sku).map_or_else(
         || "有一件商品".to_owned(),
         |item| format!("「{}」", format!("{} {}", item.title, item.options).trim()),
-    );
+    )
+}
+
+fn not_served(line: &QuotedLine, shelf: &Shelf) -> String {
+    format!("{}不配送到该地区", name(&line.sku, shelf))
+}
+
+fn told(line: &WantedLine, state: LineState, shelf: &Shelf) -> String {
+    let name = name(&line.sku, shelf);
     match state {
         LineState::Ok | LineState::LowStock { .. } => name,
         LineState::Short { left } => format!("{name}仅剩 {left} 件"),

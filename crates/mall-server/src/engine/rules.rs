@@ -1,7 +1,7 @@
 //! What lowers prices for one shopper now. The cart, a quote and an order all take it from here, so
 //! that all three price alike.
 
-use mall_core::pricing::{Basket, BasketLine, CouponChoice, Quote, Rules, quote};
+use mall_core::pricing::{Ask, Basket, BasketLine, CouponChoice, Quote, Rules, Shopper, quote};
 use mall_core::time::Phase;
 use mall_core::{Invalid, Rule, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
@@ -12,7 +12,7 @@ use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::{coupon, stock};
+use crate::store::{coupon, order, stock};
 
 /// Promotions that are not over, this shopper's coupons, freight.
 pub(crate) fn now_for(
@@ -22,15 +22,25 @@ pub(crate) fn now_for(
     now: Timestamp,
 ) -> Result<Rules, Fault> {
     let is_over = |window: &mall_core::Window| window.phase(now) == Phase::After;
-    let promotions = catalog.shop.promotions.iter().filter(|it| !is_over(&it.window));
-    Ok(Rules {
-        promotions: promotions.cloned().collect(),
-        coupons: match shopper {
-            Some(shopper) => coupon::in_hand(connection, shopper, now)?,
-            None => Vec::new(),
-        },
-        freight: catalog.shop.freight,
-    })
+    let mut rules = catalog.shop.rules();
+    rules.prices.retain(|it| !is_over(&it.window));
+    rules.promotions.retain(|it| !is_over(&it.window));
+    if let Some(shopper) = shopper {
+        rules.coupons = coupon::in_hand(connection, shopper, now)?;
+    }
+    Ok(rules)
+}
+
+/// The visitor as rules see one.
+pub(crate) fn shopper(
+    connection: &Connection,
+    shopper: Option<&ShopperId>,
+) -> Result<Shopper, Fault> {
+    let orders_paid = match shopper {
+        Some(shopper) => order::paid_by(connection, shopper)?,
+        None => 0,
+    };
+    Ok(Shopper { orders_paid, ..Shopper::default() })
 }
 
 /// Prices what a visitor asks about, whether or not it can be bought now.
@@ -48,9 +58,17 @@ pub(crate) fn price(
     check_wanted(&request.lines, &request.choice)?;
     let skus: Vec<SkuId> = request.lines.iter().map(|line| line.sku.clone()).collect();
     let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
-    let basket = basket(&request.lines, &shelf)?;
+    let basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
     let rules = now_for(connection, catalog, shopper, now)?;
-    Ok(quote(&basket, &rules, &request.choice, now)?)
+    let shopper = self::shopper(connection, shopper)?;
+    Ok(quote(&Ask {
+        basket: &basket,
+        rules: &rules,
+        shopper: &shopper,
+        choice: &request.choice,
+        points: request.points,
+        now,
+    })?)
 }
 
 /// `lines` as they are priced.
@@ -62,7 +80,8 @@ pub(crate) fn basket(lines: &[WantedLine], shelf: &Shelf) -> Result<Basket, Inva
         })?;
         Ok(BasketLine::new(item, line.quantity))
     };
-    Ok(Basket { lines: lines.iter().enumerate().map(line).collect::<Result<_, Invalid>>()? })
+    let lines = lines.iter().enumerate().map(line).collect::<Result<_, Invalid>>()?;
+    Ok(Basket { lines, region: None })
 }
 
 /// Whether `lines` can be looked at: not too many, each SKU once, possible quantities.

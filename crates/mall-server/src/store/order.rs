@@ -165,6 +165,14 @@ pub(crate) fn overdue(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// How many orders a shopper ever paid.
+pub(crate) fn paid_by(connection: &Connection, shopper: &ShopperId) -> Result<u32, Fault> {
+    let sql = "SELECT COUNT(*) FROM orders WHERE shopper = ?1 AND EXISTS
+                   (SELECT 1 FROM order_event WHERE order_id = orders.id AND state = 'paid')";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_row([shopper.as_str()], |row| row.get(0))?)
+}
+
 /// How many orders a shopper has in each state, states without one left out.
 pub(crate) fn counts(
     connection: &Connection,

@@ -1,12 +1,22 @@
 //! What a merchant decides, in rows.
 
+use mall_core::pricing::{EarningRule, PointsRule, PriceRule};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::document::{parsed, read, write};
 use super::stock;
 use crate::{Fault, ShopFile, random};
+
+/// Rules that are few, and always wanted together.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Pricing {
+    prices: Vec<PriceRule>,
+    points: Option<PointsRule>,
+    earning: Option<EarningRule>,
+}
 
 /// Which import it is of; 0 when there is no shop yet.
 pub(crate) fn revision(connection: &Connection) -> Result<i64, Fault> {
@@ -16,11 +26,12 @@ pub(crate) fn revision(connection: &Connection) -> Result<i64, Fault> {
 
 /// The whole shop, with the stock as it is now.
 pub(crate) fn load(connection: &Connection) -> Result<Option<ShopFile>, Fault> {
-    let sql = "SELECT settings, home, freight FROM shop";
-    let texts = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let found: Option<(String, String, String)> =
+    let sql = "SELECT settings, home, freight, pricing FROM shop";
+    let texts = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let found: Option<(String, String, String, String)> =
         connection.query_row(sql, [], texts).optional()?;
-    let Some((settings, home, freight)) = found else { return Ok(None) };
+    let Some((settings, home, freight, pricing)) = found else { return Ok(None) };
+    let Pricing { prices, points, earning } = read(&pricing)?;
     let mut shop = ShopFile {
         shop: read(&settings)?,
         categories: bodies(connection, "SELECT body FROM category ORDER BY position")?,
@@ -29,6 +40,9 @@ pub(crate) fn load(connection: &Connection) -> Result<Option<ShopFile>, Fault> {
         promotions: bodies(connection, "SELECT body FROM promotion ORDER BY position")?,
         coupons: bodies(connection, "SELECT body FROM coupon_template ORDER BY position")?,
         freight: read(&freight)?,
+        prices,
+        points,
+        earning,
     };
     let left = stock::of_all(connection)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -47,8 +61,19 @@ fn bodies<T: DeserializeOwned>(connection: &Connection, sql: &str) -> Result<Vec
 pub(crate) fn replace(tx: &Connection, shop: &ShopFile) -> Result<(), Fault> {
     let revision = random::below(i64::MAX.unsigned_abs() - 1)? + 1;
     tx.execute(
-        "REPLACE INTO shop (id, revision, settings, home, freight) VALUES (1, ?1, ?2, ?3, ?4)",
-        params![revision, write(&shop.shop)?, write(&shop.home)?, write(&shop.freight)?],
+        "REPLACE INTO shop (id, revision, settings, home, freight, pricing)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+        params![
+            revision,
+            write(&shop.shop)?,
+            write(&shop.home)?,
+            write(&shop.freight)?,
+            write(&Pricing {
+                prices: shop.prices.clone(),
+                points: shop.points,
+                earning: shop.earning,
+            })?
+        ],
     )?;
     tx.execute_batch(
         "DELETE FROM sku; DELETE FROM product; DELETE FROM category; DELETE FROM promotion;

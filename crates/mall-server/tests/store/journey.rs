@@ -94,7 +94,7 @@ async fn finds_chooses_orders_pays_receives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_to_pay_is_paid_at_once() {
     let mut goods = super::shop::goods();
-    goods["freight"] = json!(null);
+    goods["freight"] = json!([]);
     let shop = Shop::open_with(goods).await;
     let shopper = shop.shopper(1).await;
     let order = shopper.order("k", "gift-1", 1, 0).await.ok();

@@ -256,7 +256,7 @@ pub(crate) fn goods() -> Value {
             coupon_template("ten", 1_000, 10_000, 1_000),
             coupon_template("rare", 500, 0, 3)
         ],
-        "freight": {"fee": 1_000, "freeFrom": 10_000}
+        "freight": [{"id": "std", "rates": [{"firstFee": 1_000, "freeFrom": {"amount": 10_000}}]}]
     })
 }
 

@@ -2,7 +2,7 @@
 
 use mall_core::Money;
 use mall_core::cart::{Cart, CartLine};
-use mall_core::pricing::{Basket, CouponChoice, Quote, Source, quote};
+use mall_core::pricing::{Basket, CouponChoice, PointsChoice, Quote, Source};
 use serde::Serialize;
 
 use super::groups::{Group, Progress, groups};
@@ -92,7 +92,8 @@ pub(super) fn view(page: &CartPage, scene: Scene<'_>) -> View {
     let shelf = scene.model.cart.shelf();
     let rules = scene.model.cart.rules();
     let basket = Basket::of_cart(cart, shelf);
-    let quote = quote(&basket, rules, &CouponChoice::Best, scene.now).ok();
+    let cart_model = &scene.model.cart;
+    let quote = cart_model.quote(&basket, &CouponChoice::Best, PointsChoice::None, scene.now);
     let (able, unable): (Vec<&CartLine>, Vec<&CartLine>) =
         cart.lines.iter().partition(|line| line.state(shelf).counts());
     let editing = page.picked.is_some();

@@ -7,7 +7,7 @@ use super::view::button;
 use super::{Act, CheckoutPage};
 use crate::Action;
 use crate::page::Scene;
-use crate::text::{Text, goods::plain};
+use crate::text::Text;
 
 /// The row that opens the sheet.
 #[derive(Debug, Serialize)]
@@ -51,7 +51,9 @@ struct Choice {
 #[serde(rename_all = "camelCase")]
 struct Ticket {
     key: String,
-    /// `20` of ¥20.
+    /// `¥`, or nothing.
+    unit: &'static str,
+    /// `20` of ¥20, 8.8折, 包邮.
     amount: String,
     title: String,
     /// 有效期至 …
@@ -66,29 +68,26 @@ struct Ticket {
 fn judged<'a>(
     scene: Scene<'a>,
     quote: Option<&'a Quote>,
-) -> impl Iterator<Item = (&'a Coupon, Verdict)> {
+) -> impl Iterator<Item = (&'a Coupon, &'a Verdict)> {
     let coupons = &scene.model.cart.rules().coupons;
     let verdict = move |coupon: &'a Coupon| {
         let found = quote?.coupons.iter().find(|it| it.id == coupon.id)?;
-        Some((coupon, found.verdict))
+        Some((coupon, &found.verdict))
     };
     coupons.iter().filter_map(verdict)
 }
 
-const fn can_be_used(verdict: Verdict) -> bool {
-    match verdict {
-        Verdict::Used { saved } | Verdict::Usable { saves: saved } => saved.is_positive(),
-        _ => false,
-    }
+const fn can_be_used(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Used { .. } | Verdict::Usable { .. })
 }
 
 pub(super) fn row(scene: Scene<'_>, quote: Option<&Quote>) -> CouponRow {
     let text = scene.model.text();
     let used = judged(scene, quote).find_map(|(_, verdict)| match verdict {
-        Verdict::Used { saved } => Some(saved),
+        Verdict::Used { saved } => Some(*saved),
         _ => None,
     });
-    let usable = judged(scene, quote).filter(|(_, verdict)| can_be_used(*verdict)).count();
+    let usable = judged(scene, quote).filter(|(_, verdict)| can_be_used(verdict)).count();
     CouponRow {
         name: text.coupon(),
         text: match (used, usable) {
@@ -104,7 +103,7 @@ pub(super) fn row(scene: Scene<'_>, quote: Option<&Quote>) -> CouponRow {
 pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>) -> CouponSheet {
     let text = scene.model.text();
     let (usable, unusable): (Vec<_>, Vec<_>) =
-        judged(scene, quote).partition(|(_, verdict)| can_be_used(*verdict));
+        judged(scene, quote).partition(|(_, verdict)| can_be_used(verdict));
     let is_none = usable.is_empty() || page.choice == CouponChoice::These { ids: Vec::new() };
     let best = Choice {
         text: text.coupon_best(),
@@ -133,21 +132,28 @@ pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>
 }
 
 impl Ticket {
-    fn new((coupon, verdict): (&Coupon, Verdict), scene: Scene<'_>, text: Text) -> Self {
+    fn new((coupon, verdict): (&Coupon, &Verdict), scene: Scene<'_>, text: Text) -> Self {
         let act = Act::Coupon { id: coupon.id.clone() };
+        let (unit, amount) = text.face(coupon.benefit.face());
         Self {
             key: coupon.id.to_string(),
-            amount: plain(coupon.benefit.face()),
+            unit,
+            amount,
             title: coupon.title.clone(),
             window: text.valid_until(coupon.window.ends_at),
             note: match verdict {
-                Verdict::Used { saved } | Verdict::Usable { saves: saved } => {
-                    text.coupon_saves(saved)
+                Verdict::Used { saved } => text.coupon_saves(*saved),
+                Verdict::Usable { costs_more, .. } if costs_more.is_positive() => {
+                    text.coupon_costs_more(*costs_more)
                 }
-                Verdict::NotStarted { starts_at } => text.coupon_starts(starts_at),
+                Verdict::Usable { saves, .. } => text.coupon_saves(*saves),
+                Verdict::NotStarted { starts_at } => text.coupon_starts(*starts_at),
                 Verdict::Expired { .. } => text.coupon_expired().to_owned(),
                 Verdict::NoMatchingGoods => text.coupon_no_matching_goods().to_owned(),
-                Verdict::Short { by } => text.coupon_short(by),
+                Verdict::Short { by } => text.coupon_short(*by),
+                Verdict::ShortPieces { by } => text.coupon_short_pieces(*by),
+                Verdict::NotFor { need } => text.coupon_not_for(*need).to_owned(),
+                Verdict::SavesNothing => text.coupon_saves_nothing().to_owned(),
             },
             on: matches!(verdict, Verdict::Used { .. }),
             action: can_be_used(verdict).then(|| button(scene, act)),

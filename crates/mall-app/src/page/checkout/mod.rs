@@ -12,7 +12,7 @@ use mall_api::order::{OrderView, PayResponse, PlaceRequest};
 use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
-use mall_core::pricing::{CouponChoice, Quote};
+use mall_core::pricing::{CouponChoice, PointsChoice, Quote};
 use mall_core::{CouponId, Money, OrderId};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,11 @@ impl CheckoutPage {
             .cloned()
     }
 
+    /// Where the parcel goes, as far as it is known.
+    fn region(&self, model: &Model) -> Option<String> {
+        self.address(model).map(|it| it.address.region)
+    }
+
     fn ask(&mut self, cx: &mut Context<'_>) {
         if cx.model.session.is_logged_in() {
             self.failure = None;
@@ -121,6 +126,7 @@ impl CheckoutPage {
             key,
             lines: order.able.clone(),
             choice: self.choice.clone(),
+            points: PointsChoice::None,
             address: address.id.clone(),
             expected_payable: quote.payable,
             remark: self.remark.trim().to_owned(),

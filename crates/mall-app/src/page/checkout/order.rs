@@ -3,7 +3,7 @@
 use mall_api::quote::WantedLine;
 use mall_core::Timestamp;
 use mall_core::cart::{CartLine, LineState};
-use mall_core::pricing::{Basket, BasketLine, Quote, quote};
+use mall_core::pricing::{Basket, BasketLine, PointsChoice, Quote};
 
 use super::CheckoutPage;
 use crate::model::Model;
@@ -42,8 +42,9 @@ impl Order {
                 .iter()
                 .filter_map(|it| Some(BasketLine::new(shelf.get(&it.sku)?, it.quantity)))
                 .collect(),
+            region: page.region(model),
         };
-        let own = || quote(&basket(), model.cart.rules(), &page.choice, now).ok();
+        let own = || model.cart.quote(&basket(), &page.choice, PointsChoice::None, now);
         Self { quote: told.or_else(own), lines, able }
     }
 }

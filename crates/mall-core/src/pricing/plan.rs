@@ -1,0 +1,223 @@
+//! A question made ready for pricing: lines in order of SKU, open rules in the order they apply, each
+//! with the lines it may look at.
+
+use super::condition::{self, Facts};
+use super::running::Running;
+use super::view::{Seen, View};
+use super::{
+    Ask, Basis, BasketLine, Benefit, Condition, Coupon, CouponClass, Eligibility, Promotion, Scope,
+    Source,
+};
+use crate::time::Phase;
+use crate::{Money, ShopId};
+
+pub(super) struct Plan<'a> {
+    pub(super) ask: Ask<'a>,
+    /// In order of SKU, so that the order of the basket changes nothing.
+    pub(super) lines: Vec<&'a BasketLine>,
+    /// Whose lines they are, in order.
+    pub(super) shops: Vec<Option<&'a ShopId>>,
+    /// Open promotions, in order of priority, group and id.
+    pub(super) promotions: Vec<Ready<'a>>,
+    /// Open coupons, in the order they apply.
+    pub(super) coupons: Vec<Ready<'a>>,
+}
+
+/// A promotion or a coupon with the lines it may look at.
+pub(super) struct Ready<'a> {
+    pub(super) rule: Rule<'a>,
+    /// Lines in scope.
+    pub(super) scope: Vec<usize>,
+    /// Lines in the second scope.
+    pub(super) other: Vec<usize>,
+    /// Whether it may come to hold when amounts fall.
+    wants_less: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Rule<'a> {
+    Promotion(&'a Promotion),
+    Coupon(&'a Coupon),
+}
+
+impl<'a> Rule<'a> {
+    pub(super) fn title(self) -> &'a str {
+        match self {
+            Self::Promotion(it) => &it.title,
+            Self::Coupon(it) => &it.title,
+        }
+    }
+
+    pub(super) fn source(self) -> Source {
+        match self {
+            Self::Promotion(it) => Source::Promotion(it.id.clone()),
+            Self::Coupon(it) => Source::Coupon(it.id.clone()),
+        }
+    }
+
+    pub(super) fn benefit(self) -> &'a Benefit {
+        match self {
+            Self::Promotion(it) => &it.benefit,
+            Self::Coupon(it) => &it.benefit,
+        }
+    }
+
+    fn conditions(self) -> &'a [Condition] {
+        match self {
+            Self::Promotion(it) => &it.conditions,
+            Self::Coupon(it) => &it.conditions,
+        }
+    }
+
+    fn basis(self) -> Basis {
+        match self {
+            Self::Promotion(it) => it.basis,
+            Self::Coupon(it) => it.basis,
+        }
+    }
+
+    fn scope(self) -> (&'a Scope, Option<&'a ShopId>) {
+        match self {
+            Self::Promotion(it) => (&it.scope, it.shop.as_ref()),
+            Self::Coupon(it) => (&it.scope, it.shop.as_ref()),
+        }
+    }
+
+    /// Whether it may look at `line` at all.
+    fn may_see(self, line: &BasketLine) -> bool {
+        match (&line.activity, self) {
+            (None, _) => true,
+            (Some(activity), Self::Promotion(_)) => activity.promotions,
+            (Some(activity), Self::Coupon(it)) => activity.coupons && it.takes_activity_lines(),
+        }
+    }
+
+    pub(super) fn claims(self) -> bool {
+        matches!(self, Self::Promotion(it) if it.claims)
+    }
+
+    pub(super) fn exclusive(self) -> bool {
+        matches!(self, Self::Promotion(it) if it.exclusive)
+    }
+}
+
+impl<'a> Ready<'a> {
+    pub(super) fn new(rule: Rule<'a>, lines: &[&'a BasketLine]) -> Self {
+        let (scope, shop) = rule.scope();
+        let goods = rule.benefit().other_scope();
+        let places = |wanted: &dyn Fn(&BasketLine) -> bool| {
+            let lines = lines.iter().enumerate().filter(|(_, line)| {
+                rule.may_see(line) && (shop.is_none() || line.shop.as_ref() == shop) && wanted(line)
+            });
+            lines.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let other = goods.map_or_else(Vec::new, |goods| places(&|line| goods.holds(line)));
+        Self {
+            rule,
+            scope: places(&|line| {
+                scope.holds(line) && !goods.is_some_and(|goods| goods.holds(line))
+            }),
+            other,
+            wants_less: rule.conditions().iter().any(Condition::may_want_less),
+        }
+    }
+
+    /// What it sees of `running`.
+    pub(super) fn view(&self, plan: &Plan<'a>, running: &Running) -> View<'a> {
+        let see = |places: &[usize]| {
+            places.iter().filter_map(|at| self.see(plan, running, *at)).collect::<Vec<_>>()
+        };
+        View {
+            seen: see(&self.scope),
+            other: see(&self.other),
+            basis: self.rule.basis(),
+            ..View::default()
+        }
+    }
+
+    fn see(&self, plan: &Plan<'a>, running: &Running, at: usize) -> Option<Seen<'a>> {
+        let (line, now) = (plan.lines.get(at)?, running.lines.get(at)?);
+        if matches!(self.rule, Rule::Promotion(_)) && now.closed {
+            return None;
+        }
+        let (pieces, worth) = if self.rule.claims() {
+            now.unclaimed(line.quantity)
+        } else {
+            (line.quantity, now.amount)
+        };
+        (pieces > 0).then_some(Seen { at, line, pieces, worth })
+    }
+
+    /// Whether it holds for what it sees.
+    pub(super) fn eligibility(&self, plan: &Plan<'_>, view: &View<'_>) -> Eligibility {
+        condition::all(self.rule.conditions(), plan.facts(), view.tally())
+    }
+
+    /// At most what it can take off from now on: amounts only fall, and with them what it takes.
+    pub(super) fn potential(&self, plan: &Plan<'a>, running: &Running) -> Money {
+        let mut view = self.view(plan, running);
+        if view.seen.is_empty() {
+            return Money::ZERO;
+        }
+        view.is_bound = true;
+        view.picks_dearest = matches!(self.rule, Rule::Promotion(_));
+        if !self.wants_less && self.eligibility(plan, &view) != Eligibility::Met {
+            return Money::ZERO;
+        }
+        match self.rule.benefit().take(&view) {
+            Ok(take) => take.amount + take.extra.all_in,
+            Err(_) => Money::ZERO,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(ask: Ask<'a>) -> Self {
+        let mut lines: Vec<&BasketLine> = ask.basket.lines.iter().collect();
+        lines.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
+        let mut shops: Vec<_> = lines.iter().map(|line| line.shop.as_ref()).collect();
+        shops.sort_unstable();
+        shops.dedup();
+
+        let mut promotions: Vec<&Promotion> =
+            ask.rules.promotions.iter().filter(|it| it.is_open(ask.now)).collect();
+        promotions.sort_unstable_by(|a, b| {
+            (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id))
+        });
+        let open = |coupon: &&Coupon| coupon.window.phase(ask.now) == Phase::Open;
+        let mut coupons: Vec<&Coupon> = ask.rules.coupons.iter().filter(open).collect();
+        coupons.sort_unstable_by(|a, b| in_turn(a).cmp(&in_turn(b)));
+
+        let facts = Facts { shopper: ask.shopper, now: ask.now };
+        let ready = |rule: Rule<'a>| {
+            // What no basket can change is looked at once.
+            let nothing = super::condition::Tally::NOTHING;
+            let hopeless = rule.conditions().iter().any(|it| {
+                !it.looks_at_basket() && it.eligibility(facts, nothing) != Eligibility::Met
+            });
+            Some(Ready::new(rule, &lines)).filter(|it| !hopeless && !it.scope.is_empty())
+        };
+        Self {
+            promotions: promotions.into_iter().map(Rule::Promotion).filter_map(ready).collect(),
+            coupons: coupons.into_iter().map(Rule::Coupon).filter_map(ready).collect(),
+            lines,
+            shops,
+            ask,
+        }
+    }
+
+    pub(super) fn facts(&self) -> Facts<'a> {
+        Facts { shopper: self.ask.shopper, now: self.ask.now }
+    }
+
+    /// The place of `line`'s shop among the shops.
+    pub(super) fn shop_of(&self, line: &BasketLine) -> usize {
+        self.shops.binary_search(&line.shop.as_ref()).unwrap_or(0)
+    }
+}
+
+/// Coupons apply by class, then by shop, then those that stand alone, then by id.
+pub(super) fn in_turn(coupon: &Coupon) -> (CouponClass, Option<&ShopId>, bool, &str) {
+    let shop = coupon.shop.as_ref().filter(|_| coupon.class == CouponClass::Shop);
+    (coupon.class, shop, coupon.combines, coupon.id.as_str())
+}

@@ -1,0 +1,428 @@
+//! 最优组合: which promotion of each group and which coupons, together.
+//!
+//! Depth first, in the order the rules apply, so that a branch shares all that was priced before it.
+//! A branch is cut when even the most that every later rule could take off leaves more to pay than
+//! the best account found so far: amounts only fall, and what a rule takes off falls with them.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::plan::{Plan, Ready, Rule, in_turn};
+use super::running::{Done, Running};
+use super::settle::{Applied, Settled, freight, settle};
+use super::{Coupon, CouponChoice, Promotion};
+use crate::limits::SEARCH_NODES_MAX;
+use crate::{Money, Timestamp};
+
+/// One place where something is to be decided.
+enum Step {
+    /// Whether this coupon, which gives promotions up, will be used.
+    Commit(usize),
+    /// Which promotion of these applies.
+    Group(Vec<usize>),
+    /// Which coupon of these is used.
+    Coupons(Vec<usize>),
+}
+
+/// An account, closed.
+pub(super) struct Found<'p, 'a> {
+    pub(super) applied: Vec<Rc<Applied<'p, 'a>>>,
+    pub(super) settled: Settled,
+    rank: Rank<'a>,
+}
+
+/// What makes one account better than another; the lower, the better.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank<'a> {
+    /// Coupons of the shopper's own choice that are not used; nothing in a search for the best.
+    unused: usize,
+    payable: Money,
+    count: usize,
+    expiries: Vec<Timestamp>,
+    coupons: Vec<&'a str>,
+    promotions: Vec<&'a str>,
+}
+
+/// What a search says.
+pub(super) struct Answer<'p, 'a> {
+    pub(super) found: Option<Found<'p, 'a>>,
+    /// No combination costs less; `None` when all were looked at.
+    pub(super) bound: Option<Money>,
+}
+
+/// All that can be decided.
+pub(super) struct Search<'p, 'a> {
+    pub(super) plan: &'p Plan<'a>,
+    steps: Vec<Step>,
+    /// Whether rules may take something off freight.
+    frees_freight: bool,
+}
+
+/// One walk through it.
+struct Walk<'s, 'p, 'a> {
+    search: &'s Search<'p, 'a>,
+    best: Option<Found<'p, 'a>>,
+    nodes: u32,
+    bound: Option<Money>,
+}
+
+/// A branch: what was decided so far.
+#[derive(Clone)]
+struct Branch<'p, 'a> {
+    running: Running,
+    applied: Vec<Rc<Applied<'p, 'a>>>,
+    /// Of each coupon, whether it was decided ahead of its turn that it is used, or is not.
+    decided: Vec<Option<bool>>,
+    /// Coupons used.
+    count: usize,
+}
+
+fn steps(plan: &Plan<'_>) -> Vec<Step> {
+    let commits = (0..plan.coupons.len()).filter(|at| {
+        let gives_up = |coupon: &Coupon| promotions(plan).any(|it| coupon.gives_up(it));
+        plan.coupons.get(*at).and_then(coupon_of).is_some_and(gives_up)
+    });
+    let mut steps: Vec<Step> = commits.map(Step::Commit).collect();
+    steps.extend(groups(&plan.promotions, same_group).into_iter().map(Step::Group));
+    steps.extend(groups(&plan.coupons, same_place).into_iter().map(Step::Coupons));
+    steps
+}
+
+fn coupon_of<'a>(ready: &Ready<'a>) -> Option<&'a Coupon> {
+    match ready.rule {
+        Rule::Coupon(it) => Some(it),
+        Rule::Promotion(_) => None,
+    }
+}
+
+fn promotions<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'a Promotion> + use<'p, 'a> {
+    plan.promotions.iter().filter_map(|ready| match ready.rule {
+        Rule::Promotion(it) => Some(it),
+        Rule::Coupon(_) => None,
+    })
+}
+
+/// Neighbours that belong together, by their places.
+fn groups(rules: &[Ready<'_>], together: fn(Rule<'_>, Rule<'_>) -> bool) -> Vec<Vec<usize>> {
+    let mut at = 0..rules.len();
+    rules
+        .chunk_by(|a, b| together(a.rule, b.rule))
+        .map(|chunk| at.by_ref().take(chunk.len()).collect())
+        .collect()
+}
+
+fn same_group(a: Rule<'_>, b: Rule<'_>) -> bool {
+    match (a, b) {
+        (Rule::Promotion(a), Rule::Promotion(b)) => {
+            (a.priority, a.group()) == (b.priority, b.group())
+        }
+        _ => false,
+    }
+}
+
+/// Coupons of one class and shop that stand alone; one that combines has a place of its own.
+fn same_place(a: Rule<'_>, b: Rule<'_>) -> bool {
+    match (a, b) {
+        (Rule::Coupon(a), Rule::Coupon(b)) => {
+            let place = |it: &Coupon| {
+                let (class, shop, combines, _) = in_turn(it);
+                (class, shop.map(|it| it.as_str().to_owned()), combines)
+            };
+            !a.combines && place(a) == place(b)
+        }
+        _ => false,
+    }
+}
+
+impl<'p, 'a> Search<'p, 'a> {
+    pub(super) fn new(plan: &'p Plan<'a>) -> Self {
+        let mut rules = plan.promotions.iter().chain(&plan.coupons);
+        let frees_freight = rules.any(|it| it.rule.benefit().touches_freight());
+        Self { plan, steps: steps(plan), frees_freight }
+    }
+
+    /// The best combination.
+    pub(super) fn best(&self) -> Answer<'p, 'a> {
+        let wanted = |coupon: &Coupon| match self.plan.ask.choice {
+            CouponChoice::Best => true,
+            CouponChoice::These { ids } => ids.contains(&coupon.id),
+        };
+        let decided = self.coupons().map(|it| (!wanted(it)).then_some(false)).collect();
+        self.walk(0, Vec::new(), decided)
+    }
+
+    /// Coupons that can be decided about.
+    pub(super) fn coupons(&self) -> impl Iterator<Item = &'a Coupon> + use<'p, 'a> {
+        self.plan.coupons.iter().filter_map(coupon_of)
+    }
+
+    /// The best account with exactly these coupons. Where they give up what `found` gives up, its
+    /// promotions stay.
+    pub(super) fn with_exactly(
+        &self,
+        with: &[&Coupon],
+        found: &Found<'p, 'a>,
+    ) -> Option<Found<'p, 'a>> {
+        let is_used = |coupon: &Coupon| with.iter().any(|it| it.id == coupon.id);
+        let decided = self.coupons().map(|it| Some(is_used(it))).collect();
+        let as_before = promotions(self.plan).all(|promotion| {
+            with.iter().any(|it| it.gives_up(promotion))
+                == found.coupons().any(|it| it.gives_up(promotion))
+        });
+        let first = |wanted: fn(&Step) -> bool| {
+            self.steps.iter().position(wanted).unwrap_or(self.steps.len())
+        };
+        let (step, applied) = if as_before {
+            let kept = found.applied.iter().filter(|it| coupon_of(it.ready).is_none());
+            (first(|it| matches!(it, Step::Coupons(_))), kept.cloned().collect())
+        } else {
+            (first(|it| !matches!(it, Step::Commit(_))), Vec::new())
+        };
+        let other = self.walk(step, applied, decided).found?;
+        (other.coupons().count() == with.len()).then_some(other)
+    }
+
+    /// The best account from `step` on, after what was `applied`.
+    fn walk(
+        &self,
+        step: usize,
+        applied: Vec<Rc<Applied<'p, 'a>>>,
+        decided: Vec<Option<bool>>,
+    ) -> Answer<'p, 'a> {
+        let mut running = Running::new(self.plan);
+        for it in &applied {
+            running.take(&it.done.parts);
+        }
+        let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
+        walk.descend(step, Branch { running, applied, decided, count: 0 });
+        Answer { found: walk.best, bound: walk.bound }
+    }
+
+    fn coupon(&self, at: usize) -> Option<&'a Coupon> {
+        self.plan.coupons.get(at).and_then(coupon_of)
+    }
+
+    /// Two ways where the coupon gets on with those decided for, one where it does not.
+    fn commit(&self, at: usize, branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
+        if branch.decided.get(at).is_none_or(Option::is_some) {
+            return vec![branch];
+        }
+        let decided_for = || (0..).zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+        let goes = decided_for().all(|(other, _)| match (self.coupon(at), self.coupon(other)) {
+            (Some(a), Some(b)) => a.goes_with(b),
+            _ => false,
+        });
+        let with = |used| {
+            let mut branch = branch.clone();
+            branch.decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
+            branch
+        };
+        if goes { vec![with(true), with(false)] } else { vec![with(false)] }
+    }
+
+    /// One way for each promotion of the group that would apply; the group is passed over only when
+    /// none would.
+    fn promotions(&self, group: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
+        let given_up = |ready: &Ready<'_>| {
+            let Rule::Promotion(promotion) = ready.rule else { return false };
+            let used = self.coupons().zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+            used.into_iter().any(|(coupon, _)| coupon.gives_up(promotion))
+        };
+        let mut ways: Vec<_> = group
+            .iter()
+            .filter_map(|at| self.plan.promotions.get(*at))
+            .filter(|ready| !given_up(ready))
+            .filter_map(|ready| branch.with(self.plan, ready))
+            .collect();
+        if ways.is_empty() {
+            ways.push(branch);
+        }
+        sort_by_amount(&mut ways);
+        ways
+    }
+
+    /// One way for each coupon of the place that can be used, then the way without.
+    fn place(&self, place: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
+        let decided = |at: &usize| branch.decided.get(*at).copied().flatten();
+        let must = place.iter().any(|at| decided(at) == Some(true));
+        let wanted = place.iter().filter(|at| decided(at).unwrap_or(!must));
+        let goes = |coupon: &Coupon| {
+            let mut used = branch.applied.iter().filter_map(|it| coupon_of(it.ready));
+            used.all(|it| it.goes_with(coupon))
+        };
+        let mut ways: Vec<_> = wanted
+            .filter_map(|at| self.plan.coupons.get(*at))
+            .filter(|ready| coupon_of(ready).is_some_and(goes))
+            .filter_map(|ready| branch.with(self.plan, ready))
+            .collect();
+        for way in &mut ways {
+            way.count += 1;
+        }
+        sort_by_amount(&mut ways);
+        if !must {
+            ways.push(branch);
+        }
+        ways
+    }
+
+    /// A lower bound for what `branch` comes to, decided from `step` on.
+    fn least(&self, step: usize, branch: &Branch<'p, 'a>) -> Money {
+        let plan = self.plan;
+        let best_of = |rules: &[Ready<'a>], places: &[usize]| {
+            let each = places.iter().filter_map(|at| rules.get(*at));
+            each.map(|it| it.potential(plan, &branch.running)).max().unwrap_or(Money::ZERO)
+        };
+        let most = |step: &Step| match step {
+            Step::Commit(_) => Money::ZERO,
+            Step::Group(group) => best_of(&plan.promotions, group),
+            Step::Coupons(place) => best_of(&plan.coupons, place),
+        };
+        let later: Money = self.steps.iter().skip(step).map(most).sum();
+        let late: Money = branch.applied.iter().map(|it| it.done.extra.all_in).sum();
+        let floor: Money = branch.running.lines.iter().map(|it| it.floor).sum();
+        let goods = (branch.running.amount() - later - late).max(floor);
+        let by_points =
+            plan.ask.rules.points.map_or(Money::ZERO, |rule| {
+                rule.most(plan.ask.points, plan.ask.shopper.points, goods)
+            });
+        let sending = if self.frees_freight {
+            Money::ZERO
+        } else {
+            freight(plan, &branch.running).iter().map(|it| it.fee).sum()
+        };
+        (goods - by_points).max(floor) + sending
+    }
+
+    fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
+        let used = || branch.applied.iter().filter_map(|it| coupon_of(it.ready));
+        let mut expiries: Vec<_> = used().map(|it| it.window.ends_at).collect();
+        expiries.sort_unstable();
+        let mut coupons: Vec<_> = used().map(|it| it.id.as_str()).collect();
+        coupons.sort_unstable();
+        let promotions = branch.applied.iter().filter_map(|it| match it.ready.rule {
+            Rule::Promotion(it) => Some(it.id.as_str()),
+            Rule::Coupon(_) => None,
+        });
+        Rank {
+            unused: self.unused(coupons.len()),
+            payable,
+            count: coupons.len(),
+            expiries,
+            coupons,
+            promotions: promotions.collect(),
+        }
+    }
+
+    /// Coupons of the shopper's own choice that are not used when `used` are.
+    fn unused(&self, used: usize) -> usize {
+        match self.plan.ask.choice {
+            CouponChoice::Best => 0,
+            CouponChoice::These { ids } => ids.len().saturating_sub(used),
+        }
+    }
+}
+
+impl<'p, 'a> Walk<'_, 'p, 'a> {
+    /// Decides what is to be decided from `step` on.
+    fn descend(&mut self, step: usize, mut branch: Branch<'p, 'a>) {
+        let search = self.search;
+        for at in step.. {
+            let mut ways = match search.steps.get(at) {
+                None => return self.close(branch),
+                Some(Step::Commit(coupon)) => search.commit(*coupon, branch),
+                Some(Step::Group(group)) => search.promotions(group, branch),
+                Some(Step::Coupons(place)) => search.place(place, branch),
+            };
+            if ways.len() != 1 {
+                for way in ways {
+                    self.look_at(at + 1, way);
+                }
+                return;
+            }
+            let Some(only) = ways.pop() else { return };
+            branch = only;
+        }
+    }
+
+    fn look_at(&mut self, step: usize, branch: Branch<'p, 'a>) {
+        self.nodes = self.nodes.saturating_add(1);
+        let least = self.search.least(step, &branch);
+        if !self.may_beat(step, &branch, least) {
+            return;
+        }
+        if self.nodes <= SEARCH_NODES_MAX || self.best.is_none() {
+            self.descend(step, branch);
+        } else {
+            self.bound = Some(self.bound.map_or(least, |it| it.min(least)));
+        }
+    }
+
+    /// Whether a branch that comes to `least` or more may be better than the best so far.
+    fn may_beat(&self, step: usize, branch: &Branch<'p, 'a>, least: Money) -> bool {
+        let Some(Found { rank: best, .. }) = &self.best else { return true };
+        let left = self.search.steps.iter().skip(step);
+        let places = left.filter(|it| matches!(it, Step::Coupons(_))).count();
+        let unused = self.search.unused(branch.count.saturating_add(places));
+        match unused.cmp(&best.unused).then(least.cmp(&best.payable)) {
+            Ordering::Less => true,
+            Ordering::Equal => branch.count <= best.count,
+            Ordering::Greater => false,
+        }
+    }
+
+    /// Everything is decided: the account is closed and compared.
+    fn close(&mut self, branch: Branch<'p, 'a>) {
+        let settled = settle(self.search.plan, branch.running.clone(), &branch.applied);
+        if !settled.each_coupon_saved(&branch.applied) {
+            return;
+        }
+        let rank = self.search.rank(&branch, settled.payable);
+        if self.best.as_ref().is_none_or(|best| rank < best.rank) {
+            self.best = Some(Found { applied: branch.applied, settled, rank });
+        }
+    }
+}
+
+impl<'a> Found<'_, 'a> {
+    /// Coupons used, in the order they applied.
+    pub(super) fn coupons(&self) -> impl Iterator<Item = &'a Coupon> {
+        self.applied.iter().filter_map(|it| coupon_of(it.ready))
+    }
+
+    /// What `coupon` saves, if it is used.
+    pub(super) fn saved_by(&self, coupon: &Coupon) -> Option<Money> {
+        let mut all = self.applied.iter().zip(&self.settled.late);
+        let (applied, late) =
+            all.find(|(it, _)| coupon_of(it.ready).is_some_and(|used| used.id == coupon.id))?;
+        Some(applied.done.amount() + late.parts.iter().map(|it| it.1).sum() + late.freight)
+    }
+
+    /// The lines after the promotions, before any coupon.
+    pub(super) fn after_promotions(&self, plan: &Plan<'_>) -> Running {
+        let mut running = Running::new(plan);
+        let promotions = self.applied.iter().filter(|it| coupon_of(it.ready).is_none());
+        promotions.for_each(|it| running.take(&it.done.parts));
+        running
+    }
+
+    /// Whether it is the better one.
+    pub(super) fn is_before(&self, other: &Self) -> bool {
+        self.rank < other.rank
+    }
+}
+
+impl<'p, 'a> Branch<'p, 'a> {
+    /// The branch with `ready` applied, if that does something.
+    fn with(&self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<Self> {
+        let mut running = self.running.clone();
+        let done = running.apply(plan, ready).ok().filter(Done::did_something)?;
+        let mut applied = self.applied.clone();
+        applied.push(Rc::new(Applied { ready, done }));
+        Some(Self { running, applied, decided: self.decided.clone(), count: self.count })
+    }
+}
+
+/// The way that takes most off first: it is likely the best, and a good account cuts the others.
+fn sort_by_amount(ways: &mut [Branch<'_, '_>]) {
+    ways.sort_by_key(|way| way.running.amount());
+}

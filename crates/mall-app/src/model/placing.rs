@@ -48,7 +48,7 @@ impl Placing {
 mod tests {
     use super::*;
     use mall_api::quote::WantedLine;
-    use mall_core::pricing::CouponChoice;
+    use mall_core::pricing::{CouponChoice, PointsChoice};
     use mall_core::{AddressId, Money, SkuId};
 
     fn order(remark: &'static str) -> impl Fn(IdempotencyKey) -> PlaceRequest {
@@ -56,6 +56,7 @@ mod tests {
             key,
             lines: vec![WantedLine { sku: SkuId::new("a").unwrap(), quantity: 1 }],
             choice: CouponChoice::Best,
+            points: PointsChoice::None,
             address: AddressId::new("home").unwrap(),
             expected_payable: Money::from_fen(100),
             remark: remark.to_owned(),

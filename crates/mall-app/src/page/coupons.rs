@@ -202,13 +202,14 @@ mod tests {
     use mall_api::coupon::{ClaimResponse, CouponOffer};
     use mall_api::{ErrorCode, path};
     use mall_core::Money;
+    use mall_core::pricing::Face;
     use serde_json::json;
 
     fn offer(claimed: bool) -> CouponOffer {
         CouponOffer {
             template: TemplateId::new("t1").unwrap(),
             title: "新人券".to_owned(),
-            amount: Money::from_fen(1_000),
+            face: Face::Amount(Money::from_fen(1_000)),
             min_spend: Money::from_fen(9_900),
             valid_days: 7,
             claimed,

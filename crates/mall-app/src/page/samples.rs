@@ -9,7 +9,7 @@ use mall_core::address::{Address, Phone};
 use mall_core::cart::{Cart, CartLine, CartOp};
 use mall_core::catalog::ShelfItem;
 use mall_core::order::{OrderState, pay_before};
-use mall_core::pricing::{FreightLine, Rules};
+use mall_core::pricing::{FreightLine, Rules, Shopper};
 use mall_core::{AddressId, CategoryId, Money, OrderId, ProductId, ShopperId, SkuId, Timestamp};
 use serde_json::json;
 
@@ -68,6 +68,7 @@ pub(crate) fn stock(model: &mut Model, items: Vec<ShelfItem>, lines: &[(&str, u3
         clamps: Vec::new(),
         shelf: items,
         rules: rules(),
+        shopper: Shopper::default(),
     };
     model.cart.synced(&request, response);
     for (name, quantity) in lines {
@@ -121,6 +122,7 @@ pub(crate) fn shop(
             clamps: Vec::new(),
             shelf: items.clone(),
             rules: rules(),
+            shopper: Shopper::default(),
         })
     }
 }

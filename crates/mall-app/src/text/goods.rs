@@ -99,7 +99,8 @@ impl Text {
 
     /// 8.8折, 12% off.
     fn rate(self, rate: Rate) -> String {
-        let tenths = |bps: u16, per: u16| {
+        let tenths = |bps: u16, per: u32| {
+            let bps = u32::from(bps);
             let (whole, part) = (bps / per, bps % per * 100 / per);
             match part {
                 0 => whole.to_string(),

@@ -6,7 +6,9 @@ use mall_api::quote::WantedLine;
 use mall_api::{ErrorCode, path};
 use mall_core::catalog::ShelfItem;
 use mall_core::order::OrderState;
-use mall_core::pricing::{Basket, BasketLine, CouponChoice, quote};
+use mall_core::pricing::{
+    Basket, BasketLine, CouponChoice, PointsChoice, QuoteRequest, Shopper,
+};
 use mall_core::{Money, PaymentId};
 use serde_json::{Value, json};
 
@@ -158,7 +160,15 @@ fn the_order_is_kept_before_it_is_sent() {
 #[test]
 fn a_changed_price_is_shown_before_it_is_paid() {
     let dearer = BasketLine::new(&item("serum", 16_000, 9), 2);
-    let now = quote(&Basket { lines: vec![dearer] }, &rules(), &CouponChoice::Best, NOW).unwrap();
+    let request = QuoteRequest {
+        now: NOW,
+        shopper: Shopper::default(),
+        basket: Basket { lines: vec![dearer], region: None },
+        rules: rules(),
+        choice: CouponChoice::Best,
+        points: PointsChoice::None,
+    };
+    let now = request.quote().unwrap();
     assert_eq!(now.payable, Money::from_fen(28_000));
     let (status, mut error) = no(ErrorCode::PriceChanged, "价格有变动").unwrap();
     error["quote"] = serde_json::to_value(now).unwrap();

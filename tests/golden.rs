@@ -60,16 +60,3 @@ fn native_quotes_are_as_written_down() {
     }
     assert_eq!(now, fs::read_to_string(&path).unwrap());
 }
-
-/// A generator that makes only easy carts would prove nothing.
-#[test]
-fn random_carts_are_worth_pricing() {
-    let (mut promoted, mut with_coupon, mut split) = (0, 0, 0);
-    for seed in 0..1_000 {
-        let quote = random_cart(seed).quote().unwrap();
-        promoted += i32::from(quote.promotion_discount.is_positive());
-        with_coupon += i32::from(quote.coupon_discount.is_positive());
-        split += i32::from(quote.lines.iter().filter(|it| it.adjustments.len() > 1).count() > 1);
-    }
-    assert!(promoted > 300 && with_coupon > 300 && split > 200, "{promoted} {with_coupon} {split}");
-}

@@ -6,6 +6,7 @@
 //! of outputs; it has tests of its own.
 
 pub mod carts;
+pub mod dice;
 
 use include_dir::{Dir, include_dir};
 use mall_app::{Action, Answer, App, Boot, Effect, EffectId, Output};

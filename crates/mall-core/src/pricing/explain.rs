@@ -3,53 +3,88 @@
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Running, outcome};
 use super::search::{Found, Search};
+use super::view::View;
 use super::{Coupon, CouponVerdict, Eligibility, RunnerUp, Verdict};
 use crate::time::Phase;
 use crate::{Money, PromotionId};
 
-/// One verdict per coupon of the request, in its order.
-pub(super) fn verdicts(search: &Search<'_, '_>, found: &Found<'_, '_>) -> Vec<CouponVerdict> {
+/// Why each coupon of the request is used or not, in its order, and the runner-up.
+pub(super) fn explain(
+    search: &Search<'_, '_>,
+    found: &Found<'_, '_>,
+) -> (Vec<CouponVerdict>, Option<RunnerUp>) {
     let plan = search.plan;
     let promoted = found.after_promotions(plan);
-    let coupons = plan.ask.rules.coupons.iter();
-    coupons
-        .map(|coupon| CouponVerdict {
-            id: coupon.id.clone(),
-            verdict: verdict(search, found, &promoted, coupon),
-        })
-        .collect()
+    let used: Vec<&Coupon> = found.coupons().collect();
+    let dropped = used.iter().filter_map(|drop| {
+        let rest: Vec<_> = used.iter().copied().filter(|it| it.id != drop.id).collect();
+        search.with_exactly(&rest, found)
+    });
+    let mut second = dropped.reduce(better);
+    let mut verdicts = Vec::with_capacity(plan.ask.rules.coupons.len());
+    for coupon in &plan.ask.rules.coupons {
+        let verdict = match at_first_sight(plan, found, &promoted, coupon) {
+            Some(verdict) => verdict,
+            None => match search.with_exactly(&with(&used, coupon), found) {
+                Some(other) => {
+                    let verdict = usable(found, &other, &used, coupon);
+                    second = Some(match second {
+                        Some(second) => better(second, other),
+                        None => other,
+                    });
+                    verdict
+                }
+                None => Verdict::SavesNothing,
+            },
+        };
+        verdicts.push(CouponVerdict { id: coupon.id.clone(), verdict });
+    }
+    let runner_up = second.map(|second| RunnerUp {
+        payable: second.settled.payable,
+        coupons: second.coupons().map(|it| it.id.clone()).collect(),
+    });
+    (verdicts, runner_up)
 }
 
-fn verdict(
-    search: &Search<'_, '_>,
+fn better<'p, 'a>(a: Found<'p, 'a>, b: Found<'p, 'a>) -> Found<'p, 'a> {
+    if b.is_before(&a) { b } else { a }
+}
+
+/// `coupon`, and those of `used` that it goes with.
+fn with<'c>(used: &[&'c Coupon], coupon: &'c Coupon) -> Vec<&'c Coupon> {
+    used.iter().copied().filter(|it| it.goes_with(coupon)).chain([coupon]).collect()
+}
+
+/// What needs no other account to be told.
+fn at_first_sight(
+    plan: &Plan<'_>,
     found: &Found<'_, '_>,
     promoted: &Running,
     coupon: &Coupon,
-) -> Verdict {
-    let plan = search.plan;
+) -> Option<Verdict> {
     match coupon.window.phase(plan.ask.now) {
-        Phase::Before => return Verdict::NotStarted { starts_at: coupon.window.starts_at },
-        Phase::After => return Verdict::Expired { ended_at: coupon.window.ends_at },
-        Phase::Open => {}
-    }
-    if let Some(saved) = found.saved_by(coupon) {
-        return Verdict::Used { saved };
-    }
-    let gives_up = given_up(found, coupon);
-    if let Some(missing) = missing(plan, coupon, promoted, &gives_up) {
-        return missing;
-    }
-    let (stay, not_with): (Vec<&Coupon>, Vec<&Coupon>) =
-        found.coupons().partition(|used| used.goes_with(coupon));
-    let with: Vec<&Coupon> = stay.into_iter().chain([coupon]).collect();
-    match search.with_exactly(&with, found) {
-        Some(other) => Verdict::Usable {
-            saves: other.saved_by(coupon).unwrap_or(Money::ZERO),
-            costs_more: other.settled.payable - found.settled.payable,
-            not_with: not_with.into_iter().map(|it| it.id.clone()).collect(),
-            gives_up,
+        Phase::Before => Some(Verdict::NotStarted { starts_at: coupon.window.starts_at }),
+        Phase::After => Some(Verdict::Expired { ended_at: coupon.window.ends_at }),
+        Phase::Open => match found.saved_by(coupon) {
+            Some(saved) => Some(Verdict::Used { saved }),
+            None => missing(plan, coupon, promoted, &given_up(found, coupon)),
         },
-        None => Verdict::SavesNothing,
+    }
+}
+
+/// What using `coupon` would have come to: `other`.
+fn usable(
+    found: &Found<'_, '_>,
+    other: &Found<'_, '_>,
+    used: &[&Coupon],
+    coupon: &Coupon,
+) -> Verdict {
+    let not_with = used.iter().filter(|it| !it.goes_with(coupon));
+    Verdict::Usable {
+        saves: other.saved_by(coupon).unwrap_or(Money::ZERO),
+        costs_more: other.settled.payable - found.settled.payable,
+        not_with: not_with.map(|it| it.id.clone()).collect(),
+        gives_up: given_up(found, coupon),
     }
 }
 
@@ -69,7 +104,13 @@ fn missing(
     promoted: &Running,
     gives_up: &[PromotionId],
 ) -> Option<Verdict> {
-    let ready = Ready::new(Rule::Coupon(coupon), &plan.lines);
+    let own;
+    let ready = if let Some(ready) = plan.coupons.iter().find(|it| it.rule.is_coupon(coupon)) {
+        ready
+    } else {
+        own = Ready::new(Rule::Coupon(coupon), &plan.lines);
+        &own
+    };
     let at_unit_prices;
     let running = if gives_up.is_empty() {
         promoted
@@ -77,29 +118,11 @@ fn missing(
         at_unit_prices = Running::new(plan);
         &at_unit_prices
     };
-    match outcome(plan, &ready, &ready.view(plan, running)) {
+    match outcome(plan, ready, &View::new(plan, ready, running)) {
         Ok(_) | Err(Some(Eligibility::Met)) => None,
         Err(None) => Some(Verdict::NoMatchingGoods),
         Err(Some(Eligibility::Short { by })) => Some(Verdict::Short { by }),
         Err(Some(Eligibility::ShortPieces { by })) => Some(Verdict::ShortPieces { by }),
         Err(Some(Eligibility::NotFor(need))) => Some(Verdict::NotFor { need }),
     }
-}
-
-/// The best of the combinations that exchange, add or drop one coupon.
-pub(super) fn runner_up(search: &Search<'_, '_>, found: &Found<'_, '_>) -> Option<RunnerUp> {
-    let used: Vec<&Coupon> = found.coupons().collect();
-    let dropped = used
-        .iter()
-        .map(|drop| used.iter().copied().filter(|it| it.id != drop.id).collect::<Vec<_>>());
-    let unused = search.coupons().filter(|coupon| used.iter().all(|it| it.id != coupon.id));
-    let swapped = unused.map(|coupon| {
-        used.iter().copied().filter(|it| it.goes_with(coupon)).chain([coupon]).collect::<Vec<_>>()
-    });
-    let others = dropped.chain(swapped).filter_map(|with| search.with_exactly(&with, found));
-    let best = others.reduce(|a, b| if b.is_before(&a) { b } else { a })?;
-    Some(RunnerUp {
-        payable: best.settled.payable,
-        coupons: best.coupons().map(|it| it.id.clone()).collect(),
-    })
 }

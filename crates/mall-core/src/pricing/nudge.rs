@@ -3,7 +3,7 @@
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Running, outcome};
 use super::search::Found;
-use super::view::View;
+use super::view::{Added, View};
 use super::{Eligibility, Nudge};
 use crate::Money;
 
@@ -48,22 +48,22 @@ pub(super) fn nudges(plan: &Plan<'_>, found: &Found<'_, '_>) -> Vec<Nudge> {
 
 /// What `ready` lacks up to its next step, if that would take off more than `now`.
 fn nudge<'a>(plan: &Plan<'a>, ready: &Ready<'a>, running: &Running, now: Money) -> Option<Nudge> {
-    let view = ready.view(plan, running);
+    let view = View::new(plan, ready, running);
     let missing = match outcome(plan, ready, &view) {
         Err(Some(missing)) => missing,
         Err(None) => return None,
         Ok(_) => ready.rule.benefit().next(&view)?,
     };
-    let (more, cost) = with_more(&view, missing)?;
-    let reached = outcome(plan, ready, &more).ok()?;
+    let added = added(&view, missing)?;
+    let reached = outcome(plan, ready, &view.with(added)).ok()?;
     let saves = reached.amount + reached.extra.all_in;
     if saves <= now && reached.extra == super::benefit::Extra::default() {
         return None;
     }
-    let (short_by, short_pieces) = match missing {
-        Eligibility::Short { by } => (by, 0),
-        Eligibility::ShortPieces { by } => (Money::ZERO, by),
-        Eligibility::Met | Eligibility::NotFor(_) => return None,
+    let (short_by, short_pieces, cost) = match added {
+        Added::Amount(amount) => (amount, 0, amount),
+        Added::Pieces(_, pieces, cost) => (Money::ZERO, pieces, cost),
+        Added::Nothing => return None,
     };
     Some(Nudge {
         source: ready.rule.source(),
@@ -75,25 +75,15 @@ fn nudge<'a>(plan: &Plan<'a>, ready: &Ready<'a>, running: &Running, now: Money) 
     })
 }
 
-/// The view with what is missing added, and what that costs: an amount on the first line, pieces of
-/// the cheapest one.
-fn with_more<'a>(view: &View<'a>, missing: Eligibility) -> Option<(View<'a>, Money)> {
-    let mut view = view.clone();
-    let cost = match missing {
-        Eligibility::Short { by } => {
-            let line = view.seen.first_mut()?;
-            line.worth += by;
-            view.added = by;
-            by
-        }
+/// What would have to be there too: an amount, or pieces of the cheapest line.
+fn added(view: &View<'_, '_>, missing: Eligibility) -> Option<Added> {
+    match missing {
+        Eligibility::Short { by } => Some(Added::Amount(by)),
         Eligibility::ShortPieces { by } => {
-            let line = view.seen.iter_mut().min_by_key(|it| (it.line.unit_price, it.at))?;
-            let cost = line.line.unit_price.times(by);
-            line.pieces = line.pieces.saturating_add(by);
-            line.worth += cost;
-            cost
+            let seen = view.seen();
+            let line = seen.iter().min_by_key(|it| (it.line.unit_price, it.at))?;
+            Some(Added::Pieces(line.at, by, line.line.unit_price.times(by)))
         }
-        Eligibility::Met | Eligibility::NotFor(_) => return None,
-    };
-    Some((view, cost))
+        Eligibility::Met | Eligibility::NotFor(_) => None,
+    }
 }

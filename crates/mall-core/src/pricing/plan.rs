@@ -3,7 +3,7 @@
 
 use super::condition::{self, Facts};
 use super::running::Running;
-use super::view::{Seen, View};
+use super::view::View;
 use super::{
     Ask, Basis, BasketLine, Benefit, Condition, Coupon, CouponClass, Eligibility, Promotion, Scope,
     Source,
@@ -30,6 +30,7 @@ pub(super) struct Ready<'a> {
     pub(super) scope: Vec<usize>,
     /// Lines in the second scope.
     pub(super) other: Vec<usize>,
+    pub(super) basis: Basis,
     /// Whether it may come to hold when amounts fall.
     wants_less: bool,
 }
@@ -92,6 +93,14 @@ impl<'a> Rule<'a> {
         }
     }
 
+    pub(super) fn is_promotion(self) -> bool {
+        matches!(self, Self::Promotion(_))
+    }
+
+    pub(super) fn is_coupon(self, coupon: &Coupon) -> bool {
+        matches!(self, Self::Coupon(it) if std::ptr::eq(it, coupon))
+    }
+
     pub(super) fn claims(self) -> bool {
         matches!(self, Self::Promotion(it) if it.claims)
     }
@@ -118,49 +127,22 @@ impl<'a> Ready<'a> {
                 scope.holds(line) && !goods.is_some_and(|goods| goods.holds(line))
             }),
             other,
+            basis: rule.basis(),
             wants_less: rule.conditions().iter().any(Condition::may_want_less),
         }
     }
 
-    /// What it sees of `running`.
-    pub(super) fn view(&self, plan: &Plan<'a>, running: &Running) -> View<'a> {
-        let see = |places: &[usize]| {
-            places.iter().filter_map(|at| self.see(plan, running, *at)).collect::<Vec<_>>()
-        };
-        View {
-            seen: see(&self.scope),
-            other: see(&self.other),
-            basis: self.rule.basis(),
-            ..View::default()
-        }
-    }
-
-    fn see(&self, plan: &Plan<'a>, running: &Running, at: usize) -> Option<Seen<'a>> {
-        let (line, now) = (plan.lines.get(at)?, running.lines.get(at)?);
-        if matches!(self.rule, Rule::Promotion(_)) && now.closed {
-            return None;
-        }
-        let (pieces, worth) = if self.rule.claims() {
-            now.unclaimed(line.quantity)
-        } else {
-            (line.quantity, now.amount)
-        };
-        (pieces > 0).then_some(Seen { at, line, pieces, worth })
-    }
-
     /// Whether it holds for what it sees.
-    pub(super) fn eligibility(&self, plan: &Plan<'_>, view: &View<'_>) -> Eligibility {
+    pub(super) fn eligibility(&self, plan: &Plan<'_>, view: &View<'_, '_>) -> Eligibility {
         condition::all(self.rule.conditions(), plan.facts(), view.tally())
     }
 
     /// At most what it can take off from now on: amounts only fall, and with them what it takes.
     pub(super) fn potential(&self, plan: &Plan<'a>, running: &Running) -> Money {
-        let mut view = self.view(plan, running);
-        if view.seen.is_empty() {
+        let view = View::new(plan, self, running).into_bound(self.rule.is_promotion());
+        if view.pieces == 0 {
             return Money::ZERO;
         }
-        view.is_bound = true;
-        view.picks_dearest = matches!(self.rule, Rule::Promotion(_));
         if !self.wants_less && self.eligibility(plan, &view) != Eligibility::Met {
             return Money::ZERO;
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::explain::{runner_up, verdicts};
+use super::explain::explain;
 use super::nudge::nudges;
 use super::plan::{Plan, Rule};
 use super::running::unit_prices;
@@ -101,8 +101,7 @@ pub fn quote(ask: &Ask<'_>) -> Result<Quote, QuoteError> {
     quote.bound = answer.bound.filter(|bound| *bound < found.settled.payable);
     quote.proved_best = quote.bound.is_none();
     fill_in(&mut quote, &plan, &found);
-    quote.coupons = verdicts(&search, &found);
-    quote.runner_up = runner_up(&search, &found);
+    (quote.coupons, quote.runner_up) = explain(&search, &found);
     quote.nudges = nudges(&plan, &found);
     Ok(quote)
 }

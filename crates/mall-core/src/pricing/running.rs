@@ -3,7 +3,7 @@
 use super::benefit::{Extra, Split, Take};
 use super::plan::{Plan, Ready};
 use super::price_rule::PriceRule;
-use super::view::View;
+use super::view::{Seen, View};
 use super::{BasketLine, Eligibility, Source};
 use crate::Money;
 use crate::allocate::{Place, allocate};
@@ -124,17 +124,22 @@ impl Running {
         plan: &Plan<'a>,
         ready: &Ready<'a>,
     ) -> Result<Done, Option<Eligibility>> {
-        let view = ready.view(plan, self);
+        let view = View::new(plan, ready, self);
         let take = outcome(plan, ready, &view)?;
-        let parts = self.take_off(&view, &take);
+        // What is wanted of single lines is taken out of the view before the lines change.
+        let by_worth = take.split == Split::Scope && take.amount.is_positive();
+        let closes = ready.rule.exclusive();
+        let all_used = ready.rule.claims() && take.used.is_none();
+        let seen = if by_worth || closes || all_used { view.seen() } else { Vec::new() };
+        let given = if closes { view.other() } else { Vec::new() };
+        let parts = self.take_off(&seen, &take);
         let done = Done { parts, extra: take.extra };
         if done.did_something() {
             if ready.rule.claims() {
-                self.claim(&view, take.used);
+                self.claim(&seen, take.used);
             }
-            if ready.rule.exclusive() {
-                let scope = view.seen.iter().chain(&view.other);
-                scope.for_each(|seen| self.change(seen.at, |now| now.closed = true));
+            for it in seen.iter().filter(|_| closes).chain(&given) {
+                self.change(it.at, |now| now.closed = true);
             }
         }
         Ok(done)
@@ -167,11 +172,11 @@ impl Running {
         }
     }
 
-    fn take_off(&mut self, view: &View<'_>, take: &Take) -> Vec<(usize, Money)> {
+    fn take_off(&mut self, seen: &[Seen<'_>], take: &Take) -> Vec<(usize, Money)> {
         match &take.split {
             _ if !take.amount.is_positive() => Vec::new(),
             Split::Scope => {
-                let places: Vec<_> = view.seen.iter().map(|it| (it.at, it.worth)).collect();
+                let places: Vec<_> = seen.iter().map(|it| (it.at, it.worth)).collect();
                 self.split(take.amount, &places)
             }
             Split::Weights(places) => self.split(take.amount, places),
@@ -181,8 +186,8 @@ impl Running {
         }
     }
 
-    fn claim(&mut self, view: &View<'_>, used: Option<Vec<(usize, u32)>>) {
-        let all = || view.seen.iter().map(|it| (it.at, it.pieces)).collect();
+    fn claim(&mut self, seen: &[Seen<'_>], used: Option<Vec<(usize, u32)>>) {
+        let all = || seen.iter().map(|it| (it.at, it.pieces)).collect();
         for (at, pieces) in used.unwrap_or_else(all) {
             self.change(at, |now| now.claimed = now.claimed.saturating_add(pieces));
         }
@@ -199,9 +204,9 @@ impl Running {
 pub(super) fn outcome<'a>(
     plan: &Plan<'a>,
     ready: &Ready<'a>,
-    view: &View<'a>,
+    view: &View<'_, 'a>,
 ) -> Result<Take, Option<Eligibility>> {
-    if view.seen.is_empty() {
+    if view.pieces == 0 {
         return Err(None);
     }
     match ready.eligibility(plan, view) {

@@ -58,6 +58,22 @@ pub(super) struct Search<'p, 'a> {
     frees_freight: bool,
 }
 
+/// The coupons of a place.
+struct Candidates<'p, 'a> {
+    /// With the most each may take off.
+    coupons: Vec<(Money, &'p Ready<'a>)>,
+    /// Whether one was decided for ahead of its turn.
+    must: bool,
+}
+
+/// What a branch comes to so far.
+#[derive(Clone, Copy)]
+struct SoFar {
+    goods: Money,
+    floor: Money,
+    sending: Money,
+}
+
 /// One walk through it.
 struct Walk<'s, 'p, 'a> {
     search: &'s Search<'p, 'a>,
@@ -241,8 +257,9 @@ impl<'p, 'a> Search<'p, 'a> {
         ways
     }
 
-    /// One way for each coupon of the place that can be used, then the way without.
-    fn place(&self, place: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
+    /// The coupons of a place that may be used in `branch`, those that may take most off first, and
+    /// whether one must be.
+    fn candidates(&self, place: &[usize], branch: &Branch<'p, 'a>) -> Candidates<'p, 'a> {
         let decided = |at: &usize| branch.decided.get(*at).copied().flatten();
         let must = place.iter().any(|at| decided(at) == Some(true));
         let wanted = place.iter().filter(|at| decided(at).unwrap_or(!must));
@@ -250,23 +267,18 @@ impl<'p, 'a> Search<'p, 'a> {
             let mut used = branch.applied.iter().filter_map(|it| coupon_of(it.ready));
             used.all(|it| it.goes_with(coupon))
         };
-        let mut ways: Vec<_> = wanted
+        let mut coupons: Vec<_> = wanted
             .filter_map(|at| self.plan.coupons.get(*at))
             .filter(|ready| coupon_of(ready).is_some_and(goes))
-            .filter_map(|ready| branch.with(self.plan, ready))
+            .map(|ready| (ready.potential(self.plan, &branch.running), ready))
+            .filter(|(off, it)| off.is_positive() || it.rule.benefit().touches_freight())
             .collect();
-        for way in &mut ways {
-            way.count += 1;
-        }
-        sort_by_amount(&mut ways);
-        if !must {
-            ways.push(branch);
-        }
-        ways
+        coupons.sort_by_key(|(off, _)| std::cmp::Reverse(*off));
+        Candidates { coupons, must }
     }
 
-    /// A lower bound for what `branch` comes to, decided from `step` on.
-    fn least(&self, step: usize, branch: &Branch<'p, 'a>) -> Money {
+    /// At most what is taken off by all that is decided from `step` on.
+    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Money {
         let plan = self.plan;
         let best_of = |rules: &[Ready<'a>], places: &[usize]| {
             let each = places.iter().filter_map(|at| rules.get(*at));
@@ -277,20 +289,32 @@ impl<'p, 'a> Search<'p, 'a> {
             Step::Group(group) => best_of(&plan.promotions, group),
             Step::Coupons(place) => best_of(&plan.coupons, place),
         };
-        let later: Money = self.steps.iter().skip(step).map(most).sum();
+        self.steps.iter().skip(step).map(most).sum()
+    }
+
+    /// What `branch` comes to so far.
+    fn so_far(&self, branch: &Branch<'p, 'a>) -> SoFar {
         let late: Money = branch.applied.iter().map(|it| it.done.extra.all_in).sum();
-        let floor: Money = branch.running.lines.iter().map(|it| it.floor).sum();
-        let goods = (branch.running.amount() - later - late).max(floor);
-        let by_points =
-            plan.ask.rules.points.map_or(Money::ZERO, |rule| {
-                rule.most(plan.ask.points, plan.ask.shopper.points, goods)
-            });
         let sending = if self.frees_freight {
             Money::ZERO
         } else {
-            freight(plan, &branch.running).iter().map(|it| it.fee).sum()
+            freight(self.plan, &branch.running).iter().map(|it| it.fee).sum()
         };
-        (goods - by_points).max(floor) + sending
+        SoFar {
+            goods: branch.running.amount() - late,
+            floor: branch.running.lines.iter().map(|it| it.floor).sum(),
+            sending,
+        }
+    }
+
+    /// A lower bound for an account that takes at most `off` more off: what sending costs only rises
+    /// when amounts fall, and points pay at most their share.
+    fn least(&self, so_far: SoFar, off: Money) -> Money {
+        let goods = (so_far.goods - off).max(so_far.floor);
+        let by_points = self.plan.ask.rules.points.map_or(Money::ZERO, |rule| {
+            rule.most(self.plan.ask.points, self.plan.ask.shopper.points, goods)
+        });
+        (goods - by_points).max(so_far.floor) + so_far.sending
     }
 
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
@@ -331,11 +355,17 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
                 None => return self.close(branch),
                 Some(Step::Commit(coupon)) => search.commit(*coupon, branch),
                 Some(Step::Group(group)) => search.promotions(group, branch),
-                Some(Step::Coupons(place)) => search.place(place, branch),
+                Some(Step::Coupons(place)) => match self.place(at, place, branch) {
+                    Some(without) => vec![without],
+                    None => return,
+                },
             };
             if ways.len() != 1 {
                 for way in ways {
-                    self.look_at(at + 1, way);
+                    let least = search.least(search.so_far(&way), search.later(at + 1, &way));
+                    if self.may_look(at + 1, way.count, least) {
+                        self.descend(at + 1, way);
+                    }
                 }
                 return;
             }
@@ -344,28 +374,59 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         }
     }
 
-    fn look_at(&mut self, step: usize, branch: Branch<'p, 'a>) {
-        self.nodes = self.nodes.saturating_add(1);
-        let least = self.search.least(step, &branch);
-        if !self.may_beat(step, &branch, least) {
-            return;
+    /// Looks at every coupon of a place; the way without one is left, if it may be better.
+    fn place(
+        &mut self,
+        at: usize,
+        place: &[usize],
+        branch: Branch<'p, 'a>,
+    ) -> Option<Branch<'p, 'a>> {
+        let search = self.search;
+        let Candidates { coupons, must } = search.candidates(place, &branch);
+        match coupons.as_slice() {
+            [] => return (!must).then_some(branch),
+            // Nothing is to be decided, so no bound is wanted.
+            [(_, only)] if must => return branch.with_coupon(search.plan, only),
+            _ => {}
         }
-        if self.nodes <= SEARCH_NODES_MAX || self.best.is_none() {
-            self.descend(step, branch);
-        } else {
-            self.bound = Some(self.bound.map_or(least, |it| it.min(least)));
+        let (so_far, later) = (search.so_far(&branch), search.later(at + 1, &branch));
+        for (off, ready) in coupons {
+            let least = search.least(so_far, off + later);
+            if !self.may_look(at + 1, branch.count + 1, least) {
+                continue;
+            }
+            if let Some(way) = branch.with_coupon(search.plan, ready) {
+                self.descend(at + 1, way);
+            }
         }
+        let least = search.least(so_far, later);
+        (!must && self.may_look(at + 1, branch.count, least)).then_some(branch)
     }
 
-    /// Whether a branch that comes to `least` or more may be better than the best so far.
-    fn may_beat(&self, step: usize, branch: &Branch<'p, 'a>, least: Money) -> bool {
+    /// Whether to look at a branch that comes to `least` or more; one that is left unlooked at for
+    /// want of nodes lowers the bound.
+    fn may_look(&mut self, step: usize, count: usize, least: Money) -> bool {
+        if !self.may_beat(step, count, least) {
+            return false;
+        }
+        self.nodes = self.nodes.saturating_add(1);
+        if self.nodes <= SEARCH_NODES_MAX || self.best.is_none() {
+            return true;
+        }
+        self.bound = Some(self.bound.map_or(least, |it| it.min(least)));
+        false
+    }
+
+    /// Whether a branch with `count` coupons that comes to `least` or more may be better than the
+    /// best so far.
+    fn may_beat(&self, step: usize, count: usize, least: Money) -> bool {
         let Some(Found { rank: best, .. }) = &self.best else { return true };
         let left = self.search.steps.iter().skip(step);
         let places = left.filter(|it| matches!(it, Step::Coupons(_))).count();
-        let unused = self.search.unused(branch.count.saturating_add(places));
+        let unused = self.search.unused(count.saturating_add(places));
         match unused.cmp(&best.unused).then(least.cmp(&best.payable)) {
             Ordering::Less => true,
-            Ordering::Equal => branch.count <= best.count,
+            Ordering::Equal => count <= best.count,
             Ordering::Greater => false,
         }
     }
@@ -412,6 +473,12 @@ impl<'a> Found<'_, 'a> {
 }
 
 impl<'p, 'a> Branch<'p, 'a> {
+    /// The branch with a coupon used, if that does something.
+    fn with_coupon(&self, plan: &Plan<'a>, coupon: &'p Ready<'a>) -> Option<Self> {
+        let branch = self.with(plan, coupon)?;
+        Some(Self { count: self.count + 1, ..branch })
+    }
+
     /// The branch with `ready` applied, if that does something.
     fn with(&self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<Self> {
         let mut running = self.running.clone();

@@ -6,9 +6,7 @@ use mall_api::quote::WantedLine;
 use mall_api::{ErrorCode, path};
 use mall_core::catalog::ShelfItem;
 use mall_core::order::OrderState;
-use mall_core::pricing::{
-    Basket, BasketLine, CouponChoice, PointsChoice, QuoteRequest, Shopper,
-};
+use mall_core::pricing::{Basket, BasketLine, CouponChoice, PointsChoice, QuoteRequest, Shopper};
 use mall_core::{Money, PaymentId};
 use serde_json::{Value, json};
 

@@ -21,13 +21,13 @@ pub struct AddOn {
 }
 
 impl Kind for AddOn {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        let mut given = Runs::dearest_first(&view.other).take(self.pieces);
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        let mut given = Runs::dearest_first(&view.other()).take(self.pieces);
         given.retain(|run| run.each > self.price);
         let cost: Money = given.iter().map(|run| self.price.times(run.count)).sum();
         let (weights, mut used) = by_line(&given);
         let worth: Money = weights.iter().map(|(_, worth)| *worth).sum();
-        used.extend(view.seen.iter().map(|it| (it.at, it.pieces)));
+        used.extend(view.seen().iter().map(|it| (it.at, it.pieces)));
         let split = Split::Weights(weights);
         Ok(Take { amount: worth - cost, split, used: Some(used), ..Take::default() })
     }

@@ -16,8 +16,8 @@ pub struct AmountOff {
 }
 
 impl Kind for AmountOff {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        Ok(Take::off(self.amount.min(view.worth())))
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        Ok(Take::off(self.amount.min(view.worth)))
     }
 
     fn face(&self) -> Face {

@@ -16,7 +16,7 @@ pub struct AmountOffAll {
 }
 
 impl Kind for AmountOffAll {
-    fn take(&self, _: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, _: &View<'_, '_>) -> Result<Take, Eligibility> {
         Ok(Take::extra(Extra { all_in: self.amount, ..Extra::default() }))
     }
 

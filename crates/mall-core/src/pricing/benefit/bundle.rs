@@ -35,8 +35,9 @@ pub struct BundleItem {
 }
 
 impl Kind for Bundle {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        let of = |item: &BundleItem| view.seen.iter().find(|it| it.line.sku == item.sku);
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        let seen = view.seen();
+        let of = |item: &BundleItem| seen.iter().find(|it| it.line.sku == item.sku);
         let pieces = |item: &BundleItem| of(item).map_or(0, |it| it.pieces);
         let whole = self.items.iter().map(|item| pieces(item) / item.pieces.max(1)).min();
         let sets = whole.unwrap_or(0).min(self.times.unwrap_or(u32::MAX));

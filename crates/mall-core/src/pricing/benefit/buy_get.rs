@@ -43,8 +43,8 @@ pub enum Pick {
 }
 
 impl Kind for BuyGet {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        let mut bought = Runs::dearest_first(&view.seen);
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        let mut bought = Runs::dearest_first(&view.seen());
         let wants = if self.from.is_some() { self.buy } else { self.buy.saturating_add(self.get) };
         let sets = (bought.count() / wants.max(1)).min(self.times.unwrap_or(u32::MAX));
         if sets == 0 {
@@ -53,7 +53,7 @@ impl Kind for BuyGet {
         let dearest = self.pick == Pick::Dearest || view.picks_dearest;
         let count = sets.saturating_mul(self.get);
         let mut given = if self.from.is_some() {
-            Runs::dearest_first(&view.other).picked(count, dearest)
+            Runs::dearest_first(&view.other()).picked(count, dearest)
         } else {
             bought.picked(count, dearest)
         };

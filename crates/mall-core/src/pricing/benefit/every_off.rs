@@ -21,19 +21,19 @@ pub struct EveryOff {
 }
 
 impl Kind for EveryOff {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        let (spend, every) = (view.spend(), self.every.max(Money::from_fen(1)));
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        let (spend, every) = (view.spend, self.every.max(Money::from_fen(1)));
         if spend < every {
             return Err(Eligibility::Short { by: every - spend });
         }
         let times = spend.fen().div_euclid(every.fen());
         let off = Money::from_fen(self.amount.fen().saturating_mul(times));
-        Ok(Take::off(off.min(self.cap.unwrap_or(Money::MAX)).min(view.worth())))
+        Ok(Take::off(off.min(self.cap.unwrap_or(Money::MAX)).min(view.worth)))
     }
 
-    fn next(&self, view: &View<'_>) -> Option<Eligibility> {
+    fn next(&self, view: &View<'_, '_>) -> Option<Eligibility> {
         let every = self.every.max(Money::from_fen(1));
-        let over = view.spend().fen().rem_euclid(every.fen());
+        let over = view.spend.fen().rem_euclid(every.fen());
         Some(Eligibility::Short { by: every - Money::from_fen(over) })
     }
 

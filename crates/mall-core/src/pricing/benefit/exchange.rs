@@ -17,8 +17,8 @@ pub struct Exchange {
 }
 
 impl Kind for Exchange {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
-        let (weights, _) = by_line(&Runs::dearest_first(&view.seen).take(self.pieces));
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
+        let (weights, _) = by_line(&Runs::dearest_first(&view.seen()).take(self.pieces));
         let amount = weights.iter().map(|(_, worth)| *worth).sum();
         Ok(Take { amount, split: Split::Weights(weights), ..Take::default() })
     }

@@ -17,7 +17,7 @@ pub struct FreeShipping {
 }
 
 impl Kind for FreeShipping {
-    fn take(&self, _: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, _: &View<'_, '_>) -> Result<Take, Eligibility> {
         let freight = self.cap.unwrap_or(Money::MAX);
         Ok(Take::extra(Extra { freight, ..Extra::default() }))
     }

@@ -18,7 +18,7 @@ pub struct Gift {
 }
 
 impl Kind for Gift {
-    fn take(&self, _: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, _: &View<'_, '_>) -> Result<Take, Eligibility> {
         let gift = Some((self.sku.clone(), self.pieces));
         Ok(Take::extra(Extra { gift, ..Extra::default() }))
     }

@@ -61,10 +61,10 @@ pub enum LadderOff {
 
 impl Ladder {
     /// What it counts in `view`.
-    fn reached(&self, view: &View<'_>) -> i64 {
+    fn reached(&self, view: &View<'_, '_>) -> i64 {
         match self.by {
-            LadderBy::Amount => view.spend().fen(),
-            LadderBy::Pieces => i64::from(view.pieces()),
+            LadderBy::Amount => view.spend.fen(),
+            LadderBy::Pieces => i64::from(view.pieces),
         }
     }
 
@@ -90,7 +90,7 @@ impl LadderStep {
 }
 
 impl Kind for Ladder {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         let reached = self.reached(view);
         let steps = || self.steps.iter().filter(|step| i64::from(step.from) <= reached);
         let Some(step) = steps().next_back() else {
@@ -98,7 +98,7 @@ impl Kind for Ladder {
             let missing = first.map(|step| self.missing(step, reached));
             return Err(missing.unwrap_or(Eligibility::Met));
         };
-        let worth = view.worth();
+        let worth = view.worth;
         // A lower step may take off more than a higher one: a bound looks at all of them.
         let amount = if view.is_bound {
             steps().map(|it| it.off(worth)).max().unwrap_or(Money::ZERO)
@@ -110,7 +110,7 @@ impl Kind for Ladder {
         Ok(Take { amount, extra, ..Take::default() })
     }
 
-    fn next(&self, view: &View<'_>) -> Option<Eligibility> {
+    fn next(&self, view: &View<'_, '_>) -> Option<Eligibility> {
         let reached = self.reached(view);
         let step = self.steps.iter().find(|step| i64::from(step.from) > reached)?;
         Some(self.missing(step, reached))

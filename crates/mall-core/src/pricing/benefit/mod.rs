@@ -76,7 +76,7 @@ pub enum Benefit {
 /// What one kind of benefit knows.
 pub(super) trait Kind {
     /// What it takes off and gives in a basket whose conditions hold, or what it still wants.
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility>;
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility>;
 
     /// Whether its numbers are within their limits.
     fn check(&self) -> Result<(), Invalid>;
@@ -87,7 +87,7 @@ pub(super) trait Kind {
     }
 
     /// What is missing up to its next step, where one was reached.
-    fn next(&self, _: &View<'_>) -> Option<Eligibility> {
+    fn next(&self, _: &View<'_, '_>) -> Option<Eligibility> {
         None
     }
 
@@ -186,11 +186,11 @@ impl Benefit {
         }
     }
 
-    pub(super) fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
+    pub(super) fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         self.kind().take(view)
     }
 
-    pub(super) fn next(&self, view: &View<'_>) -> Option<Eligibility> {
+    pub(super) fn next(&self, view: &View<'_, '_>) -> Option<Eligibility> {
         self.kind().next(view)
     }
 

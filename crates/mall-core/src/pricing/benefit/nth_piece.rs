@@ -25,11 +25,12 @@ pub struct NthPiece {
 }
 
 impl Kind for NthPiece {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         let nth = self.nth.max(1);
         let most = self.times.unwrap_or(u32::MAX);
+        let seen = view.seen();
         let groups: Vec<_> =
-            if self.same_sku { view.seen.chunks(1).collect() } else { vec![view.seen.as_slice()] };
+            if self.same_sku { seen.chunks(1).collect() } else { vec![seen.as_slice()] };
         let (mut cheap, mut others, mut fullest) = (Vec::new(), Vec::new(), 0);
         for group in groups {
             let mut runs = Runs::dearest_first(group);

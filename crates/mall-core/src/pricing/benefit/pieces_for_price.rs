@@ -22,12 +22,12 @@ pub struct PiecesForPrice {
 }
 
 impl Kind for PiecesForPrice {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         let size = self.pieces.max(1);
-        if view.pieces() < size {
-            return Err(Eligibility::ShortPieces { by: size - view.pieces() });
+        if view.pieces < size {
+            return Err(Eligibility::ShortPieces { by: size - view.pieces });
         }
-        let mut runs = Runs::dearest_first(&view.seen);
+        let mut runs = Runs::dearest_first(&view.seen());
         let (mut left, mut amount, mut taken) =
             (self.times.unwrap_or(u32::MAX), Money::ZERO, vec![]);
         while left > 0 && runs.count() >= size {

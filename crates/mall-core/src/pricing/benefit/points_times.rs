@@ -17,7 +17,7 @@ pub struct PointsTimes {
 }
 
 impl Kind for PointsTimes {
-    fn take(&self, _: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, _: &View<'_, '_>) -> Result<Take, Eligibility> {
         Ok(Take::extra(Extra { factor: self.factor, ..Extra::default() }))
     }
 

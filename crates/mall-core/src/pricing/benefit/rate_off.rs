@@ -22,13 +22,13 @@ pub struct RateOff {
 }
 
 impl Kind for RateOff {
-    fn take(&self, view: &View<'_>) -> Result<Take, Eligibility> {
+    fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         if !self.per_line {
-            let off = self.rate.discount(view.worth());
+            let off = self.rate.discount(view.worth);
             return Ok(Take::off(off.min(self.cap.unwrap_or(Money::MAX))));
         }
         let lines: Vec<_> =
-            view.seen.iter().map(|it| (it.at, self.rate.discount(it.worth))).collect();
+            view.seen().iter().map(|it| (it.at, self.rate.discount(it.worth))).collect();
         let amount = lines.iter().map(|(_, off)| *off).sum();
         Ok(Take { amount, split: Split::Fixed(lines), ..Take::default() })
     }

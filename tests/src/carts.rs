@@ -251,7 +251,7 @@ impl Maker {
         json!({"ladder": {"by": if by_pieces { "pieces" } else { "amount" }, "steps": steps}})
     }
 
-    fn rule(&mut self, title: String, is_coupon: bool) -> Map<String, Value> {
+    fn rule(&mut self, title: &str, is_coupon: bool) -> Map<String, Value> {
         let conditions: Vec<_> = (0..self.dice.below(3)).map(|_| self.condition()).collect();
         let window = match self.dice.below(8) {
             0 => (NOW + 1, NOW + 2),
@@ -273,7 +273,7 @@ impl Maker {
     }
 
     fn promotion(&mut self, n: u64) -> Value {
-        let mut rule = self.rule(format!("活动{n}"), false);
+        let mut rule = self.rule(&format!("活动{n}"), false);
         rule.insert("id".into(), json!(format!("m{n}")));
         rule.insert("priority".into(), json!(self.dice.below(2)));
         if self.dice.one_in(2) {
@@ -285,7 +285,7 @@ impl Maker {
     }
 
     fn coupon(&mut self, n: u64) -> Value {
-        let mut rule = self.rule(format!("券{n}"), true);
+        let mut rule = self.rule(&format!("券{n}"), true);
         rule.insert("id".into(), json!(format!("k{n}")));
         rule.insert("template".into(), json!(format!("t{}", n / 2)));
         let class = self.dice.pick(&["product", "shop", "platform", "shipping"]);

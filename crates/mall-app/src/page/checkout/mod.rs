@@ -65,7 +65,7 @@ pub(crate) struct CheckoutPage {
     sheet: bool,
     remark: String,
     /// The server's price, when it was another than the one shown.
-    told: Option<Quote>,
+    told: Option<Box<Quote>>,
     /// The server's price is another: what was shown, what it is.
     changed: Option<(Money, Money)>,
     /// Sent and not answered.
@@ -168,7 +168,7 @@ impl CheckoutPage {
                 return cx.toast(text.checkout_try_again());
             }
             ErrorCode::PriceChanged => {
-                self.told = error.quote.as_deref().cloned();
+                self.told.clone_from(&error.quote);
                 let now = error.quote.as_ref().map(|quote| quote.payable);
                 self.changed = now.map(|now| (asked.expected_payable, now));
             }

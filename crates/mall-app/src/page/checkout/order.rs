@@ -45,6 +45,6 @@ impl Order {
             region: page.region(model),
         };
         let own = || model.cart.quote(&basket(), &page.choice, PointsChoice::None, now);
-        Self { quote: told.or_else(own), lines, able }
+        Self { quote: told.map(|told| *told).or_else(own), lines, able }
     }
 }

@@ -13,19 +13,19 @@ use crate::{Invalid, Rule};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rules {
     /// 单价.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub prices: Vec<PriceRule>,
     /// 活动, for everybody.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub promotions: Vec<Promotion>,
     /// 券 in this shopper's hand.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub coupons: Vec<Coupon>,
     /// 积分抵扣; points pay nothing when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<PointsRule>,
     /// 运费; sending costs nothing when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub freight: Vec<FreightTemplate>,
     /// 下单返积分; an order earns nothing when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -55,7 +55,7 @@ fn notes(out: &mut String, request: &QuoteRequest, quote: &Quote) {
             Verdict::NoMatchingGoods => "没有适用的商品".to_owned(),
             Verdict::Short { by } => format!("还差 ¥{by}"),
             Verdict::ShortPieces { by } => format!("还差 {by} 件"),
-            Verdict::NotFor { need } => not_for(need).to_owned(),
+            Verdict::NotFor { need } => not_for(*need).to_owned(),
             Verdict::SavesNothing => "已无可减金额".to_owned(),
         };
         said.push(format!("优惠券 {}：{why}", coupon.title));
@@ -89,7 +89,7 @@ fn told(nudge: &Nudge) -> String {
     format!("还差 {missing}，享{}{gain}", nudge.title)
 }
 
-const fn not_for(need: &Need) -> &'static str {
+const fn not_for(need: Need) -> &'static str {
     match need {
         Need::Hours => "不在可用时段",
         Need::Channel => "限其他渠道",

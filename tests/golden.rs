@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use mall_tests::carts::{digest, random_cart};
+use mall_tests::carts::digest;
 use mall_tests::{AppStory, PricingStory, play, stories};
 use serde::Serialize;
 

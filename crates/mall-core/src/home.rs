@@ -7,6 +7,7 @@ use crate::invalid::{count_within, text_within};
 use crate::limits::{
     BANNERS_MAX, FLOOR_GOODS_MAX, FLOORS_MAX, MENU_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use crate::sort::sort_by;
 use crate::{CategoryId, Invalid, ProductId};
 
 /// The home page, top to bottom: banners, menu bar, floors.
@@ -215,7 +216,7 @@ impl Goods {
             return self.named(all);
         };
         let mut found: Vec<&Product> = all.iter().filter(|p| p.on_shelf && self.wants(p)).collect();
-        found.sort_by(|a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
+        sort_by(&mut found, |a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
         found.truncate((*count).min(FLOOR_GOODS_MAX));
         found
     }

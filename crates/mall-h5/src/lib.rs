@@ -5,7 +5,8 @@
 //! and web-sys. They are left out of the outputs, and what comes of them later goes to the function
 //! given to [`on_output`].
 //!
-//! Values cross as trees ([`tree`]): one copy of the converter for all types keeps the module small.
+//! Answers cross as trees, questions as text ([`tree`]): one copy of the converter for all types keeps
+//! the module small.
 
 mod effects;
 mod http;
@@ -14,12 +15,11 @@ mod storage;
 use std::cell::RefCell;
 use std::panic;
 
-use js_sys::Function;
+use js_sys::{Function, JSON};
 use mall_app::{Action, Answer, App, Boot, EffectId, Output, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -44,7 +44,7 @@ struct Unreadable {
 #[wasm_bindgen]
 pub fn boot(boot: JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
-    answer(read::<Boot>(boot).map(|boot| {
+    answer(read::<Boot>(&boot).map(|boot| {
         let (app, output) = App::boot(&Boot { kept: storage::kept(), ..boot });
         APP.set(Some(app));
         output
@@ -54,14 +54,14 @@ pub fn boot(boot: JsValue) -> JsValue {
 /// Something happened at `now` (milliseconds).
 #[wasm_bindgen]
 pub fn dispatch(action: JsValue, now: f64) -> JsValue {
-    answer(read::<Action>(action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
+    answer(read::<Action>(&action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
 }
 
 /// The effect `id`, one of those left to the shell, has its answer.
 #[wasm_bindgen]
 pub fn resolve(id: u32, result: JsValue, now: f64) -> JsValue {
     answer(
-        read::<Answer>(result)
+        read::<Answer>(&result)
             .and_then(|result| with_app(|app| app.resolve(EffectId(id), result, at(now)))),
     )
 }
@@ -95,9 +95,11 @@ pub(crate) fn settle(id: EffectId, result: Answer) {
     }
 }
 
-fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    let tree: Value = serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())?;
-    tree::read_tree(&tree).map_err(|error| error.to_string())
+/// By way of text: the reader of text is here anyway, for what the server says, and a second reader
+/// with its own words for errors would be a tenth of this face.
+fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let text = JSON::stringify(value).map_err(|_| "not JSON".to_owned())?;
+    tree::read(&String::from(text)).map_err(|error| error.to_string())
 }
 
 fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {

@@ -6,6 +6,7 @@ use super::search::Found;
 use super::view::{Added, View};
 use super::{Eligibility, Nudge};
 use crate::Money;
+use crate::sort::sort_by;
 
 /// Rules almost reached, the nearest first, each measured when it was its turn.
 pub(super) fn nudges(plan: &Plan<'_>, found: &Found<'_, '_>) -> Vec<Nudge> {
@@ -35,7 +36,7 @@ pub(super) fn nudges(plan: &Plan<'_>, found: &Found<'_, '_>) -> Vec<Nudge> {
         let now = rivals.filter_map(|it| found.saved_by(it)).sum();
         nudges.extend(nudge(plan, ready, &running, now));
     }
-    nudges.sort_by(|a, b| {
+    sort_by(&mut nudges, |a, b| {
         (a.short_pieces > 0, a.short_by, a.short_pieces, &a.source).cmp(&(
             b.short_pieces > 0,
             b.short_by,

@@ -2,6 +2,7 @@
 
 use super::view::Seen;
 use crate::Money;
+use crate::sort::{sort_by, sort_by_key};
 
 /// Pieces of one line that are worth the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Runs {
                 }
             }
         }
-        runs.sort_unstable_by(|a, b| a.each.cmp(&b.each).then(b.at.cmp(&a.at)));
+        sort_by(&mut runs, |a, b| a.each.cmp(&b.each).then(b.at.cmp(&a.at)));
         Self { cheapest_first: runs }
     }
 
@@ -93,7 +94,7 @@ pub(super) type Counts = Vec<(usize, u32)>;
 /// What the pieces are worth, and how many they are, line by line.
 pub(super) fn by_line(runs: &[Run]) -> (Worths, Counts) {
     let mut runs = runs.to_vec();
-    runs.sort_unstable_by_key(|run| run.at);
+    sort_by_key(&mut runs, |run| run.at);
     runs.chunk_by(|a, b| a.at == b.at)
         .filter_map(|line| {
             let at = line.first()?.at;

@@ -8,6 +8,7 @@ use super::{
     Ask, Basis, BasketLine, Benefit, Condition, Coupon, CouponClass, Eligibility, Promotion, Scope,
     Source,
 };
+use crate::sort::{sort, sort_by};
 use crate::time::Phase;
 use crate::{Money, ShopId};
 
@@ -156,19 +157,19 @@ impl<'a> Ready<'a> {
 impl<'a> Plan<'a> {
     pub(super) fn new(ask: Ask<'a>) -> Self {
         let mut lines: Vec<&BasketLine> = ask.basket.lines.iter().collect();
-        lines.sort_unstable_by(|a, b| a.sku.cmp(&b.sku));
+        sort_by(&mut lines, |a, b| a.sku.cmp(&b.sku));
         let mut shops: Vec<_> = lines.iter().map(|line| line.shop.as_ref()).collect();
-        shops.sort_unstable();
+        sort(&mut shops);
         shops.dedup();
 
         let mut promotions: Vec<&Promotion> =
             ask.rules.promotions.iter().filter(|it| it.is_open(ask.now)).collect();
-        promotions.sort_unstable_by(|a, b| {
+        sort_by(&mut promotions, |a, b| {
             (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id))
         });
         let open = |coupon: &&Coupon| coupon.window.phase(ask.now) == Phase::Open;
         let mut coupons: Vec<&Coupon> = ask.rules.coupons.iter().filter(open).collect();
-        coupons.sort_unstable_by(|a, b| in_turn(a).cmp(&in_turn(b)));
+        sort_by(&mut coupons, |a, b| in_turn(a).cmp(&in_turn(b)));
 
         let facts = Facts { shopper: ask.shopper, now: ask.now };
         let ready = |rule: Rule<'a>| {

@@ -12,6 +12,7 @@ use super::{
     Adjustment, Basket, CouponChoice, Earned, FreightLine, PointsChoice, Quote, QuotedGift,
     QuotedLine, Rules, ShopTotal, Shopper, Source,
 };
+use crate::sort::sort_by_key;
 use crate::{Invalid, Money, Rate, Timestamp};
 
 /// What `xiaopu quote FILE.json` reads.
@@ -249,6 +250,6 @@ fn shops(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &[QuotedLine]) -> Vec<Sh
 fn in_order_of(basket: &Basket, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
     let place = |line: &QuotedLine| basket.lines.iter().position(|it| it.sku == line.sku);
     let mut lines = lines;
-    lines.sort_by_cached_key(place);
+    sort_by_key(&mut lines, place);
     lines
 }

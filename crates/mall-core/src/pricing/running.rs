@@ -7,6 +7,7 @@ use super::view::{Seen, View};
 use super::{BasketLine, Eligibility, Source};
 use crate::Money;
 use crate::allocate::{Place, allocate};
+use crate::sort::{sort_by, sort_by_key};
 
 /// What each line costs so far, in order of SKU.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub(super) fn unit_prices<'a>(plan: &Plan<'a>, line: &'a BasketLine) -> Vec<Cand
         title: &it.title,
     });
     let mut rules: Vec<&PriceRule> = plan.ask.rules.prices.iter().collect();
-    rules.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    sort_by(&mut rules, |a, b| a.id.cmp(&b.id));
     let rules = rules.into_iter().filter_map(|rule| {
         let total = rule.line_total(line, plan.facts())?;
         Some(Candidate { total, source: Source::Price(rule.id.clone()), title: &rule.title })
@@ -90,7 +91,7 @@ pub(super) fn unit_prices<'a>(plan: &Plan<'a>, line: &'a BasketLine) -> Vec<Cand
         .map(|it| Candidate { total: it.total.max(floor), ..it })
         .filter(|it| it.total < list)
         .collect();
-    all.sort_by_key(|it| it.total);
+    sort_by_key(&mut all, |it| it.total);
     all
 }
 

@@ -12,6 +12,7 @@ use super::running::{Done, Running};
 use super::settle::{Applied, Settled, freight, settle};
 use super::{Coupon, CouponChoice, Promotion};
 use crate::limits::SEARCH_NODES_MAX;
+use crate::sort::{sort, sort_by_key};
 use crate::{Money, Timestamp};
 
 /// One place where something is to be decided.
@@ -273,7 +274,7 @@ impl<'p, 'a> Search<'p, 'a> {
             .map(|ready| (ready.potential(self.plan, &branch.running), ready))
             .filter(|(off, it)| off.is_positive() || it.rule.benefit().touches_freight())
             .collect();
-        coupons.sort_by_key(|(off, _)| std::cmp::Reverse(*off));
+        sort_by_key(&mut coupons, |(off, _)| std::cmp::Reverse(*off));
         Candidates { coupons, must }
     }
 
@@ -320,9 +321,9 @@ impl<'p, 'a> Search<'p, 'a> {
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
         let used = || branch.applied.iter().filter_map(|it| coupon_of(it.ready));
         let mut expiries: Vec<_> = used().map(|it| it.window.ends_at).collect();
-        expiries.sort_unstable();
+        sort(&mut expiries);
         let mut coupons: Vec<_> = used().map(|it| it.id.as_str()).collect();
-        coupons.sort_unstable();
+        sort(&mut coupons);
         let promotions = branch.applied.iter().filter_map(|it| match it.ready.rule {
             Rule::Promotion(it) => Some(it.id.as_str()),
             Rule::Coupon(_) => None,
@@ -491,5 +492,5 @@ impl<'p, 'a> Branch<'p, 'a> {
 
 /// The way that takes most off first: it is likely the best, and a good account cuts the others.
 fn sort_by_amount(ways: &mut [Branch<'_, '_>]) {
-    ways.sort_by_key(|way| way.running.amount());
+    sort_by_key(ways, |way| way.running.amount());
 }

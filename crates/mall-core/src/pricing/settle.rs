@@ -8,6 +8,7 @@ use super::plan::{Plan, Ready, Rule};
 use super::running::{Done, Now, Running};
 use crate::Money;
 use crate::allocate::{Place, allocate};
+use crate::sort::sort;
 
 /// A rule that applied, and what it did.
 pub(super) struct Applied<'p, 'a> {
@@ -165,7 +166,7 @@ fn add(load: &mut Load, template: &FreightTemplate, line: &BasketLine, now: &Now
 fn shops_of(plan: &Plan<'_>, ready: &Ready<'_>) -> Vec<usize> {
     let lines = ready.scope.iter().filter_map(|at| plan.lines.get(*at));
     let mut shops: Vec<_> = lines.map(|line| plan.shop_of(line)).collect();
-    shops.sort_unstable();
+    sort(&mut shops);
     shops.dedup();
     shops
 }

@@ -51,8 +51,10 @@ fn pays(quote: &Quote) -> Vec<i64> {
 
 /// A rule that looks at everything from `from` on.
 fn rule(id: &str, from: i64, benefit: Value) -> Value {
-    json!({"id": id, "title": id, "window": window(), "benefit": benefit,
-        "conditions": [{"minSpend": {"amount": from}}]})
+    let mut rule = json!({"id": id, "title": id, "window": window(),
+        "conditions": [{"minSpend": {"amount": from}}]});
+    rule["benefit"] = benefit;
+    rule
 }
 
 fn amount_off(amount: i64) -> Value {

@@ -32,7 +32,9 @@ fn split(amount: i64, weights: &[i64]) -> Vec<i64> {
 }
 
 fn promotion(id: &str, benefit: Value) -> Value {
-    json!({"id": id, "title": id, "window": window(), "benefit": benefit})
+    let mut promotion = json!({"id": id, "title": id, "window": window()});
+    promotion["benefit"] = benefit;
+    promotion
 }
 
 fn products(ids: &[&str]) -> Value {

@@ -31,6 +31,22 @@ fn prices() {
     }
 }
 
+/// A kind of rule that no story tells could change and nobody would see it.
+#[test]
+fn every_kind_has_a_story() {
+    let told = stories::<PricingStory>("pricing");
+    let rules = told.iter().map(|(_, story)| serde_json::to_string(&story.request.rules).unwrap());
+    let rules: String = rules.collect();
+    let kinds = "amountOff everyOff rateOff ladder piecesForPrice nthPiece buyGet bundle gift addOn \
+        freeShipping pointsTimes amountOffAll exchange minSpend minPieces tiers paidCards newcomer \
+        nthOrder weekly channels audience all any not fixed off rate member shops categories products \
+        skus brands tags anyOf except list product shop platform shipping promotions promotion group \
+        coupons activities order piece weight volume notServed freeFrom earning points";
+    for kind in kinds.split_whitespace() {
+        assert!(rules.contains(&format!("\"{kind}\"")), "no story tells of {kind}");
+    }
+}
+
 #[test]
 fn sessions() {
     let told = stories::<AppStory>("app");

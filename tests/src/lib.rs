@@ -5,6 +5,7 @@
 //! a boot, then steps with what happened and the whole output. The text of kept state is left out
 //! of outputs; it has tests of its own.
 
+pub mod asked;
 pub mod carts;
 pub mod dice;
 

@@ -13,8 +13,8 @@ async fn claimed_once_and_shown_so() {
     assert_eq!(
         before["offers"][0],
         json!({
-            "template": "ten", "title": "ten 券", "face": {"amount": 1_000}, "minSpend": 10_000, "validDays": 7,
-            "claimed": false, "allGone": false
+            "template": "ten", "title": "ten 券", "face": {"amount": 1_000}, "minSpend": 10_000,
+            "validDays": 7, "claimed": false, "allGone": false
         })
     );
     shopper.post("/api/coupons/ten/claim", json!({})).await.ok();

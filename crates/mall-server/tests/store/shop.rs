@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Noon in Shanghai, 26 November 2026.
-const NOON: i64 = 1_795_665_600_000;
+pub(crate) const NOON: i64 = 1_795_665_600_000;
 
 /// A store that runs until it is closed.
 pub(crate) struct Shop {

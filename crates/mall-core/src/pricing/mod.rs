@@ -22,6 +22,9 @@ mod points;
 mod price_rule;
 mod promotion;
 mod quote;
+mod refund;
+#[cfg(test)]
+mod refund_cases;
 mod rules;
 mod running;
 mod scope;
@@ -47,6 +50,9 @@ pub use points::{EarningRule, PointsChoice, PointsRule};
 pub use price_rule::{PriceRule, UnitPrice};
 pub use promotion::{Basis, Promotion};
 pub use quote::{Ask, QuoteError, QuoteRequest, quote};
+pub use refund::{
+    FreightRefund, GoodsRefund, Pieces, Refund, RefundPolicy, RefundedLine, Returned, Sale,
+};
 pub use rules::Rules;
 pub use scope::Scope;
 pub use shopper::{Channel, Shopper};

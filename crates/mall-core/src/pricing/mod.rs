@@ -15,6 +15,7 @@ mod condition;
 mod coupon;
 mod explain;
 mod freight;
+pub mod guard;
 mod nudge;
 mod pieces;
 mod plan;

@@ -41,8 +41,8 @@ impl Default for GuardLimits {
             days_max: 366,
             total_max: 1_000_000,
             per_shopper_max: 10,
-            pairs_max: 2_000,
-            carts_max: 20_000,
+            pairs_max: 5_000,
+            carts_max: 50_000,
             variants_max: 32,
         }
     }

@@ -128,6 +128,25 @@ pub fn per_piece(amount: Money, pieces: u32) -> impl Iterator<Item = Money> {
     (0..i64::from(pieces)).map(move |piece| Money::from_fen(base + i64::from(piece < extra)))
 }
 
+/// What the first `count` pieces of [`per_piece`] have together, at once: a line may be returned in
+/// thousands of steps.
+pub fn of_first(amount: Money, pieces: u32, count: u32) -> Money {
+    let (pieces, count) = (i64::from(pieces.max(1)), i64::from(count.min(pieces)));
+    let (base, extra) = (amount.fen().div_euclid(pieces), amount.fen().rem_euclid(pieces));
+    Money::from_fen(base.saturating_mul(count).saturating_add(extra.min(count)))
+}
+
+/// Splits all of `amount` over `weights`; what has no weight to go to goes to the first.
+pub fn split_all(amount: Money, weights: &[Money]) -> Vec<Money> {
+    let endless = |weight: &Money| Place { weight: *weight, room: Money::MAX };
+    let places: Vec<Place> = weights.iter().map(endless).collect();
+    let Allocation { mut shares, left } = allocate(amount, &places);
+    if let Some(first) = shares.first_mut() {
+        *first += left;
+    }
+    shares
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +223,10 @@ mod tests {
             prop_assert_eq!(parts.len(), pieces as usize);
             prop_assert_eq!(parts.iter().copied().sum::<Money>(), Money::from_fen(amount));
             prop_assert!(parts.windows(2).all(|w| w[0] >= w[1] && (w[0] - w[1]).fen() <= 1));
+            for count in 0..=pieces {
+                let first: Money = parts.iter().copied().take(count as usize).sum();
+                prop_assert_eq!(of_first(Money::from_fen(amount), pieces, count), first);
+            }
         }
     }
 }

@@ -7,6 +7,8 @@
 //! # Where to start
 //!
 //! - [`pricing::quote`] — a [`pricing::Basket`] and [`pricing::Rules`] in, a [`pricing::Quote`] out.
+//! - [`pricing::Sale::refund`] — what goes back for returned pieces.
+//! - [`pricing::guard::GuardRequest::check`] — what is wrong with rules before they go out.
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.

@@ -122,7 +122,7 @@ impl BasketLine {
         floor.times(self.quantity)
     }
 
-    fn check(&self) -> Result<(), Invalid> {
+    pub(super) fn check(&self) -> Result<(), Invalid> {
         let price = |field, price: Money| in_range(field, price.fen(), 0, UNIT_PRICE_MAX_FEN);
         let size = |field, size: u32| in_range(field, size.into(), 0, UNIT_SIZE_MAX.into());
         in_range("quantity", i64::from(self.quantity), 1, i64::from(PIECES_MAX))?;

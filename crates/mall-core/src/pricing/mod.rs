@@ -15,6 +15,7 @@ mod condition;
 mod coupon;
 mod explain;
 mod freight;
+pub mod guard;
 mod nudge;
 mod pieces;
 mod plan;
@@ -22,6 +23,9 @@ mod points;
 mod price_rule;
 mod promotion;
 mod quote;
+mod refund;
+#[cfg(test)]
+mod refund_cases;
 mod rules;
 mod running;
 mod scope;
@@ -47,6 +51,9 @@ pub use points::{EarningRule, PointsChoice, PointsRule};
 pub use price_rule::{PriceRule, UnitPrice};
 pub use promotion::{Basis, Promotion};
 pub use quote::{Ask, QuoteError, QuoteRequest, quote};
+pub use refund::{
+    FreightRefund, GoodsRefund, Pieces, Refund, RefundPolicy, RefundedLine, Returned, Sale,
+};
 pub use rules::Rules;
 pub use scope::Scope;
 pub use shopper::{Channel, Shopper};

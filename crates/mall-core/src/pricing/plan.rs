@@ -64,7 +64,7 @@ impl<'a> Rule<'a> {
         }
     }
 
-    fn conditions(self) -> &'a [Condition] {
+    pub(super) fn conditions(self) -> &'a [Condition] {
         match self {
             Self::Promotion(it) => &it.conditions,
             Self::Coupon(it) => &it.conditions,

@@ -8,12 +8,12 @@ use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{explain, with_store};
+use super::{check, explain, with_store};
 use crate::ShopFile;
 use crate::store::Store;
 
 /// A file as what it should be; what is wrong is named with its place.
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
+pub(super) fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
     let name = file.display();
     let mut text = String::new();
     if file == Path::new("-") {
@@ -33,8 +33,9 @@ pub(super) fn print(document: &impl Serialize) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn import(file: &Path, data: &Path) -> Result<(), String> {
+pub(super) fn import(file: &Path, data: &Path, approve: &[String]) -> Result<(), String> {
     let shop: ShopFile = read(file)?;
+    check::before_import(&shop, with_store(data, Store::export)?.as_ref(), approve)?;
     let (products, name) = (shop.products.len(), shop.shop.name.clone());
     with_store(data, |store| store.import(shop))?;
     println!("{name}: {products} products imported");

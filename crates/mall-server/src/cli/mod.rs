@@ -1,5 +1,6 @@
 //! The commands of `xiaopu`.
 
+mod check;
 mod explain;
 mod files;
 mod schema;
@@ -44,6 +45,18 @@ enum Command {
         /// Where the database is kept.
         #[arg(long, default_value = "data")]
         data: PathBuf,
+        /// Who answers for what the guard refuses; two different people.
+        #[arg(long, value_name = "NAME")]
+        approve: Vec<String>,
+    },
+    /// Looks for mistakes in rules, and for the cart that pays least. Ends with 1 when they are
+    /// blocked. Reads rules with templates and SKUs, or a whole shop.
+    Check {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+        /// Prints the report as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Writes the whole shop as JSON.
     Export {
@@ -78,7 +91,11 @@ const WRONG_INPUT: u8 = 2;
 pub fn run() -> ExitCode {
     match Xiaopu::parse().command {
         Command::Serve { listen, data, h5 } => told(serve(listen, data, h5)),
-        Command::Import { file, data } => told(files::import(&file, &data)),
+        Command::Import { file, data, approve } => told(files::import(&file, &data, &approve)),
+        Command::Check { file, json } => match check::check(&file, json) {
+            Ok(false) => ExitCode::FAILURE,
+            other => told(other.map(|_| ())),
+        },
         Command::Export { file, data } => told(files::export(file.as_deref(), &data)),
         Command::Quote { file, explain } => told(files::quote(&file, explain)),
         Command::Schema { of } => told(files::print(&schema::document(of))),

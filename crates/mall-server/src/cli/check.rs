@@ -1,0 +1,275 @@
+//! 守门: whether rules may go out, told to people or as JSON.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use mall_core::catalog::ShelfItem;
+use mall_core::pricing::guard::{
+    Approval, GuardRequest, Lint, PriceBefore, Problem, Report, RuleRef, Ruling, WorstCase,
+};
+use mall_core::pricing::{BasketLine, Channel, Pieces, Shopper};
+use mall_core::time::ShopTime;
+use mall_core::{Rate, Timestamp};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::files;
+use crate::{Clock, ShopFile};
+
+/// Cases that are told to people, when none is refused.
+const CASES_TOLD: usize = 5;
+/// Cases that are told to people, when some are refused.
+const REFUSED_TOLD: usize = 20;
+
+/// Checks a file, prints what is found, and says whether it may go out.
+pub(super) fn check(file: &Path, json: bool) -> Result<bool, String> {
+    let document: Value = files::read(file)?;
+    let request = if document.get("shop").is_some() {
+        let shop: ShopFile = typed(file, document)?;
+        shop.check().map_err(|error| format!("{}: {error}", file.display()))?;
+        of_shop(&shop, None)
+    } else {
+        typed(file, document)?
+    };
+    let report = request
+        .check(Clock::system().now())
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    if json {
+        files::print(&report)?;
+    } else {
+        print!("{}", told(&request, &report));
+    }
+    Ok(report.ruling != Ruling::Blocked)
+}
+
+/// Refuses a shop that is blocked, with the list; `before` is what it takes the place of.
+pub(super) fn before_import(
+    shop: &ShopFile,
+    before: Option<&ShopFile>,
+    approve: &[String],
+) -> Result<(), String> {
+    // The import says what is wrong with a shop that cannot open at all.
+    if shop.check().is_err() {
+        return Ok(());
+    }
+    let mut request = of_shop(shop, before);
+    if let [by, second] = approve {
+        request.approval = Some(Approval { by: by.clone(), second: second.clone() });
+    }
+    let report = request.check(Clock::system().now()).map_err(|error| error.to_string())?;
+    if report.ruling == Ruling::Blocked {
+        let list = told(&request, &report);
+        return Err(format!("{list}\n两位负责人确认后可放行：--approve 姓名 --approve 姓名"));
+    }
+    Ok(())
+}
+
+fn typed<T: DeserializeOwned>(file: &Path, document: Value) -> Result<T, String> {
+    let name = file.display();
+    serde_path_to_error::deserialize(document)
+        .map_err(|error| format!("{name}: `{}`: {}", error.path(), error.inner()))
+}
+
+/// A whole shop as the guard looks at it.
+fn of_shop(shop: &ShopFile, before: Option<&ShopFile>) -> GuardRequest {
+    let items = |shop: &ShopFile| -> Vec<ShelfItem> {
+        shop.products.iter().flat_map(ShelfItem::of).collect()
+    };
+    let price = |item: ShelfItem| PriceBefore { sku: item.sku, price: item.price };
+    GuardRequest {
+        rules: shop.rules(),
+        templates: shop.coupons.clone(),
+        skus: items(shop).iter().map(|item| BasketLine::new(item, 1)).collect(),
+        before: before.map_or_else(Vec::new, |shop| items(shop).into_iter().map(price).collect()),
+        ..GuardRequest::default()
+    }
+}
+
+/// The report, for people.
+fn told(request: &GuardRequest, report: &Report) -> String {
+    let mut out = String::new();
+    let floor = request.limits.floor;
+    let ruling = match &report.ruling {
+        Ruling::Passed => "通过".to_owned(),
+        Ruling::Blocked => "拦下".to_owned(),
+        Ruling::Approved { by, second } => format!("由 {by}、{second} 确认放行"),
+    };
+    let _ = writeln!(out, "结论：{ruling}");
+    let _ = write!(out, "试算 {} 个购物车", report.carts);
+    if report.below > 0 {
+        let (below, free, floor) = (report.below, report.free, percent(floor));
+        let _ = write!(out, "：{below} 个实付不到原价的 {floor}，其中 {free} 个不用付钱");
+    }
+    out.push('\n');
+    if report.capped {
+        out.push_str("组合太多，只看了一部分；可调高 limits 再查\n");
+    }
+    if report.unproved > 0 {
+        let _ = writeln!(out, "{} 个购物车可能还有更低的组合", report.unproved);
+    }
+    let refused = report.cases.iter().filter(|case| case.below).count();
+    let count = if refused > 0 { refused.min(REFUSED_TOLD) } else { CASES_TOLD };
+    if !report.cases.is_empty() {
+        out.push_str("\n最低的购物车\n");
+    }
+    for case in report.cases.iter().take(count) {
+        tell_case(&mut out, request, case);
+    }
+    if !report.lints.is_empty() {
+        let _ = writeln!(out, "\n{} 处要看一眼（✗ 会被拦下）", report.lints.len());
+    }
+    // What blocks comes first.
+    let (block, warn): (Vec<&Lint>, Vec<&Lint>) = report.lints.iter().partition(|it| it.blocks);
+    for lint in block.into_iter().chain(warn) {
+        let mark = if lint.blocks { '✗' } else { '·' };
+        let (rule, what) = (named(request, &lint.rule), problem(request, &lint.problem));
+        let _ = writeln!(out, "{mark} {rule} {}：{what}", lint.field);
+    }
+    out
+}
+
+fn tell_case(out: &mut String, request: &GuardRequest, case: &WorstCase) {
+    let mark = if case.below { '✗' } else { '·' };
+    let (share, goods) = (percent(case.share), goods(&case.lines));
+    let _ = writeln!(out, "{mark} {share}  ¥{} → ¥{}  {goods}", case.list, case.payable);
+    let rules: Vec<String> = case.rules.iter().map(|rule| named(request, rule)).collect();
+    let _ = writeln!(out, "    {}", rules.join(" + "));
+    let _ = writeln!(out, "    {}，{}", shopper(&case.shopper), moment(case.now));
+}
+
+fn goods(lines: &[Pieces]) -> String {
+    let each: Vec<String> = lines.iter().map(|it| format!("{} × {}", it.sku, it.pieces)).collect();
+    each.join("，")
+}
+
+fn shopper(shopper: &Shopper) -> String {
+    let mut said = vec![match shopper.orders_paid {
+        0 => "新客".to_owned(),
+        count => format!("下过 {count} 单"),
+    }];
+    said.extend(shopper.tier.iter().map(|tier| format!("等级 {tier}")));
+    said.extend(shopper.paid_cards.iter().map(|card| format!("付费卡 {card}")));
+    said.extend(shopper.channel.map(|channel| match channel {
+        Channel::MiniProgram => "小程序".to_owned(),
+        Channel::H5 => "H5".to_owned(),
+    }));
+    said.extend(shopper.audience.iter().map(|tag| format!("人群 {tag}")));
+    said.join("，")
+}
+
+fn moment(at: Timestamp) -> String {
+    let wall = ShopTime::from(at);
+    format!("{}-{:02}-{:02} {:02}:{:02}", wall.year, wall.month, wall.day, wall.hour, wall.minute)
+}
+
+/// 28.57%.
+fn percent(rate: Rate) -> String {
+    format!("{}.{:02}%", rate.bps() / 100, rate.bps() % 100)
+}
+
+/// 活动 m200「满200减30」.
+fn named(request: &GuardRequest, rule: &RuleRef) -> String {
+    let rules = &request.rules;
+    let (kind, id, title) = match rule {
+        RuleRef::Sku(id) => ("商品", id.as_str(), None),
+        RuleRef::Activity(id) => ("秒杀拼团", id.as_str(), None),
+        RuleRef::Price(id) => {
+            let rule = rules.prices.iter().find(|it| it.id == *id);
+            ("单价", id.as_str(), rule.map(|it| it.title.as_str()))
+        }
+        RuleRef::Promotion(id) => {
+            let rule = rules.promotions.iter().find(|it| it.id == *id);
+            ("活动", id.as_str(), rule.map(|it| it.title.as_str()))
+        }
+        RuleRef::Template(id) => {
+            let rule = request.templates.iter().find(|it| it.id == *id);
+            ("券", id.as_str(), rule.map(|it| it.title.as_str()))
+        }
+        RuleRef::Coupon(id) => {
+            let rule = rules.coupons.iter().find(|it| it.id == *id);
+            ("券", id.as_str(), rule.map(|it| it.title.as_str()))
+        }
+    };
+    let title = title.map_or_else(String::new, |title| format!("「{title}」"));
+    format!("{kind} {id}{title}")
+}
+
+fn problem(request: &GuardRequest, problem: &Problem) -> String {
+    match problem {
+        Problem::ThresholdNotAbove { threshold, amount } => {
+            format!("满 ¥{threshold} 减 ¥{amount}，门槛不高于优惠")
+        }
+        Problem::PriceBelowFloor { price, floor } => {
+            format!("售价 ¥{price} 低于底价 ¥{floor}")
+        }
+        Problem::PriceFell { before, price } => {
+            format!("售价从 ¥{before} 降到 ¥{price}")
+        }
+        Problem::NoPrice => "售价为 0".to_owned(),
+        Problem::RateTooLow { rate, least } => {
+            format!("只付 {}，低于 {}", percent(*rate), percent(*least))
+        }
+        Problem::NoEnd { days, most } => format!("还有 {days} 天才结束，多于 {most} 天"),
+        Problem::Over => "已经结束".to_owned(),
+        Problem::NoLimit => "没有上限".to_owned(),
+        Problem::TooMany { count, most } => format!("{count}，多于 {most}，等于没有上限"),
+        Problem::Stacks { with, lines, taken } => {
+            let with = named(request, &RuleRef::Promotion(with.clone()));
+            format!("与{with}叠加，共减去 {}（{}）", percent(*taken), goods(lines))
+        }
+        Problem::MatchesNothing => "没有适用的商品".to_owned(),
+        Problem::DoesNothing => "不起作用，不比原价便宜".to_owned(),
+        Problem::LowerStep => "比前一档优惠少".to_owned(),
+        Problem::UnknownSku { sku } => format!("没有商品 {sku}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::seed::demo_shop;
+
+    fn refused(shop: &ShopFile, before: Option<&ShopFile>, approve: &[&str]) -> Option<String> {
+        let approve: Vec<String> = approve.iter().map(|it| (*it).to_owned()).collect();
+        before_import(shop, before, &approve).err()
+    }
+
+    #[test]
+    fn the_demo_shop_passes() {
+        let shop = demo_shop().unwrap();
+        let request = of_shop(&shop, None);
+        let report = request.check(Clock::system().now()).unwrap();
+        assert_eq!(report.ruling, Ruling::Passed, "{}", told(&request, &report));
+        // It has to be open whenever somebody tries it: its rules have no end, and nothing else.
+        let other = report.lints.iter().find(|it| !matches!(it.problem, Problem::NoEnd { .. }));
+        assert_eq!(other, None);
+    }
+
+    #[test]
+    fn an_import_of_a_mistake_is_refused_until_two_approve() {
+        let mut shop = demo_shop().unwrap();
+        let off = json!({"amountOff": {"amount": 20_000}});
+        shop.promotions[0].benefit = serde_json::from_value(off).unwrap();
+        let said = refused(&shop, None, &[]).unwrap();
+        assert!(said.starts_with("结论：拦下"), "{said}");
+        let lint =
+            "✗ 活动 all-200-30「满200减30」 benefit.amount：满 ¥200.00 减 ¥200.00，门槛不高于优惠";
+        assert!(said.contains(lint), "{said}");
+        assert!(
+            refused(&shop, None, &["王"]).is_some()
+                && refused(&shop, None, &["王", "王"]).is_some()
+        );
+        assert_eq!(refused(&shop, None, &["王", "李"]), None);
+    }
+
+    #[test]
+    fn a_price_that_fell_is_refused() {
+        let before = demo_shop().unwrap();
+        let mut shop = before.clone();
+        shop.products[0].skus[0].price = mall_core::Money::from_fen(100);
+        assert!(refused(&shop, Some(&before), &[]).unwrap().contains("售价从 ¥168.00 降到 ¥1.00"));
+        assert_eq!(refused(&shop, None, &[]), None);
+    }
+}

@@ -47,14 +47,16 @@ pub fn random_request(seed: u64, size: Size) -> Value {
         request["rules"]["prices"] = shop::prices(&mut dice, now, &request["basket"]);
     }
     let ground = ground(&request, plain, now);
-    let promotions = dice.between(0, if plain { 4 } else { 5 });
+    // More often many than few: of two throws the larger.
+    let most = if plain { 4 } else { 5 };
+    let promotions = dice.between(0, most).max(dice.between(0, most));
     request["rules"]["promotions"] = promotions::promotions(&mut dice, &ground, promotions);
     let most = match size {
         Size::Plain => 8,
         Size::Small => 5,
         Size::Full => 12,
     };
-    let coupons = dice.between(0, most);
+    let coupons = dice.between(0, most).max(dice.between(0, most));
     let promotions = request["rules"]["promotions"].clone();
     request["rules"]["coupons"] = coupons::coupons(&mut dice, &ground, coupons, &promotions);
     if !plain {

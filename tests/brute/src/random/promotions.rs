@@ -59,6 +59,10 @@ pub(super) fn benefit(dice: &mut Dice, ground: &Ground, rule: &mut Value, kinds:
     if !ground.plain && dice.chance(20) {
         rule["basis"] = json!("list");
     }
+    // Rules that name lines of the basket hold rarely through a scope drawn by chance.
+    if ["bundle", "addOn"].contains(&kind) && dice.chance(60) {
+        rule["scope"] = json!("all");
+    }
     let (amount, pieces) = ground.amounts(rule);
     let mut conditions = Vec::new();
     if ground.plain || dice.chance(60) {
@@ -169,13 +173,7 @@ fn of_pieces(dice: &mut Dice, ground: &Ground, kind: &str, (amount, pieces): (i6
             benefit
         }
         "bundle" => bundle(dice, ground),
-        "addOn" => {
-            let goods = scope(dice, ground.shops(), 1);
-            return json!({
-                "goods": goods, "price": average * dice.between(10, 110) / 100,
-                "pieces": dice.between(1, 3),
-            });
-        }
+        "addOn" => return add_on(dice, ground),
         _ => return json!({"pieces": dice.between(1, 2)}),
     };
     if dice.chance(25) {
@@ -198,4 +196,20 @@ fn bundle(dice: &mut Dice, ground: &Ground) -> Value {
         items.push(json!({"sku": lines[line].sku, "pieces": pieces}));
     }
     json!({"price": worth * dice.between(40, 110) / 100, "items": items})
+}
+
+/// Goods of the basket for less than they cost, mostly; now and then whatever a scope holds.
+fn add_on(dice: &mut Dice, ground: &Ground) -> Value {
+    let mut lines: Vec<usize> = (0..ground.list.len()).collect();
+    dice.shuffle(&mut lines);
+    let line = &ground.request.basket.lines[lines[0]];
+    let piece = ground.running[lines[0]] / line.quantity;
+    let goods = if dice.chance(65) {
+        json!({"skus": {"ids": [line.sku]}})
+    } else {
+        scope(dice, ground.shops(), 1)
+    };
+    json!({
+        "goods": goods, "price": piece * dice.between(10, 105) / 100, "pieces": dice.between(1, 3),
+    })
 }

@@ -6,7 +6,8 @@ use crate::request::{Choice, Class, Exclusion, Rule};
 use crate::scope::Lane;
 use crate::state::{State, Till};
 
-/// The coupons that may be chosen, in the order in which they apply.
+/// The coupons that may be chosen, in the order in which they apply. That those which do not combine
+/// come first decides nothing: beside one of them no other of its class and shop is ever used.
 pub(crate) fn in_order<'a>(till: &Till<'a>) -> Vec<&'a Rule> {
     let request = till.request;
     let wanted = |rule: &Rule| match &request.choice {

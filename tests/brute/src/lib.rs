@@ -3,6 +3,11 @@
 //! Written from `crates/mall-core/RULES.md` alone and sharing no code with the engine, so that where
 //! the two agree the rule book has been understood twice. Where the book leaves room, a comment
 //! starting with `Reading:` says how it was taken.
+//!
+//! A request is one object: `now`, `shopper`, `basket`, `rules`, `choice`, `points`, as the structs of
+//! the module `request` spell them out. The answer is `payable`, `goodsPayable`, `freight`, `lines` in
+//! the order of the basket, `coupons` by id, `promotions` and `gifts` in the order they applied (two
+//! gifts of one SKU stay two), `pointsSpent`, `earnedPoints`, `earnedGrowth`.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

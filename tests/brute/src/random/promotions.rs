@@ -7,18 +7,20 @@ pub(super) fn promotions(dice: &mut Dice, ground: &Ground, count: i64) -> Value 
     let mut numbers: Vec<i64> = (1..=9).collect();
     dice.shuffle(&mut numbers);
     let mut promotions = Vec::new();
+    // Claims bite only where several rules make them, one after the other.
+    let claiming = dice.chance(45);
     for number in numbers.iter().take(usize::try_from(count).expect("few promotions")) {
         let mut rule = json!({
             "id": format!("m{number}"), "title": "活动", "window": dice.window(ground.now),
         });
-        if dice.chance(65) {
+        if dice.chance(if claiming { 35 } else { 65 }) {
             rule["group"] = json!(dice.pick(&["g1", "g2"]));
         }
         if dice.chance(30) {
             rule["priority"] = json!(dice.between(0, 2));
         }
         if !ground.plain {
-            for (what, percent) in [("exclusive", 12), ("claims", 35)] {
+            for (what, percent) in [("exclusive", 12), ("claims", if claiming { 80 } else { 5 })] {
                 if dice.chance(percent) {
                     rule[what] = json!(true);
                 }

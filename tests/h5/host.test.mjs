@@ -299,13 +299,21 @@ test('half a module is fetched again; when it stays half, the page says so at it
   await sees('商品是 p1，来过 1 次')
 })
 
-test('a trap begins the session anew, the next one at once waits for the shopper', async () => {
+test('after a trap the page is loaded anew, and knows once what the session before asked for', async () => {
   await open()
   await button('加一').tap()
   await sees('点了 1 次')
   await button('落进陷阱').tap()
+  await sees('取用 session')
   await sees('点了 0 次')
-  await page.waitForTimeout(300)
+  await page.reload()
+  await sees('点了 0 次')
+  assert.equal(await page.getByText(/取用/).count(), 0)
+})
+
+test('where nothing can be remembered, a trap waits for the shopper', async () => {
+  await open()
+  await page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } })
   await button('落进陷阱').tap()
   await button('重新加载').waitFor()
   await button('重新加载').tap()

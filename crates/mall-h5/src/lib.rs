@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::panic;
 
 use js_sys::Function;
-use mall_app::{Action, Answer, App, Boot, EffectId, Output, tree};
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, Trust, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +45,9 @@ struct Unreadable {
 pub fn boot(boot: JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     answer(read::<Boot>(boot).map(|boot| {
+        if boot.trust == Trust::Session {
+            storage::put_aside();
+        }
         let (app, output) = App::boot(&Boot { kept: storage::kept(), ..boot });
         APP.set(Some(app));
         output

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Seed;
 
+/// No shopper does so much: a kept number beyond it is damage, and the next one would overflow.
+const SEQ_MAX: u64 = 1 << 53;
+
 /// The cart on this device.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -52,7 +55,17 @@ impl CartModel {
 
     /// Whether a kept one can be worked with.
     pub(super) fn is_sound(&self) -> bool {
-        self.cart.check().is_ok() && self.rules.check().is_ok() && self.log.len() <= CART_OPS_MAX
+        self.cart.check().is_ok()
+            && self.rules.check().is_ok()
+            && self.log.len() <= CART_OPS_MAX
+            && self.last_seq.max(self.acked) <= SEQ_MAX
+    }
+
+    /// As it is kept: with the facts of its own goods, and of `also`, not of all that was looked at.
+    pub(super) fn to_keep(&self, also: Option<&SkuId>) -> Self {
+        let mut kept = self.clone();
+        kept.shelf.retain(|sku, _| also == Some(sku) || self.cart.line(sku).is_some());
+        kept
     }
 
     pub(crate) fn cart(&self) -> &Cart {

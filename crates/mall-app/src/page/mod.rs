@@ -20,7 +20,7 @@ mod paid;
 mod pay;
 mod product;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod search;
 mod service;
 

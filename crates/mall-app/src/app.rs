@@ -79,6 +79,7 @@ impl App {
             }
             Action::Show { page } => {
                 self.top = Some(page);
+                self.context(Some(page), now, effects).claim_wanted();
                 self.with_page(page, now, effects, AnyPage::shown);
             }
             Action::Close { page } => {

@@ -41,16 +41,17 @@ fn min_spend(conditions: &[Condition]) -> Money {
     conditions.iter().map(amount).max().unwrap_or(Money::ZERO)
 }
 
-/// What this shopper can claim and use.
+/// What this visitor can claim, and use; a guest has none to use.
 pub(crate) fn list(
     connection: &Connection,
     catalog: &Catalog,
-    shopper: &ShopperId,
+    shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<CouponsResponse, Fault> {
+    let mine = shopper.map(|shopper| coupon::in_hand(connection, shopper, now)).transpose()?;
     Ok(CouponsResponse {
-        offers: offers(connection, catalog.shop.coupons.iter(), Some(shopper))?,
-        mine: coupon::in_hand(connection, shopper, now)?,
+        offers: offers(connection, catalog.shop.coupons.iter(), shopper)?,
+        mine: mine.unwrap_or_default(),
     })
 }
 

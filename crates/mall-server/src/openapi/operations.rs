@@ -112,8 +112,7 @@ fn goods() -> Vec<Operation> {
             .body::<QuoteRequest>()
             .answer::<Quote>()
             .faults(&[NotFound]),
-        get(path::COUPONS, "coupons", "Coupons to claim, and claimed ones.")
-            .with_session()
+        get(path::COUPONS, "coupons", "Coupons to claim, and a shopper's own.")
             .answer::<CouponsResponse>(),
         Operation::new("post", path::COUPON_CLAIM, "claimCoupon", "Claims a coupon.")
             .with_session()

@@ -240,8 +240,8 @@ impl Context<'_> {
 
     /// The same, asked by this page: the answer comes to it, and it hands it on to
     /// [`Context::answered_for_model`].
-    pub(crate) fn sync_for_page(&mut self) {
-        if let Some(request) = self.model.cart.sync_request(&[]) {
+    pub(crate) fn sync_for_page(&mut self, extra: &[SkuId]) {
+        if let Some(request) = self.model.cart.sync_request(extra) {
             self.call(Call::Sync(Box::new(request)));
         }
     }

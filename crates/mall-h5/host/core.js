@@ -84,7 +84,16 @@ function ask(question) {
   try {
     return question()
   } catch (trap) {
-    throw Object.assign(trap, { panic: glue.lastPanic() })
+    throw withPanic(trap)
+  }
+}
+
+/** What Rust said last, when the module can still tell. */
+function withPanic(trap) {
+  try {
+    return Object.assign(trap, { panic: glue.lastPanic() })
+  } catch {
+    return trap
   }
 }
 
@@ -94,9 +103,7 @@ export const resolve = (id, result, now) => ask(() => glue.resolve(id, result, n
 
 /** Effects that Rust runs itself trap where no page hears of it. */
 export function onOutput(deliver, trapped) {
-  const hear = (error) => {
-    if (error instanceof WebAssembly.RuntimeError) trapped(Object.assign(error, { panic: glue.lastPanic() }))
-  }
+  const hear = (error) => { if (error instanceof WebAssembly.RuntimeError) trapped(withPanic(error)) }
   addEventListener('error', ({ error }) => hear(error))
   addEventListener('unhandledrejection', ({ reason }) => hear(reason))
   glue.onOutput(deliver)

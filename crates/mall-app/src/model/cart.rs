@@ -106,11 +106,12 @@ impl CartModel {
     /// What to send to the server; `extra` are SKUs to learn about besides those in the cart.
     pub(crate) fn sync_request(&self, extra: &[SkuId]) -> Option<SyncRequest> {
         let in_cart = self.cart.lines.iter().map(|line| &line.sku);
+        let besides = extra.iter().filter(|sku| self.cart.line(sku).is_none());
         Some(SyncRequest {
             device: self.device.clone()?,
             ops: self.log.clone(),
             guest: self.merging.clone(),
-            skus: in_cart.chain(extra).take(mall_core::limits::LINES_MAX).cloned().collect(),
+            skus: besides.chain(in_cart).take(mall_core::limits::LINES_MAX).cloned().collect(),
         })
     }
 

@@ -140,7 +140,7 @@ impl Page for CartPage {
     type View = View;
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
         Self { picked: None, drawn: LINES_AT_ONCE }
     }
 
@@ -200,11 +200,11 @@ impl Page for CartPage {
     }
 
     fn shown(&mut self, cx: &mut Context<'_>) {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
     }
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
     }
 
     fn reached_bottom(&mut self, _cx: &mut Context<'_>) {

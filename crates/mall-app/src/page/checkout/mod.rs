@@ -13,7 +13,7 @@ use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{CouponChoice, Quote};
-use mall_core::{CouponId, Money, OrderId};
+use mall_core::{CouponId, Money, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, Scene};
@@ -91,6 +91,12 @@ impl CheckoutPage {
             self.failure = None;
             cx.call(Call::Addresses);
         }
+    }
+
+    /// What is bought now need not lie in the cart.
+    fn sync(&self, cx: &mut Context<'_>) {
+        let skus: Vec<SkuId> = self.wanted.iter().map(|line| line.sku.clone()).collect();
+        cx.sync_for_page(&skus);
     }
 
     fn choose(&mut self, choice: CouponChoice) {
@@ -173,7 +179,7 @@ impl CheckoutPage {
             _ => cx.toast(error.message.clone()),
         }
         cx.model.placing = None;
-        cx.sync_for_page();
+        self.sync(cx);
     }
 
     fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
@@ -220,7 +226,7 @@ impl Page for CheckoutPage {
             placed: None,
         };
         page.ask(cx);
-        cx.sync_for_page();
+        page.sync(cx);
         page
     }
 
@@ -260,7 +266,7 @@ impl Page for CheckoutPage {
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
         self.ask(cx);
-        cx.sync_for_page();
+        self.sync(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -1,5 +1,4 @@
-// The page host of the H5 store around the sample pages of `tests/h5/fixture`: built as the shop is,
-// served under the shop's own content security policy.
+// The page host of the H5 store around sample pages: built as the shop is, served under the shop's own content security policy.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -16,26 +15,26 @@ const TYPES = { js: 'text/javascript', css: 'text/css', wasm: 'application/wasm'
 
 const inTools = (...parts) => path.join(root, 'crates/mall-build', ...parts)
 
-function build(out) {
-  const fixture = path.join(root, 'tests/h5/fixture')
-  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', fixture, out], { cwd: root })
+function build(pages, out) {
+  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', pages, out], { cwd: root })
   execFileSync(inTools('node_modules/esbuild/bin/esbuild'), [
     path.join(root, 'crates/mall-h5/host/main.js'),
     `--outfile=${path.join(out, 'shop.js')}`,
     `--alias:shop-modules=${path.join(out, 'modules.js')}`,
     `--alias:shop-view=${path.join(out, 'view.js')}`,
-    `--alias:mall-glue=${path.join(fixture, 'glue.js')}`,
+    `--alias:mall-glue=${path.join(root, 'tests/h5/fixture/glue.js')}`,
     '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
   ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
 }
 
 /**
+ * @param {string} pages  a folder with `app.json`
  * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, stop: () => void }>}  `wasm`: what
  *   the next downloads of the module give, the last of them for ever
  */
-export async function startSample() {
+export async function startSample(pages = path.join(root, 'tests/h5/fixture')) {
   const out = mkdtempSync(path.join(tmpdir(), 'xiaopu-host-'))
-  build(out)
+  build(pages, out)
   const page = readFileSync(path.join(root, 'crates/mall-h5/host/index.html'), 'utf8')
     .replace('{{TITLE}}', '样品店').replace('{{DESCRIPTION}}', '').replace('{{OG}}', '')
     .replace('{{HEAD}}', HEAD).replace('{{SCRIPTS}}', '<script type="module" src="/shop.js"></script>')

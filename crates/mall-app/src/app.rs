@@ -32,6 +32,8 @@ struct Open {
     id: PageId,
     page: AnyPage,
     shown: Shown,
+    /// The title it was last given.
+    title: Option<String>,
 }
 
 /// Which tab the cart is.
@@ -126,7 +128,7 @@ impl App {
             Route::Home
         });
         let page = AnyPage::open(&route, &mut cx);
-        self.pages.push(Open { id, page, shown: Shown::default() });
+        self.pages.push(Open { id, page, shown: Shown::default(), title: None });
         self.top = Some(id);
         id
     }
@@ -224,6 +226,11 @@ impl App {
             let set = open.shown.replace(open.page.view(scene));
             if !set.is_empty() {
                 patches.push(PagePatch { page: open.id, set });
+            }
+            let title = open.page.title(scene);
+            if let Some(text) = title.clone().filter(|_| title != open.title) {
+                effects.insert(0, Effect::Title { text });
+                open.title = title;
             }
         }
         Output { page, patches, effects }

@@ -168,6 +168,17 @@ impl Shell {
             .collect()
     }
 
+    /// What was written over the page in sight.
+    pub(crate) fn titles(&self) -> Vec<&str> {
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Title { text } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Where it went.
     pub(crate) fn went(&self) -> Vec<&str> {
         self.effects

@@ -158,6 +158,10 @@ impl Page for OrderPage {
         self.ask(cx);
     }
 
+    fn title(&self, scene: Scene<'_>) -> Option<String> {
+        Some(scene.model.text().order_titled(self.order.as_ref()?.state))
+    }
+
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let order = self.order.as_deref();
@@ -258,6 +262,25 @@ mod tests {
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("order", &[("id", "o1")]);
         (shell, page)
+    }
+
+    #[test]
+    fn the_title_of_a_covered_page_waits_until_it_is_seen() {
+        let mut shell = Shell::new(log_in, |ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            _ => None,
+        });
+        shell.hold = true;
+        let page = shell.open("order", &[("id", "o1")]);
+        let above = shell.open("search", &[("q", "面膜")]);
+        assert_eq!(shell.titles(), ["搜索“面膜”"]);
+        shell.let_go();
+        assert_eq!(shell.titles(), ["搜索“面膜”"]);
+        shell.dispatch(Action::Close { page: above });
+        shell.dispatch(Action::Show { page });
+        assert_eq!(shell.titles(), ["搜索“面膜”", "订单 · 待付款"]);
+        shell.dispatch(Action::Show { page });
+        assert_eq!(shell.titles().len(), 2, "once");
     }
 
     #[test]

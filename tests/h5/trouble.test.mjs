@@ -193,6 +193,8 @@ async function trapAtBoot(state, times) {
     }
   }, [state, times])
   await page.reload()
+  // Until then the page loads itself anew: who goes elsewhere now would cut that short.
+  await words('领券中心').waitFor()
 }
 
 async function keptByAShopper(number) {

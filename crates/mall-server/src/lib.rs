@@ -30,7 +30,7 @@ pub mod seed;
 mod serve;
 pub mod shop;
 pub mod store;
-pub mod web;
+mod web;
 
 pub use clock::Clock;
 pub use config::Config;

@@ -15,10 +15,11 @@ use std::sync::Arc;
 use axum::Router;
 use mall_api::path;
 
+use crate::web::Pages;
 use crate::{App, Fault};
 
 /// The whole store: the API, and the H5 store on every other address.
-pub(crate) fn router(app: &Arc<App>) -> Router {
+pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     let api = Router::new()
         .merge(goods::routes())
         .merge(account::routes())
@@ -32,7 +33,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .with_state(Arc::clone(app));
     let busy = layer::uncached(api)
-        .merge(crate::web::router(app))
+        .merge(crate::web::router(app, pages))
         .method_not_allowed_fallback(wrong_method);
     // Whoever watches the store is answered even when it is busy.
     let all = layer::under_load(busy).merge(health::routes(app));
@@ -47,6 +48,6 @@ async fn unknown() -> Fault {
     Fault::NotFound
 }
 
-async fn wrong_method() -> Fault {
+pub(crate) async fn wrong_method() -> Fault {
     Fault::MethodNotAllowed
 }

@@ -40,6 +40,6 @@ impl Kept {
 
 /// Of the content, so that it survives a restart. Weak: the same for each coding of the bytes.
 fn tag(bytes: &[u8]) -> Option<ETag> {
-    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(bytes)[..16]);
+    let hash = BASE64URL_NOPAD.encode(&Sha256::digest(bytes));
     format!("W/\"{hash}\"").parse().ok()
 }

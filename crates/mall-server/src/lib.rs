@@ -24,6 +24,7 @@ pub mod gateway;
 pub mod log;
 pub mod login;
 pub mod openapi;
+pub mod problem;
 mod random;
 mod route;
 pub mod seed;

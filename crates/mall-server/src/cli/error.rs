@@ -51,6 +51,9 @@ pub(super) enum CliError {
     /// The database does not do what is wanted.
     #[error("{}: {source}", data.display())]
     Store { data: PathBuf, source: Fault },
+    /// A document of the store's own cannot be made.
+    #[error("xiaopu is broken: {0}")]
+    Broken(Fault),
     /// A document of the store's own is no JSON: its demo shop, or what it was to write.
     #[error("xiaopu is broken: {0}")]
     Json(#[from] serde_json::Error),
@@ -73,6 +76,7 @@ impl CliError {
             | Self::Start(_)
             | Self::Open { .. }
             | Self::Store { .. }
+            | Self::Broken(_)
             | Self::Json(_)
             | Self::System(_) => MACHINE,
         })

@@ -81,7 +81,7 @@ pub fn run() -> ExitCode {
         Command::Import { file, data } => files::import(&file, &data),
         Command::Export { file, data } => files::export(file.as_deref(), &data),
         Command::Quote { file, explain } => files::quote(&file, explain),
-        Command::Schema { of } => files::print(&schema::document(of)),
+        Command::Schema { of } => schema(of),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,6 +90,10 @@ pub fn run() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+fn schema(of: schema::Of) -> Result<(), CliError> {
+    files::print(&schema::document(of).map_err(CliError::Broken)?)
 }
 
 fn serve(listen: SocketAddr, data: PathBuf, h5_dir: Option<PathBuf>) -> Result<(), CliError> {

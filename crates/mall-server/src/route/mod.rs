@@ -40,8 +40,8 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     layer::around(all, app)
 }
 
-async fn openapi() -> axum::Json<serde_json::Value> {
-    axum::Json(crate::openapi::document())
+async fn openapi() -> Result<axum::Json<serde_json::Value>, Fault> {
+    crate::openapi::document().map(axum::Json)
 }
 
 async fn unknown() -> Fault {

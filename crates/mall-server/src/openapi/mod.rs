@@ -7,7 +7,9 @@ mod operations;
 mod sample;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use axum::body::Bytes;
 use mall_api::{ApiError, ErrorCode, SERVER_TIME_HEADER};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -62,6 +64,16 @@ pub fn document() -> Result<Value, Fault> {
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
         },
     }))
+}
+
+/// The document as it is sent. It is made once: anybody may ask for it, as often as they like.
+pub(crate) fn served() -> Result<Bytes, Fault> {
+    static MADE: OnceLock<Bytes> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made.clone());
+    }
+    let made = Bytes::from(serde_json::to_vec(&document()?)?);
+    Ok(MADE.get_or_init(|| made).clone())
 }
 
 /// What the document is made of so far.

@@ -13,7 +13,10 @@ mod order;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
 use mall_api::path;
+use tower_http::compression::CompressionLayer;
 
 use crate::web::Pages;
 use crate::{App, Fault};
@@ -27,7 +30,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(coupon::routes())
         .merge(address::routes())
         .merge(order::routes())
-        .route(path::OPENAPI, axum::routing::get(openapi))
+        .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.
         .route("/api", axum::routing::any(unknown))
         .route("/api/{*rest}", axum::routing::any(unknown))
@@ -40,8 +43,9 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     layer::around(all, app)
 }
 
-async fn openapi() -> Result<axum::Json<serde_json::Value>, Fault> {
-    crate::openapi::document().map(axum::Json)
+async fn openapi() -> Result<impl IntoResponse, Fault> {
+    let document = crate::openapi::served()?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], document))
 }
 
 async fn unknown() -> Fault {

@@ -14,7 +14,7 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of all code that the H5 home page loads, brotli. The goal is 200,000; until it is met this
 /// ratchet keeps what was won, and every saving lowers it.
-const H5_CODE_MAX_BYTES: usize = 240_000;
+const H5_CODE_MAX_BYTES: usize = 222_500;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::core::UNWANTED;
 use crate::error::Result;
 use crate::files;
 use crate::tools::{self, Bindgen, Features};
-use crate::wasm::retarget;
+use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
 
 /// Builds the H5 store from `miniprogram/`, `mall-h5` and its host.
@@ -71,5 +71,7 @@ fn wasm(workspace: &Workspace) -> Result<()> {
     let retargeted = generated.join("retargeted.wasm");
     files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
     tools::wasm_bindgen(workspace, &retargeted, &generated, Bindgen::Web)?;
-    tools::wasm_opt(workspace, &generated.join("mall_bg.wasm"), &generated.join("mall.wasm"))
+    let optimised = generated.join("optimised.wasm");
+    tools::wasm_opt(workspace, &generated.join("mall_bg.wasm"), &optimised)?;
+    files::write(&generated.join("mall.wasm"), arrange(&slim(&files::read(&optimised)?)?)?)
 }

@@ -1,9 +1,9 @@
 // The pages that are not there at first. They come when the first page is shown and the browser has
-// nothing better to do, or when one of them is asked for.
+// nothing better to do, or at once when one of them is asked for.
 
 const ASKED_AGAIN = '?again='
-/** Where a browser does not say when it is idle. */
-const SOON_MS = 500
+/** By then the first page has its pictures, on most connections. */
+const SOON_MS = 2_000
 
 /**
  * @param {{ has: (path: string) => boolean, add: (rest: object) => void, failed: () => void }} host
@@ -41,8 +41,8 @@ export function createRest({ has, add, failed }) {
   }
 
   function whenIdle() {
-    const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, SOON_MS))
-    idle(() => load().catch(() => {}))
+    const fetch = () => load().catch(() => {})
+    setTimeout(() => (window.requestIdleCallback ? requestIdleCallback(fetch) : fetch()), SOON_MS)
   }
 
   return { before, whenIdle }

@@ -1,12 +1,28 @@
 const FITS = { aspectFit: 'contain', aspectFill: 'cover' }
+/** What is nearer than this to the screen is fetched. */
+const NEAR = '50%'
+
+const sources = new WeakMap()
+/** A browser's own lazy loading reaches several screens ahead, and so holds up what is in sight. */
+const near = new IntersectionObserver((met) => {
+  for (const { target } of met.filter((it) => it.isIntersecting)) fetchNow(target)
+}, { rootMargin: NEAR, scrollMargin: NEAR })
+
+function fetchNow(img) {
+  near.unobserve(img)
+  const src = sources.get(img)
+  if (img.getAttribute('src') !== src) img.src = src
+}
 
 function show(element, { src, mode, lazyLoad, ariaLabel }) {
   const img = element.firstElementChild
   if (!img) return
   img.alt = ariaLabel ?? ''
-  img.loading = lazyLoad ? 'lazy' : 'eager'
   img.style.objectFit = FITS[mode] ?? 'fill'
-  if (img.getAttribute('src') !== src) img.src = src
+  if (sources.get(img) === src) return
+  sources.set(img, src)
+  if (lazyLoad) near.observe(img)
+  else fetchNow(img)
 }
 
 /** `<image>`: an `<img>` that fills its host; the page's style sizes the host. */

@@ -30,13 +30,14 @@ impl Styles {
     }
 
     /// The styles of these, as the page host takes them.
-    pub(crate) fn of<'a>(&self, parts: impl Iterator<Item = &'a str> + Clone) -> Value {
-        let found = |among: &BTreeMap<String, String>| -> BTreeMap<String, String> {
-            let known = parts.clone().filter_map(|part| among.get_key_value(part));
-            known.map(|(part, css)| (part.clone(), css.clone())).collect()
-        };
-        let hosts: String = found(&self.hosts).into_values().collect();
-        json!({ "sheets": found(&self.sheets), "hosts": hosts })
+    pub(crate) fn of<'a>(&self, parts: impl Iterator<Item = &'a str>) -> Value {
+        let (mut sheets, mut hosts) = (BTreeMap::new(), BTreeMap::new());
+        for part in parts {
+            sheets.extend(self.sheets.get_key_value(part));
+            hosts.extend(self.hosts.get_key_value(part));
+        }
+        let hosts: String = hosts.into_values().map(String::as_str).collect();
+        json!({ "sheets": sheets, "hosts": hosts })
     }
 
     fn add(&mut self, root: &Path, part: &str, is_component: bool) -> Result<()> {

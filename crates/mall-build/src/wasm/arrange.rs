@@ -5,7 +5,7 @@
 //! brotli, for the same instructions.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
@@ -43,7 +43,7 @@ impl Order {
         let mut imported = 0;
         let mut types = Vec::new();
         let mut bodies: Vec<&[u8]> = Vec::new();
-        let mut calls: HashMap<u32, usize> = HashMap::new();
+        let mut calls: BTreeMap<u32, usize> = BTreeMap::new();
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::ImportSection(section) => {
@@ -93,7 +93,7 @@ impl Order {
 
 fn count_calls(
     body: &FunctionBody<'_>,
-    calls: &mut HashMap<u32, usize>,
+    calls: &mut BTreeMap<u32, usize>,
 ) -> std::result::Result<(), BinaryReaderError> {
     for operator in body.get_operators_reader()? {
         if let Operator::Call { function_index } = operator? {
@@ -144,21 +144,19 @@ impl Reencode for Arrange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files;
 
     /// `count` functions of two patterns in turn; the export and the table name some of them.
     fn module(count: usize) -> Vec<u8> {
-        let mut functions = String::new();
-        for at in 0..count {
+        let function = |at: usize| {
             let other = (at + 1) % count;
-            functions += &if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 format!("(func $f{at} (result i32) i32.const {at})")
             } else {
-                format!(
-                    "(func $f{at} (param i32) (result i32) call $f{other} i32.const {at} i32.add)"
-                )
-            };
-        }
+                let body = format!("call $f{other} i32.const {at} i32.add");
+                format!("(func $f{at} (param i32) (result i32) {body})")
+            }
+        };
+        let functions: String = (0..count).map(function).collect();
         wat::parse_str(format!(
             r#"(module
                 (import "./mall_bg.js" "log" (func (param i32)))

@@ -14,6 +14,20 @@ function fetchNow(img) {
   if (img.getAttribute('src') !== src) img.src = src
 }
 
+/** The picture of the slide before, while it is still to come. */
+function pictureBefore(element) {
+  const slide = element.closest('swiper-item')?.previousElementSibling
+  const img = slide?.querySelector('img')
+  return img && !(img.hasAttribute('src') && img.complete) ? img : null
+}
+
+/** The slide in sight comes first, and each of the others when the one before it is there. */
+function fetchInTurn(element, img) {
+  const before = pictureBefore(element)
+  if (!before) fetchNow(img)
+  else for (const end of ['load', 'error']) before.addEventListener(end, () => fetchNow(img), { once: true })
+}
+
 function show(element, { src, mode, lazyLoad, ariaLabel }) {
   const img = element.firstElementChild
   if (!img) return
@@ -22,7 +36,7 @@ function show(element, { src, mode, lazyLoad, ariaLabel }) {
   if (sources.get(img) === src) return
   sources.set(img, src)
   if (lazyLoad) near.observe(img)
-  else fetchNow(img)
+  else fetchInTurn(element, img)
 }
 
 /** `<image>`: an `<img>` that fills its host; the page's style sizes the host. */

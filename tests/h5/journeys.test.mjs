@@ -29,6 +29,8 @@ test('find, choose, cart, order, pay, order list', async () => {
   await words('领券中心').waitFor()
   await shot(page, 'home')
   await press(page.getByRole('button', { name: /搜商品/ }).locator('visible=true').first())
+  // The pill on home has the same name as the field that it leads to.
+  await page.waitForURL('**/search')
   await page.getByLabel(/搜商品/).locator('visible=true').fill(choice.title.slice(0, 4))
   await page.keyboard.press('Enter')
   await press(words(choice.title))

@@ -11,6 +11,7 @@ const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src
 /** The smallest module there is. */
 const WASM = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
 const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-wasm" content="/mall.wasm">'
+  + '<meta name="xiaopu-rest" content="/rest.js">'
 const TYPES = { js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' }
 
 const inTools = (...parts) => path.join(root, 'crates/mall-build', ...parts)
@@ -23,14 +24,15 @@ function build(pages, out) {
     `--alias:shop-modules=${path.join(out, 'modules.js')}`,
     `--alias:shop-view=${path.join(out, 'view.js')}`,
     `--alias:mall-glue=${path.join(root, 'tests/h5/fixture/glue.js')}`,
-    '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
+    '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2021', '--charset=utf8', '--log-level=warning',
   ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
 }
 
 /**
  * @param {string} pages  a folder with `app.json`
- * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, stop: () => void }>}  `wasm`: what
- *   the next downloads of the module give, the last of them for ever
+ * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, restFails: number, stop: () => void }>}
+ *   `wasm`: what the next downloads of the module give, the last of them for ever; `restFails`: how many
+ *   downloads of the later pages fail
  */
 export async function startSample(pages = path.join(root, 'tests/h5/fixture')) {
   const out = mkdtempSync(path.join(tmpdir(), 'xiaopu-host-'))
@@ -38,7 +40,7 @@ export async function startSample(pages = path.join(root, 'tests/h5/fixture')) {
   const page = readFileSync(path.join(root, 'crates/mall-h5/host/index.html'), 'utf8')
     .replace('{{TITLE}}', '样品店').replace('{{DESCRIPTION}}', '').replace('{{OG}}', '')
     .replace('{{HEAD}}', HEAD).replace('{{SCRIPTS}}', '<script type="module" src="/shop.js"></script>')
-  const sample = { wasm: [WASM], asked: 0 }
+  const sample = { wasm: [WASM], asked: 0, restFails: 0 }
   const server = createServer(({ url }, answer) => {
     const { pathname } = new URL(url, 'http://sample')
     const ending = pathname.split('.')[1]
@@ -50,7 +52,10 @@ export async function startSample(pages = path.join(root, 'tests/h5/fixture')) {
       answer.end(sample.wasm.length > 1 ? sample.wasm.shift() : sample.wasm[0])
     } else if (ending === undefined) {
       answer.end(page)
-    } else if (pathname === '/shop.js' || pathname === '/shop.css') {
+    } else if (pathname === '/rest.js' && sample.restFails > 0) {
+      sample.restFails -= 1
+      answer.writeHead(503).end()
+    } else if (['/shop.js', '/shop.css', '/rest.js'].includes(pathname)) {
       answer.end(readFileSync(path.join(out, pathname)))
     } else {
       answer.writeHead(404).end()

@@ -5,7 +5,9 @@
 //! and web-sys. They are left out of the outputs, and what comes of them later goes to the function
 //! given to [`on_output`].
 //!
-//! Values cross as trees ([`tree`]): one copy of the converter for all types keeps the module small.
+//! What comes in crosses as JSON text, since its reader is there for the answers of the server, and a
+//! second one (of JavaScript values) would weigh 15 kB. What goes out crosses as a tree, whose writer
+//! weighs nothing.
 
 mod effects;
 mod http;
@@ -19,7 +21,6 @@ use mall_app::{Action, Answer, App, Boot, EffectId, Output, Trust, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -42,7 +43,7 @@ struct Unreadable {
 
 /// Begins the session. What was kept is read here; `kept` in the argument counts for nothing.
 #[wasm_bindgen]
-pub fn boot(boot: JsValue) -> JsValue {
+pub fn boot(boot: &JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     answer(read::<Boot>(boot).map(|boot| {
         if boot.trust == Trust::Session {
@@ -56,13 +57,13 @@ pub fn boot(boot: JsValue) -> JsValue {
 
 /// Something happened at `now` (milliseconds).
 #[wasm_bindgen]
-pub fn dispatch(action: JsValue, now: f64) -> JsValue {
+pub fn dispatch(action: &JsValue, now: f64) -> JsValue {
     answer(read::<Action>(action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
 }
 
 /// The effect `id`, one of those left to the shell, has its answer.
 #[wasm_bindgen]
-pub fn resolve(id: u32, result: JsValue, now: f64) -> JsValue {
+pub fn resolve(id: u32, result: &JsValue, now: f64) -> JsValue {
     answer(
         read::<Answer>(result)
             .and_then(|result| with_app(|app| app.resolve(EffectId(id), result, at(now)))),
@@ -98,9 +99,9 @@ pub(crate) fn settle(id: EffectId, result: Answer) {
     }
 }
 
-fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    let tree: Value = serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())?;
-    tree::read_tree(&tree).map_err(|error| error.to_string())
+fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let json = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    tree::read(&json.unwrap_or_default()).map_err(|error| error.to_string())
 }
 
 fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {

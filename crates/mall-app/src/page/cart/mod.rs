@@ -162,7 +162,9 @@ impl Page for CartPage {
             Act::Pick { sku, on } => self.pick(sku, on),
             Act::PickAll { on } => {
                 let lines = cx.model.cart.cart().lines.iter();
-                self.picked = Some(lines.filter(|_| on).map(|line| line.sku.clone()).collect());
+                let mut picked = BTreeSet::new();
+                picked.extend(lines.filter(|_| on).map(|line| line.sku.clone()));
+                self.picked = Some(picked);
             }
             Act::Remove { sku } => Self::ask_to_remove(vec![sku], cx),
             Act::RemovePicked => {

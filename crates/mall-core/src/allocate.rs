@@ -95,7 +95,7 @@ fn proportional(amount: Money, open: &[Open], whole: i128) -> Vec<(usize, Money)
         })
         .collect();
     let mut left = amount - parts.iter().map(|(_, share, _)| *share).sum();
-    parts.sort_unstable_by(|(a, _, lost_a), (b, _, lost_b)| {
+    crate::sort::sort_by(&mut parts, |(a, _, lost_a), (b, _, lost_b)| {
         lost_b.cmp(lost_a).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
     });
     parts

@@ -215,7 +215,7 @@ impl Goods {
             return self.named(all);
         };
         let mut found: Vec<&Product> = all.iter().filter(|p| p.on_shelf && self.wants(p)).collect();
-        found.sort_by(|a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
+        crate::sort::sort_by(&mut found, |a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
         found.truncate((*count).min(FLOOR_GOODS_MAX));
         found
     }

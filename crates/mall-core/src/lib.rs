@@ -30,6 +30,7 @@ pub mod limits;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod sort;
 pub mod time;
 
 pub use id::{

@@ -25,7 +25,7 @@ pub(super) enum Outcome {
 impl<'a> Running<'a> {
     pub(super) fn new(lines: &'a [BasketLine]) -> Self {
         let mut lines: Vec<_> = lines.iter().map(|line| (line, at_list_price(line))).collect();
-        lines.sort_unstable_by(|(a, _), (b, _)| a.sku.cmp(&b.sku));
+        crate::sort::sort_by(&mut lines, |(a, _), (b, _)| a.sku.cmp(&b.sku));
         Self { lines }
     }
 

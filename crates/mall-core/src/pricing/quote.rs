@@ -80,7 +80,9 @@ pub fn quote(
         _ => FreightLine::default(),
     };
     nudges.extend(coupon_nudges(&rules.coupons, &verdicts));
-    nudges.sort_unstable_by(|a, b| a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source)));
+    crate::sort::sort_by(&mut nudges, |a, b| {
+        a.short_by.cmp(&b.short_by).then(a.source.cmp(&b.source))
+    });
     Ok(Quote {
         lines: running.in_order_of(&basket.lines),
         list_total,
@@ -103,7 +105,7 @@ fn apply_promotions(
     now: Timestamp,
 ) -> (Vec<Adjustment>, Vec<Nudge>) {
     let mut open: Vec<&Promotion> = promotions.iter().filter(|it| it.is_open(now)).collect();
-    open.sort_unstable_by(|a, b| {
+    crate::sort::sort_by(&mut open, |a, b| {
         (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id))
     });
     let (mut applied, mut nudges) = (Vec::new(), Vec::new());

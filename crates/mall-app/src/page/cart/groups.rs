@@ -6,6 +6,7 @@
 use mall_core::cart::CartLine;
 use mall_core::catalog::Shelf;
 use mall_core::pricing::{BasketLine, Promotion, Quote, Rules, Scope, Source};
+use mall_core::sort::sort_by;
 use mall_core::{CategoryId, Money, Timestamp};
 
 /// Lines that one exclusive group of promotions looks at; those that none looks at come last.
@@ -61,7 +62,7 @@ pub(super) fn groups<'a>(
     now: Timestamp,
 ) -> Vec<Group<'a>> {
     let mut open: Vec<&Promotion> = rules.promotions.iter().filter(|it| it.is_open(now)).collect();
-    open.sort_by_key(|it| (it.priority, it.group(), &it.id));
+    sort_by(&mut open, |a, b| (a.priority, a.group(), &a.id).cmp(&(b.priority, b.group(), &b.id)));
     let mut left = lines.to_vec();
     let mut groups = Vec::new();
     for promotions in open.chunk_by(|a, b| (a.priority, a.group()) == (b.priority, b.group())) {

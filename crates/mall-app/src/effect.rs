@@ -1,6 +1,6 @@
 //! What a shell must do.
 
-use std::collections::BTreeMap;
+use crate::tree::Texts;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ pub enum Effect {
         /// Path on the shop's own origin.
         url: String,
         /// Besides the usual ones.
-        headers: BTreeMap<String, String>,
+        headers: Texts,
         /// JSON, or nothing.
         body: Option<String>,
     },

@@ -101,7 +101,7 @@ impl Shell {
 
     /// Opens a page.
     pub(crate) fn open(&mut self, route: &str, query: &[(&str, &str)]) -> PageId {
-        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
         let action = Action::Open { route: route.to_owned(), query };
         let output = self.app.dispatch(action, self.now);
         let page = output.page.unwrap();

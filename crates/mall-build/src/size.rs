@@ -15,7 +15,7 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads before it is complete, brotli. The goal is
 /// 150,000; until it is met this ratchet keeps what was won, and every saving lowers it.
-const H5_CODE_MAX_BYTES: usize = 196_800;
+const H5_CODE_MAX_BYTES: usize = 186_500;
 /// Ceiling of what comes after it, for the other pages.
 const H5_REST_MAX_BYTES: usize = 19_000;
 

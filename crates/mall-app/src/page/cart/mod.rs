@@ -159,9 +159,8 @@ impl Page for CartPage {
             Act::Pick { sku, on } => self.pick(sku, on),
             Act::PickAll { on } => {
                 let lines = cx.model.cart.cart().lines.iter();
-                let mut picked = BTreeSet::new();
-                picked.extend(lines.filter(|_| on).map(|line| line.sku.clone()));
-                self.picked = Some(picked);
+                let all = lines.filter(|_| on).map(|line| line.sku.clone());
+                self.picked = Some(all.collect());
             }
             Act::Remove { sku } => Self::ask_to_remove(vec![sku], cx),
             Act::RemovePicked => {

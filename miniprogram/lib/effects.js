@@ -52,7 +52,6 @@ const ways = {
   push: 'navigateTo',
   replace: 'redirectTo',
   tab: 'switchTab',
-  relaunch: 'reLaunch',
 };
 
 exports.navigate = ({ how, url }) => {

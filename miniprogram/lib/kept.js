@@ -16,9 +16,16 @@ function get(key) {
 exports.read = () => ({ state: get('state'), home: get('home') });
 
 /** Keeps `value`, or forgets what was there when it is null. */
-exports.write = (key, value) => {
+function write(key, value) {
   const forget = () => wx.removeStorage({ key: `${PREFIX}${key}` });
   if (value === null) forget();
   // Half of an old state would be worse than none.
   else wx.setStorage({ key: `${PREFIX}${key}`, data: value, fail: forget });
+}
+exports.write = write;
+
+/** Puts the state, which made a session trap, where no session finds it and a developer does. */
+exports.putAside = () => {
+  const state = get('state');
+  if (state) write('aside', state);
 };

@@ -11,15 +11,21 @@ const kept = require('./kept');
 const opened = [];
 /** What happened before the core was there. */
 const early = [];
-/** Traps since the last start; see `recover`. */
-const traps = [];
-const TRAPS_MAX = 3;
+/** What a boot takes of the kept state, and what the next one takes when that came to nothing. */
+const LESS = { all: 'session', session: 'nothing', nothing: null };
+/** A session that has run so long since a trap has recovered from it. */
+const CALM_MS = 10000;
 const BROKEN = '/pages/broken/broken';
 
 let running = false;
 let badge = null;
 /** Stands for the instance of the moment: after a trap, effects of the one before answer nobody. */
 let current = {};
+/** What the next boot takes of the kept state; null when there is nothing more to try. */
+let trust = 'all';
+/** Stands for the last trap, until the session has recovered from it. */
+let shaken = null;
+let booting = false;
 
 function deliver({ error, patches, effects: asked }) {
   const asking = current;
@@ -66,37 +72,73 @@ function language() {
   return (wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync()).language;
 }
 
-/** Loads the core, begins a session with what was kept, and opens the pages that wait for it. */
+/** A trap was: another one before the session is calm again is no accident. */
+function shake() {
+  const trap = {};
+  shaken = trap;
+  setTimeout(() => {
+    if (shaken !== trap) return;
+    shaken = null;
+    trust = 'all';
+  }, CALM_MS);
+}
+
+/** Begins a session with what was kept, and opens the pages that wait for it. */
+function begin(random) {
+  if (trust === 'session') kept.putAside();
+  running = true;
+  booting = true;
+  core.onOutput(deliver, recover);
+  tell(() => {
+    const found = trust === 'nothing' ? {} : kept.read();
+    const output = core.boot({ now: now(), seed: random, lang: language(), trust, kept: found });
+    // A core that cannot read what it begins with has not begun.
+    if (output.error) throw new Error(output.error);
+    return output;
+  });
+  booting = false;
+  opened.forEach(introduce);
+  if (running) early.splice(0).forEach(tell);
+}
+
+/** Loads the core; in H5 after a trap in a page loaded anew, which goes on where the last one was. */
 function start(options) {
-  const loaded = core.load(options).then(seed);
-  return loaded.then((random) => {
-    running = true;
-    core.onOutput(deliver);
-    deliver(core.boot({ now: now(), seed: random, lang: language(), kept: kept.read() }));
-    opened.forEach(introduce);
-    early.splice(0).forEach(tell);
-  }).catch((failure) => {
+  return core.load(options).then((asked) => {
+    if (asked) {
+      trust = asked;
+      shake();
+    }
+    return seed();
+  }).then(begin).catch((failure) => {
     running = false;
     console.error(failure);
     wx.reLaunch({ url: BROKEN });
   });
 }
 
-/** A trap is a bug: reported once, the instance dropped, the session begun again. */
+/**
+ * A trap is a bug: reported once, the instance dropped, the session begun again. When it comes at
+ * the start, or again at once, the next session begins with less of what was kept.
+ */
 function recover(trap) {
+  // What the instance dropped before still had under way.
+  if (!running) return;
+  if (booting || shaken) trust = LESS[trust];
   running = false;
+  booting = false;
   current = {};
   opened.forEach((shown) => {
     shown.id = null;
   });
-  traps.push(trap);
   console.error(trap, trap.panic);
-  if (traps.length === TRAPS_MAX) wx.reLaunch({ url: BROKEN });
-  else start({ fresh: true });
+  shake();
+  if (trust) start({ fresh: true, trust });
+  else wx.reLaunch({ url: BROKEN });
 }
 
 /** Tells the core of a page; what it then shows comes in the same answer. */
 function introduce(shown) {
+  if (!running) return;
   tell(() => {
     const output = core.dispatch({ open: { route: shown.route, query: shown.query } }, now());
     shown.id = output.page;
@@ -108,7 +150,8 @@ exports.start = () => start({ fresh: false });
 
 /** From the page that says the shop is broken. */
 exports.restart = () => {
-  traps.length = 0;
+  trust = 'all';
+  shaken = null;
   start({ fresh: true }).then(() => running && wx.reLaunch({ url: '/pages/home/home' }));
 };
 
@@ -117,7 +160,7 @@ exports.send = (action) => tell(() => core.dispatch(action, now()));
 exports.open = (route, query, page) => {
   const shown = { page, route, query, id: null };
   opened.push(shown);
-  if (running) introduce(shown);
+  introduce(shown);
 };
 
 /** Something happened to `page`: `show`, `close`, `reachBottom`, `pullDown`. */

@@ -299,13 +299,59 @@ test('half a module is fetched again; when it stays half, the page says so at it
   await sees('商品是 p1，来过 1 次')
 })
 
-test('a trap begins the session anew, the next one at once waits for the shopper', async () => {
+test('pages after the first come when nobody waits, and at once when one is asked for', async () => {
+  const asked = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/rest.js')).length)
+  await open()
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/rest.js')))
+  await page.context().setOffline(true)
+  await button('看商品').tap()
+  await sees('商品是 p1，来过 1 次')
+  assert.equal(await asked(), 1)
+  await page.context().close()
+
+  // Nobody is ever idle here: the tap brings them, and of two taps the last one counts.
+  page = await phone(browser, 'about:blank')
+  await page.addInitScript(() => { window.requestIdleCallback = () => {} })
+  let pass
+  const passing = new Promise((resolve) => { pass = resolve })
+  await page.route('**/rest.js', (route) => passing.then(() => route.continue()))
+  await page.goto(sample.url)
+  await button('看商品').tap()
+  await tab('购物车').tap()
+  assert.equal(await address(), '/')
+  pass()
+  await sees('车里没有东西')
+  await page.goBack()
+  await sees('点了 0 次')
+})
+
+test('pages that do not come leave the shopper where they were, and come when asked for again', async () => {
+  sample.restFails = 2
+  await open()
+  await page.waitForFunction(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/rest.js')).length === 2)
+  sample.restFails = 2
+  await button('看商品').tap()
+  await sees('网络不稳，请再试一次')
+  assert.equal(await address(), '/')
+  await button('看商品').tap()
+  await sees('商品是 p1，来过 1 次')
+})
+
+test('after a trap the page is loaded anew, and knows once what the session before asked for', async () => {
   await open()
   await button('加一').tap()
   await sees('点了 1 次')
   await button('落进陷阱').tap()
+  await sees('取用 session')
   await sees('点了 0 次')
-  await page.waitForTimeout(300)
+  await page.reload()
+  await sees('点了 0 次')
+  assert.equal(await page.getByText(/取用/).count(), 0)
+})
+
+test('where nothing can be remembered, a trap waits for the shopper', async () => {
+  await open()
+  await page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } })
   await button('落进陷阱').tap()
   await button('重新加载').waitFor()
   await button('重新加载').tap()

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { launch, phone, shot } from '../lib/browser.mjs'
-import { api, startShop } from '../lib/shop.mjs'
+import { easyProduct, hand } from '../lib/hand.mjs'
+import { startShop } from '../lib/shop.mjs'
 
 let shop
 let browser
@@ -21,53 +22,15 @@ beforeEach(async () => {
   page = await phone(browser, shop.url)
 })
 
-const button = (name) => page.getByRole('button', { name }).locator('visible=true').first()
-const words = (text) => page.getByText(text).locator('visible=true').first()
-const tab = (name) => page.getByRole('navigation').getByText(name, { exact: true })
-const press = (target) => target.tap()
-
-/** A product with one thing to choose, and plenty of each. */
-async function aProduct() {
-  const { products } = await api(shop, 'GET', '/api/products?sort=sold')
-  const full = await Promise.all(products.map((it) => api(shop, 'GET', `/api/products/${it.id}`)))
-  const easy = ({ skus, options }) => options.length === 1 && skus.length > 1
-    && skus.every((sku) => sku.stock > 20 && !sku.limit && !sku.minimum)
-  return full.map((it) => it.product).find(easy)
-}
-
-/** On the product's page: chooses the first value, and does what the sheet is for. */
-async function choose(product, what) {
-  await press(button(what))
-  const sheet = page.getByRole('dialog')
-  await press(sheet.getByRole('button', { name: product.options[0].values[0], exact: true }))
-  await press(sheet.getByRole('button', { name: what }))
-}
-
-async function open(path) {
-  await page.goto(shop.url + path)
-}
-
-async function logInByHand(number) {
-  await page.getByLabel('手机号').fill(number)
-  await press(button('获取验证码'))
-  const said = await words(/沙箱验证码/).textContent()
-  await page.getByLabel('验证码', { exact: true }).fill(said.match(/\d{6}/)[0])
-  await press(page.getByRole('button', { name: '登录', exact: true }).locator('visible=true'))
-}
-
-async function fillAddress() {
-  await page.getByLabel('收货人').fill('林小满')
-  await page.getByLabel('手机号').fill('13900139000')
-  await page.getByLabel('所在地区').fill('浙江省 杭州市 西湖区')
-  await page.getByLabel('详细地址').fill('湖滨路 1 号 2 幢 301')
-  await press(button('保存'))
-}
+const { button, words, press, open, logInButton, choose, add, logIn, giveAddress } = hand(() => page, () => shop)
 
 test('find, choose, cart, order, pay, order list', async () => {
-  const choice = await aProduct()
+  const choice = await easyProduct(shop)
   await words('领券中心').waitFor()
   await shot(page, 'home')
   await press(page.getByRole('button', { name: /搜商品/ }).locator('visible=true').first())
+  // The pill on home has the same name as the field that it leads to.
+  await page.waitForURL('**/search')
   await page.getByLabel(/搜商品/).locator('visible=true').fill(choice.title.slice(0, 4))
   await page.keyboard.press('Enter')
   await press(words(choice.title))
@@ -79,13 +42,9 @@ test('find, choose, cart, order, pay, order list', async () => {
   await words(choice.title).waitFor()
   await shot(page, 'cart')
   await press(button(/结算/))
-  await logInByHand('13811112222')
+  await logIn('13811112222')
   await press(button(/结算/))
-  await press(words(/添加收货地址/))
-  await press(button('新增收货地址'))
-  await fillAddress()
-  await press(words('林小满'))
-  await words('湖滨路').waitFor()
+  await giveAddress()
   await shot(page, 'checkout')
   await press(button('提交订单'))
   await words('确认支付').waitFor()
@@ -110,19 +69,17 @@ test('a wrong code is said at the field, and the right one still works', async (
   const code = (await words(/沙箱验证码/).textContent()).match(/\d{6}/)[0]
   const wrong = code === '000000' ? '111111' : '000000'
   await page.getByLabel('验证码', { exact: true }).fill(wrong)
-  await press(page.getByRole('button', { name: '登录', exact: true }).locator('visible=true'))
+  await press(logInButton())
   await words(/验证码.*(不对|错误|不正确)/).waitFor()
   await shot(page, 'login-wrong-code')
   await page.getByLabel('验证码', { exact: true }).fill(code)
-  await press(page.getByRole('button', { name: '登录', exact: true }).locator('visible=true'))
+  await press(logInButton())
   await words('登录成功').waitFor()
 })
 
 test('a cart outlives a reload, and works without a network', async () => {
-  const plain = await aProduct()
-  await open(`/product?id=${plain.id}`)
-  await choose(plain, '加入购物车')
-  await words('已加入购物车').waitFor()
+  const plain = await easyProduct(shop)
+  await add(plain)
   await page.reload()
   await open('/cart')
   await words(plain.title).waitFor()
@@ -133,23 +90,6 @@ test('a cart outlives a reload, and works without a network', async () => {
   await page.context().setOffline(false)
   await open('/cart')
   assert.equal(await page.getByText(plain.title).locator('visible=true').count() > 0, true)
-})
-
-test('storage that is full or damaged still opens the shop', async () => {
-  await page.evaluate(() => {
-    localStorage.setItem('xiaopu.state', '1:deadbeef:{"half":')
-    localStorage.setItem('xiaopu.home', 'x')
-  })
-  await page.reload()
-  await words('领券中心').waitFor()
-  const full = await phone(browser, shop.url)
-  await full.addInitScript(() => {
-    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }
-  })
-  await full.reload()
-  await full.getByText('领券中心').first().waitFor()
-  assert.deepEqual(full.faults, [])
-  await full.context().close()
 })
 
 test('a truncated wasm is said, with a way to try again', async () => {
@@ -180,24 +120,42 @@ test('the page says so when the network is away at the start, and recovers', asy
   await words('领券中心').waitFor()
 })
 
-test('a double tap on pay makes one order and pays once', async () => {
-  const plain = await aProduct()
-  await open('/login')
-  await logInByHand('13811115555')
-  await words('登录成功').waitFor()
-  await open(`/product?id=${plain.id}`)
-  await choose(plain, '立即购买')
-  await press(words(/添加收货地址/))
-  await press(button('新增收货地址'))
-  await fillAddress()
-  await press(words('林小满'))
-  const submit = button('提交订单')
-  await submit.evaluate((it) => { it.click(); it.click() })
-  const pay = button('确认支付')
-  await pay.waitFor()
-  await pay.evaluate((it) => { it.click(); it.click() })
-  await words(/支付成功/).waitFor()
-  await open('/orders')
-  await words(plain.title).waitFor()
-  assert.equal(await page.getByText('待发货').locator('visible=true').count() >= 1, true)
+test('a guest sees the coupons, logs in for one, comes back and has it', async () => {
+  await open('/coupons')
+  await words('见面礼券').waitFor()
+  await shot(page, 'coupons-guest')
+  await press(words('我的优惠券'))
+  await words('登录后再继续').waitFor()
+  await shot(page, 'coupons-guest-mine')
+  await press(words('领券中心'))
+  await press(button('领取 见面礼券'))
+  await logIn('13811117777')
+  await words('领取成功').waitFor()
+  await words('已领取').waitFor()
+  await words('我的优惠券（1）').waitFor()
+  await page.waitForTimeout(2_000)
+  await shot(page, 'coupons-claimed')
+  assert.deepEqual(page.faults, [])
+})
+
+test('a page is titled by what it shows, and again when it is uncovered', async () => {
+  const it = await easyProduct(shop)
+  const titled = (text) => page.waitForFunction((wanted) => document.title === wanted
+    && document.querySelector('.shop-title').textContent === wanted, text)
+  await open('/category')
+  await page.waitForFunction(() => document.title !== '分类')
+  await shot(page, 'category-titled')
+  await open(`/search?q=${encodeURIComponent(it.title)}`)
+  await titled(`搜索“${it.title}”`)
+  await shot(page, 'search-titled')
+  await press(words(it.subtitle))
+  await titled(it.title)
+  await shot(page, 'product-titled')
+  await press(button(/客服|顾问/))
+  await titled('专属顾问')
+  await page.goBack()
+  await titled(it.title)
+  await page.goBack()
+  await titled(`搜索“${it.title}”`)
+  assert.deepEqual(page.faults, [])
 })

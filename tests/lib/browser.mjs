@@ -11,11 +11,12 @@ const ARGS = [
 
 export const shots = path.join(root, 'tests/shots')
 
-export function launch() {
+/** @param {string[]} more  arguments of Chromium besides our own */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: ARGS,
+    args: [...ARGS, ...more],
   })
 }
 

@@ -1,5 +1,4 @@
-// The page host of the H5 store around the sample pages of `tests/h5/fixture`: built as the shop is,
-// served under the shop's own content security policy.
+// The page host of the H5 store around sample pages: built as the shop is, served under the shop's own content security policy.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,34 +11,36 @@ const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src
 /** The smallest module there is. */
 const WASM = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
 const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-wasm" content="/mall.wasm">'
+  + '<meta name="xiaopu-rest" content="/rest.js">'
 const TYPES = { js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' }
 
 const inTools = (...parts) => path.join(root, 'crates/mall-build', ...parts)
 
-function build(out) {
-  const fixture = path.join(root, 'tests/h5/fixture')
-  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', fixture, out], { cwd: root })
+function build(pages, out) {
+  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', pages, out], { cwd: root })
   execFileSync(inTools('node_modules/esbuild/bin/esbuild'), [
     path.join(root, 'crates/mall-h5/host/main.js'),
     `--outfile=${path.join(out, 'shop.js')}`,
     `--alias:shop-modules=${path.join(out, 'modules.js')}`,
     `--alias:shop-view=${path.join(out, 'view.js')}`,
-    `--alias:mall-glue=${path.join(fixture, 'glue.js')}`,
-    '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2019', '--charset=utf8', '--log-level=warning',
+    `--alias:mall-glue=${path.join(root, 'tests/h5/fixture/glue.js')}`,
+    '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2021', '--charset=utf8', '--log-level=warning',
   ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
 }
 
 /**
- * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, stop: () => void }>}  `wasm`: what
- *   the next downloads of the module give, the last of them for ever
+ * @param {string} pages  a folder with `app.json`
+ * @returns {Promise<{ url: string, wasm: Buffer[], asked: number, restFails: number, stop: () => void }>}
+ *   `wasm`: what the next downloads of the module give, the last of them for ever; `restFails`: how many
+ *   downloads of the later pages fail
  */
-export async function startSample() {
+export async function startSample(pages = path.join(root, 'tests/h5/fixture')) {
   const out = mkdtempSync(path.join(tmpdir(), 'xiaopu-host-'))
-  build(out)
+  build(pages, out)
   const page = readFileSync(path.join(root, 'crates/mall-h5/host/index.html'), 'utf8')
     .replace('{{TITLE}}', '样品店').replace('{{DESCRIPTION}}', '').replace('{{OG}}', '')
     .replace('{{HEAD}}', HEAD).replace('{{SCRIPTS}}', '<script type="module" src="/shop.js"></script>')
-  const sample = { wasm: [WASM], asked: 0 }
+  const sample = { wasm: [WASM], asked: 0, restFails: 0 }
   const server = createServer(({ url }, answer) => {
     const { pathname } = new URL(url, 'http://sample')
     const ending = pathname.split('.')[1]
@@ -51,7 +52,10 @@ export async function startSample() {
       answer.end(sample.wasm.length > 1 ? sample.wasm.shift() : sample.wasm[0])
     } else if (ending === undefined) {
       answer.end(page)
-    } else if (pathname === '/shop.js' || pathname === '/shop.css') {
+    } else if (pathname === '/rest.js' && sample.restFails > 0) {
+      sample.restFails -= 1
+      answer.writeHead(503).end()
+    } else if (['/shop.js', '/shop.css', '/rest.js'].includes(pathname)) {
       answer.end(readFileSync(path.join(out, pathname)))
     } else {
       answer.writeHead(404).end()

@@ -16,12 +16,14 @@ const SET_DATA_MAX = 256 * 1024
 /**
  * A phone with the mini-program in `folder`. What a test may change later is read from `options`
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
- * no to every question), `tolerant` (`settle` does not throw what was reported).
+ * no to every question), `trapAtBoot` (told how a session would begin; where it says so the module traps
+ * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported).
  *
  * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
  *   failFirst?: number, bareInstance?: boolean, offline?: boolean, hold?: boolean,
- *   storageFull?: boolean, declines?: boolean, tolerant?: boolean }} options
+ *   storageFull?: boolean, declines?: boolean,
+ *   trapAtBoot?: (boot: object) => boolean, tolerant?: boolean }} options
  */
 export function appService(folder, options = {}) {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: true } })
@@ -90,9 +92,22 @@ export function appService(folder, options = {}) {
         if (globals.length > 0) throw new Error('an exported Global: refused as on iOS')
         const instance = new Instance(module, imports)
         service.instance = instance
+        if (options.trapAtBoot) return { instance: { exports: trapping(instance.exports) }, module }
         return options.bareInstance ? instance : { instance, module }
       })
     },
+  }
+
+  function trapping(exports) {
+    return {
+      ...exports,
+      boot(...args) {
+        const [at, length] = args.slice(-2)
+        const boot = JSON.parse(Buffer.from(exports.memory.buffer, at, length).toString())
+        if (options.trapAtBoot(boot)) throw new Error('unreachable')
+        return exports.boot(...args)
+      },
+    }
   }
 
   const sync = {

@@ -11,7 +11,8 @@ const CART = '/pages/cart/cart'
 const BROKEN = 'pages/broken/broken'
 /** A product without choices. */
 const PRODUCT = '/packages/goods/product/product?id=eye-gel'
-const TRAPS_MAX = 3
+/** As kept, with only the session of it, with nothing of it, and no more. */
+const TRAPS_MAX = 4
 
 let shop
 before(async () => { shop = await startShop() })

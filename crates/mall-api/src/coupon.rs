@@ -19,20 +19,20 @@ pub struct CouponOffer {
     pub min_spend: Money,
     /// Days a claimed one holds.
     pub valid_days: u16,
-    /// Whether this shopper has had all they may have.
+    /// Whether this shopper has had all they may have; a guest has had none.
     pub claimed: bool,
     /// Whether none is left.
     pub all_gone: bool,
 }
 
-/// A shopper's coupons, and what could be claimed.
+/// What could be claimed, and a shopper's coupons.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CouponsResponse {
     /// To claim.
     pub offers: Vec<CouponOffer>,
-    /// Claimed, not used, not expired; the one that expires first comes first.
+    /// Claimed, not used, not expired; a guest's are none. The one that expires first comes first.
     pub mine: Vec<Coupon>,
 }
 

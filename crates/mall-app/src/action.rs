@@ -1,6 +1,6 @@
 //! What happened in a shell.
 
-use std::collections::BTreeMap;
+use crate::tree::Texts;
 
 use mall_core::SkuId;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub enum Action {
         route: String,
         /// Its query; values may still be percent-encoded.
         #[serde(default)]
-        query: BTreeMap<String, String>,
+        query: Texts,
     },
     /// A page came into sight again: `onShow`.
     Show {

@@ -32,6 +32,8 @@ struct Open {
     id: PageId,
     page: AnyPage,
     shown: Shown,
+    /// The title it was last given.
+    title: Option<String>,
 }
 
 /// Which tab the cart is.
@@ -79,6 +81,7 @@ impl App {
             }
             Action::Show { page } => {
                 self.top = Some(page);
+                self.context(Some(page), now, effects).claim_wanted();
                 self.with_page(page, now, effects, AnyPage::shown);
             }
             Action::Close { page } => {
@@ -125,7 +128,7 @@ impl App {
             Route::Home
         });
         let page = AnyPage::open(&route, &mut cx);
-        self.pages.push(Open { id, page, shown: Shown::default() });
+        self.pages.push(Open { id, page, shown: Shown::default(), title: None });
         self.top = Some(id);
         id
     }
@@ -224,6 +227,11 @@ impl App {
             if !set.is_empty() {
                 patches.push(PagePatch { page: open.id, set });
             }
+            let title = open.page.title(scene);
+            if let Some(text) = title.clone().filter(|_| title != open.title) {
+                effects.insert(0, Effect::Title { text });
+                open.title = title;
+            }
         }
         Output { page, patches, effects }
     }
@@ -239,8 +247,8 @@ impl Context<'_> {
 
     /// The same, asked by this page: the answer comes to it, and it hands it on to
     /// [`Context::answered_for_model`].
-    pub(crate) fn sync_for_page(&mut self) {
-        if let Some(request) = self.model.cart.sync_request(&[]) {
+    pub(crate) fn sync_for_page(&mut self, extra: &[SkuId]) {
+        if let Some(request) = self.model.cart.sync_request(extra) {
             self.call(Call::Sync(Box::new(request)));
         }
     }

@@ -17,6 +17,23 @@ pub struct Boot {
     /// What the device had kept.
     #[serde(default)]
     pub kept: Kept,
+    /// How much of it is taken.
+    #[serde(default)]
+    pub trust: Trust,
+}
+
+/// How much of what was kept a session begins with. A shell asks for less after a trap, so that
+/// nothing on the device can lock a shopper out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Trust {
+    /// Everything that is sound.
+    #[default]
+    All,
+    /// Who is logged in: the server still has the cart.
+    Session,
+    /// Nothing.
+    Nothing,
 }
 
 /// What the device had kept, by key of [`crate::Effect::Store`]; text that nobody looked into.

@@ -1,10 +1,8 @@
 //! What a shell must do.
 
-use std::collections::BTreeMap;
+use crate::tree::Texts;
 
 use serde::{Deserialize, Serialize};
-
-use crate::PageId;
 
 /// An effect that has an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,8 +33,6 @@ pub enum How {
     Replace,
     /// To a page of the tab bar.
     Tab,
-    /// Afresh, with nothing below.
-    Relaunch,
     /// One page back.
     Back,
 }
@@ -54,7 +50,7 @@ pub enum Effect {
         /// Path on the shop's own origin.
         url: String,
         /// Besides the usual ones.
-        headers: BTreeMap<String, String>,
+        headers: Texts,
         /// JSON, or nothing.
         body: Option<String>,
     },
@@ -104,10 +100,9 @@ pub enum Effect {
         /// What it says; nothing clears it.
         text: Option<String>,
     },
-    /// The title of a page.
+    /// The title of the page in sight. Before any [`Effect::Navigate`], so that it is still that page;
+    /// one that changes while a page is covered is told when that page is seen again.
     Title {
-        /// Which.
-        page: PageId,
         /// What it says.
         text: String,
     },

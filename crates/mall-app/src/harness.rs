@@ -101,7 +101,7 @@ impl Shell {
 
     /// Opens a page.
     pub(crate) fn open(&mut self, route: &str, query: &[(&str, &str)]) -> PageId {
-        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
         let action = Action::Open { route: route.to_owned(), query };
         let output = self.app.dispatch(action, self.now);
         let page = output.page.unwrap();
@@ -163,6 +163,17 @@ impl Shell {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Toast { text } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What was written over the page in sight.
+    pub(crate) fn titles(&self) -> Vec<&str> {
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Title { text } => Some(text.as_str()),
                 _ => None,
             })
             .collect()

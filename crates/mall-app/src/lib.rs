@@ -36,6 +36,6 @@ mod view;
 
 pub use action::{Action, Answer, PageId};
 pub use app::App;
-pub use boot::{Boot, Kept};
+pub use boot::{Boot, Kept, Trust};
 pub use effect::{Effect, EffectId, How, Method};
 pub use patch::{Output, PagePatch, Patch};

@@ -1,12 +1,11 @@
 //! The pages of the shop and their addresses.
 
-use std::collections::BTreeMap;
-
 use mall_core::order::OrderState;
 use mall_core::{AddressId, CategoryId, OrderId, PaymentId, ProductId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, How};
+use crate::tree::Texts;
 
 /// Where a button leads, with what the page needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,9 +76,8 @@ pub enum Route {
 
 impl Route {
     /// The page a shell opened; `None` when there is no such page or its query makes no sense.
-    pub(crate) fn parse(route: &str, query: &BTreeMap<String, String>) -> Option<Self> {
-        let text =
-            |name: &str| query.get(name).map(|value| decode(value)).filter(|v| !v.is_empty());
+    pub(crate) fn parse(route: &str, query: &Texts) -> Option<Self> {
+        let text = |name: &str| query.get(name)?.as_str().map(decode).filter(|v| !v.is_empty());
         Some(match route {
             "home" => Self::Home,
             "category" => Self::Category { id: text("id").and_then(|id| CategoryId::new(id).ok()) },
@@ -209,7 +207,7 @@ mod tests {
         let query = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), value.into()))
             .collect();
         Route::parse(path.rsplit('/').next().unwrap(), &query)
     }
@@ -232,9 +230,9 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_page() {
-        let query = |id: &str| BTreeMap::from([("id".to_owned(), id.to_owned())]);
-        assert_eq!(Route::parse("nowhere", &BTreeMap::new()), None);
-        assert_eq!(Route::parse("product", &BTreeMap::new()), None);
+        let query = |id: &str| Texts::from_iter([("id".to_owned(), id.into())]);
+        assert_eq!(Route::parse("nowhere", &Texts::new()), None);
+        assert_eq!(Route::parse("product", &Texts::new()), None);
         assert_eq!(Route::parse("product", &query("../x")), None);
         assert_eq!(decode("%zz%e4"), "%zz%e4");
     }

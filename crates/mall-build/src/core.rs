@@ -7,7 +7,7 @@ use crate::files;
 use crate::gates;
 use crate::glue;
 use crate::tools::{self, Bindgen, Features};
-use crate::wasm::{retarget, slim};
+use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
 
 /// Taken out of the linked module's own list of features: see [`retarget`].
@@ -55,7 +55,7 @@ pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, Str
         Features::Phone => {
             let optimised = out.join("optimised.wasm");
             tools::wasm_opt(workspace, &bound, &optimised)?;
-            slim(&files::read(&optimised)?)?
+            arrange(&slim(&files::read(&optimised)?)?)?
         }
         // As wasm-bindgen leaves it: the gates must refuse this.
         Features::Default => files::read(&bound)?,

@@ -6,7 +6,7 @@
 //! - `size` weighs what a shopper downloads, against its budget.
 //!
 //! ```text
-//! mall-wasm --cargo--> .wasm --retarget--> --wasm-bindgen--> --wasm-opt--> --slim--> gates --> mall.wasm.br
+//! mall-wasm --cargo--> .wasm --retarget--> --wasm-bindgen--> --wasm-opt--> --slim, arrange--> gates --> mall.wasm.br
 //!                                               └--> glue --patch--> --esbuild--> gates --> mall.js
 //! miniprogram/ --app, templates, styles, modules--> target/h5/gen --esbuild with mall-h5/host--> pkg/h5
 //! ```

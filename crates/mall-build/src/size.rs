@@ -6,15 +6,19 @@ use std::path::Path;
 use crate::error::Result;
 use crate::files;
 use crate::gates::WASM_BR_MAX_BYTES;
+use crate::h5::REST;
 use crate::workspace::Workspace;
 
 /// Budget of the mini-program's main package.
 const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
-/// Ceiling of all code that the H5 home page loads, brotli. The goal is 200,000; until it is met this
-/// ratchet keeps what was won, and every saving lowers it.
-const H5_CODE_MAX_BYTES: usize = 240_000;
+/// Ceiling of the code that the H5 home page loads before it is complete, brotli. The goal is
+/// 150,000; until it is met this ratchet keeps what was won, and every saving lowers it. (The rule book
+/// took it from 185,921 to 221,772: 36 kB of rules that both shells price by.)
+const H5_CODE_MAX_BYTES: usize = 222_500;
+/// Ceiling of what comes after it, for the other pages.
+const H5_REST_MAX_BYTES: usize = 19_000;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,21 +87,22 @@ fn packages(miniprogram: &Path) -> Result<Vec<Weight>> {
     Ok(rows)
 }
 
-/// JavaScript, styles and wasm of the H5 store, brotli.
+/// JavaScript, styles and wasm of the H5 store, brotli: what its home page needs, and what comes after.
 fn h5(h5: &Path) -> Result<Vec<Weight>> {
+    let (later, _) = REST.split_once('.').unwrap_or_default();
     let mut rows = Vec::new();
-    let mut all = 0;
+    let (mut home, mut rest) = (0, 0);
     for file in files::walk(&h5.join("assets"))? {
         let name = file.to_string_lossy();
-        let code = ["js.br", "css.br", "wasm.br"].iter().any(|end| name.ends_with(end));
-        if code {
+        if ["js.br", "css.br", "wasm.br"].iter().any(|end| name.ends_with(end)) {
             let bytes = files::read(&h5.join("assets").join(&file))?.len();
-            all += bytes;
+            *(if name.starts_with(later) { &mut rest } else { &mut home }) += bytes;
             rows.push(Weight { what: format!("h5 {name}"), bytes, max: None });
         }
     }
-    let what = "h5 code, brotli".to_owned();
-    rows.push(Weight { what, bytes: all, max: Some(H5_CODE_MAX_BYTES) });
+    let of = |what: &str, bytes, max| Weight { what: what.to_owned(), bytes, max: Some(max) };
+    rows.push(of("h5 code of the home page, brotli", home, H5_CODE_MAX_BYTES));
+    rows.push(of("h5 code that comes later, brotli", rest, H5_REST_MAX_BYTES));
     Ok(rows)
 }
 
@@ -109,6 +114,20 @@ mod tests {
     fn too_heavy_is_said() {
         let row = Weight { what: "x".to_owned(), bytes: 3, max: Some(2) };
         assert!(row.is_over() && row.to_string().ends_with("OVER 2"));
+    }
+
+    #[test]
+    fn what_comes_later_is_weighed_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in
+            [("mall.1.wasm.br", "1234"), ("shop.1.js.br", "12"), ("rest.1.js.br", "1")]
+        {
+            files::write(&folder.path().join("assets").join(name), text).unwrap();
+        }
+        let rows = h5(folder.path()).unwrap();
+        let sums: Vec<_> =
+            rows.iter().filter(|row| row.max.is_some()).map(|row| row.bytes).collect();
+        assert_eq!(sums, [6, 1]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 
 /// Features of today's Rust that some phone refuses, switched off. The negative list, since the
 /// standard library comes compiled with all of them; fat LTO then brings the code under the list.
-const TARGET_FEATURES: &str = "-C target-feature=-reference-types,-multivalue,-bulk-memory,\
+const TARGET_FEATURES: &str = "-Ctarget-feature=-reference-types,-multivalue,-bulk-memory,\
     -bulk-memory-opt,-call-indirect-overlong,-nontrapping-fptoint,-sign-ext";
 
 /// What runs on a phone, or what Rust makes when nobody says anything.
@@ -44,13 +44,29 @@ pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> R
         .env_remove("CARGO")
         .env_remove("RUSTC")
         .env_remove("RUSTUP_TOOLCHAIN")
-        .env("RUSTFLAGS", if features == Features::Phone { TARGET_FEATURES } else { "" });
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(features).join("\u{1f}"));
     if let Some(toolchain) = env::var_os("XIAOPU_WASM_TOOLCHAIN").filter(|it| !it.is_empty()) {
         cargo.env("RUSTUP_TOOLCHAIN", toolchain);
     }
     run(&mut cargo, "cargo build for wasm32 (scripts/setup makes the target)")?;
     let file = format!("{}.wasm", package.replace('-', "_"));
     Ok(target.join("wasm32-unknown-unknown/wasm").join(file))
+}
+
+/// Besides the features: no panic names a folder of this machine. A shopper does not need it, and
+/// the same sources give the same bytes everywhere.
+fn rust_flags(features: Features) -> Vec<String> {
+    let mut flags = Vec::new();
+    if features == Features::Phone {
+        flags.push(TARGET_FEATURES.to_owned());
+    }
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let registries = registries.into_iter().flatten().filter_map(|it| Some(it.ok()?.path()));
+    flags.extend(registries.map(|folder| format!("--remap-path-prefix={}/=", folder.display())));
+    flags
 }
 
 /// What the wasm-bindgen CLI writes glue for.
@@ -85,14 +101,18 @@ pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindge
 
 /// Runs binaryen on a module: first what the standard library brought of later instructions becomes
 /// plain ones (both passes are exact; the one for saturating casts is not, and is not used), then
-/// everything becomes small. Small means packed: inlining makes 2 % fewer bytes but 10 % more of
-/// them after brotli, which finds a call easier to repeat than a body fitted to its place.
+/// everything becomes small. Small means packed: what makes fewer bytes by fitting code to its place
+/// (inlining, keeping values that are computed twice) makes more of them after brotli, which finds it
+/// easier to repeat. Flattened and looped anew, functions of one pattern look more alike.
 pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
     let mut node = Command::new("node");
     node.arg(workspace.tools().join("node_modules/binaryen/bin/wasm-opt"));
     node.arg(wasm).args(["--enable-mutable-globals", "--enable-sign-ext", "--enable-bulk-memory"]);
-    node.args(["--signext-lowering", "--llvm-memory-copy-fill-lowering", "-Oz", "--converge"]);
-    node.args(["--skip-pass=inlining", "--skip-pass=inlining-optimizing"]);
+    node.args(["--signext-lowering", "--llvm-memory-copy-fill-lowering"]);
+    node.args(["--flatten", "--rereloop", "-Os", "--converge"]);
+    node.args(
+        ["inlining", "inlining-optimizing", "local-cse"].map(|it| format!("--skip-pass={it}")),
+    );
     node.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     node.arg("-o").arg(out);
     run(&mut node, "wasm-opt (npm ci in crates/mall-build)").map(drop)

@@ -8,10 +8,9 @@ use crate::invalid::text_within;
 /// A mainland mobile number: eleven digits, the first a one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = r"^1[3-9][0-9]{9}$")))]
 #[serde(try_from = "String")]
-pub struct Phone(
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^1[3-9][0-9]{9}$")))] String,
-);
+pub struct Phone(String);
 
 impl Phone {
     /// The number that `text` is; spaces and hyphens are left out, as people write them.

@@ -18,11 +18,10 @@ macro_rules! ids {
         /// One to 64 of `A-Z a-z 0-9 - _`.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        // On the type: a pattern on the field is lost where `try_from` says how it is read.
+        #[cfg_attr(feature = "schema", schemars(extend("pattern" = r"^[A-Za-z0-9_-]{1,64}$")))]
         #[serde(try_from = "String")]
-        pub struct $name(
-            #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$")))]
-            String,
-        );
+        pub struct $name(String);
 
         impl $name {
             /// The id that `text` is.

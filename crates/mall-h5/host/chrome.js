@@ -37,7 +37,9 @@ export function createChrome({ app }) {
   })
   shell.append(bar, pages, nav)
 
+  /** In place of the skeleton, when the first page is about to be shown. */
   function mount() {
+    if (shell.isConnected) return
     document.getElementById('skeleton')?.remove()
     document.body.prepend(shell)
   }

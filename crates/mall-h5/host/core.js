@@ -5,13 +5,10 @@ import * as glue from 'mall-glue'
 const SELF_TEST = '小铺 core ok 🛒'
 /** A download that takes longer has come to nothing. */
 const PATIENCE_MS = 30_000
-/** A session that begins anew within this time after the last new beginning gets nowhere. */
-const AGAIN_MS = 10_000
-const RELOADED = 'xiaopu.reloaded'
+/** What the session that trapped asked the next one to take of what was kept. */
+const TRUST = 'xiaopu.trust'
 
 let loading = null
-let running = false
-let refused = false
 
 const staged = (stage, cause) => Object.assign(new Error(`${stage}: ${cause?.message ?? cause}`), { stage })
 
@@ -35,7 +32,6 @@ async function instantiate() {
   })
   const said = glue.selfTest()
   if (said !== SELF_TEST) throw staged('self-test', `said ${said}`)
-  running = true
 }
 
 function patience() {
@@ -45,42 +41,42 @@ function patience() {
 }
 
 /**
- * A module is instantiated once; `fresh` loads the page anew, which drops the instance for good. A
- * session that traps again at once is not begun a third time, until the shopper asks for it.
+ * A module is instantiated once; `fresh` loads the page anew, which drops the instance for good.
+ *
+ * @param {{ fresh?: boolean, trust?: string }} options  `trust`: what the page loaded anew resolves with
+ * @returns {Promise<string | null>}
  */
-export function load({ fresh = false } = {}) {
-  if (fresh && loading) return reload()
+export function load({ fresh = false, trust } = {}) {
+  if (fresh && loading) return reload(trust)
   loading ??= Promise.race([instantiate(), patience()])
-  return loading
+  return loading.then(recall)
 }
 
-function reload() {
-  const now = Date.now()
-  if (running && !refused) {
-    if (now - recall() < AGAIN_MS) {
-      refused = true
-      return Promise.reject(staged('boot', 'the core trapped again and again'))
-    }
-    remember(now)
-  }
+function reload(trust) {
+  // Not remembered, it would be tried for ever: the shopper decides when.
+  if (trust && !remember(trust)) return Promise.reject(staged('boot', 'the core trapped'))
   location.reload()
   return new Promise(() => {})
 }
 
-/** Storage may be full or locked away: then nothing is remembered. */
+/** Once: the shopper's own reload begins as on any day. */
 function recall() {
   try {
-    return Number(sessionStorage.getItem(RELOADED))
+    const trust = sessionStorage.getItem(TRUST)
+    sessionStorage.removeItem(TRUST)
+    return trust
   } catch {
-    return 0
+    return null
   }
 }
 
-function remember(now) {
+/** Storage may be full or locked away. */
+function remember(trust) {
   try {
-    sessionStorage.setItem(RELOADED, String(now))
+    sessionStorage.setItem(TRUST, trust)
+    return true
   } catch {
-    // The next trap is the first one again.
+    return false
   }
 }
 
@@ -88,11 +84,27 @@ function ask(question) {
   try {
     return question()
   } catch (trap) {
-    throw Object.assign(trap, { panic: glue.lastPanic() })
+    throw withPanic(trap)
+  }
+}
+
+/** What Rust said last, when the module can still tell. */
+function withPanic(trap) {
+  try {
+    return Object.assign(trap, { panic: glue.lastPanic() })
+  } catch {
+    return trap
   }
 }
 
 export const boot = (options) => ask(() => glue.boot(options))
 export const dispatch = (action, now) => ask(() => glue.dispatch(action, now))
 export const resolve = (id, result, now) => ask(() => glue.resolve(id, result, now))
-export const onOutput = (deliver) => glue.onOutput(deliver)
+
+/** Effects that Rust runs itself trap where no page hears of it. */
+export function onOutput(deliver, trapped) {
+  const hear = (error) => { if (error instanceof WebAssembly.RuntimeError) trapped(withPanic(error)) }
+  addEventListener('error', ({ error }) => hear(error))
+  addEventListener('unhandledrejection', ({ reason }) => hear(reason))
+  glue.onOutput(deliver)
+}

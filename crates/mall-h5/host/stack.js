@@ -9,7 +9,8 @@ import { createPage } from './page.js'
 const BROKEN = 'pages/broken/broken'
 
 /**
- * @param {{ manifest: object, chrome: object, createRoot: Function, load: Function, report: Function }} host
+ * @param {{ manifest: object, chrome: object, createRoot: Function, load: Function, before: Function,
+ *   report: Function }} host
  * @param {{ left: Function, missing: Function }} on  a page was left by back or forward; no such page
  */
 export function createStack(host, on) {
@@ -23,6 +24,7 @@ export function createStack(host, on) {
   let lastKey = history.state?.key ?? 0
 
   function put(target) {
+    chrome.mount()
     host.load(target.path)
     const kept = tabs.get(target.path)
     const page = kept ?? createPage(target, host)
@@ -59,30 +61,39 @@ export function createStack(host, on) {
     return target
   }
 
-  function open(target, how) {
-    const page = put(target)
-    remember(page, how)
-    show(page)
+  /** `leave` goes from the page on top, when the new one can be opened. */
+  function open(target, how, leave) {
+    host.before(target.path, () => {
+      leave()
+      const page = put(target)
+      remember(page, how)
+      show(page)
+    })
   }
 
   /** The page that the browser's address names; home when there is no such page. */
   function openAddress() {
-    const target = addresses.find(location.pathname + location.search)
-    const found = target.path && target.path !== BROKEN
-    clear()
-    const page = put(found ? target : addresses.find('/'))
-    page.key = history.state?.key ?? (lastKey += 1)
-    history.replaceState({ key: page.key }, '', addresses.of(page))
-    show(page)
-    if (!found) on.missing()
+    const named = addresses.find(location.pathname + location.search)
+    const found = named.path && named.path !== BROKEN
+    const target = found ? named : addresses.find('/')
+    host.before(target.path, () => {
+      clear()
+      const page = put(target)
+      page.key = history.state?.key ?? (lastKey += 1)
+      history.replaceState({ key: page.key }, '', addresses.of(page))
+      show(page)
+      if (!found) on.missing()
+    })
   }
 
   /** Forward to a page that was left: it goes on top again. */
   function reopen(target, key) {
-    top().hide()
-    const page = put(target)
-    page.key = key
-    show(page)
+    host.before(target.path, () => {
+      top().hide()
+      const page = put(target)
+      page.key = key
+      show(page)
+    })
   }
 
   addEventListener('popstate', ({ state }) => {
@@ -111,15 +122,13 @@ export function createStack(host, on) {
     pages: () => stack.map(({ page }) => page),
     openAddress,
     navigateTo({ url }) {
-      const target = known(url, false)
-      top().hide()
-      open(target, 'pushState')
+      open(known(url, false), 'pushState', () => top().hide())
     },
     redirectTo({ url }) {
-      const target = known(url, false)
-      top().hide()
-      drop(stack.pop())
-      open(target, 'replaceState')
+      open(known(url, false), 'replaceState', () => {
+        top().hide()
+        drop(stack.pop())
+      })
     },
     navigateBack({ delta = 1 }) {
       if (stack.length < 2) throw new Error('nothing below')
@@ -127,14 +136,10 @@ export function createStack(host, on) {
     },
     switchTab({ url }) {
       const target = known(url, true)
-      if (top().path === target.path) return
-      clear()
-      open(target, 'pushState')
+      if (top().path !== target.path) open(target, 'pushState', clear)
     },
     reLaunch({ url }) {
-      const target = known(url)
-      clear()
-      open(target, 'pushState')
+      open(known(url), 'pushState', clear)
     },
     /** Of the page on top; it keeps it when another page goes over it. */
     setTitle(title) {

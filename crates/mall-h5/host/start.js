@@ -5,6 +5,7 @@ import { defineBuiltins } from './builtins/index.js'
 import { createChrome } from './chrome.js'
 import { createLoader } from './loader.js'
 import { createOverlay } from './overlay.js'
+import { createRest } from './rest.js'
 import { createStack } from './stack.js'
 import { createWx } from './wx.js'
 
@@ -15,28 +16,27 @@ const HOME = '/pages/home/home'
 export function start({ manifest, styles, templates, builtinTemplates, modules, core }) {
   const env = new adapter.MiniProgramEnv()
   const space = env.createCodeSpace('', true)
-  const components = space.getComponentSpace()
-  components.updateComponentOptions({ writeIdToDOM: true })
+  const componentSpace = space.getComponentSpace()
+  componentSpace.updateComponentOptions({ writeIdToDOM: true })
 
   const backend = new ShopBackend(ge)
   for (const [name, definition] of defineBuiltins(ge, builtinTemplates)) {
-    components.setGlobalUsingComponent(name, definition)
+    componentSpace.setGlobalUsingComponent(name, definition)
   }
   const root = env.associateBackend(backend)
-  addStyles(root, space, styles)
-  for (const [path, { config, scope }] of Object.entries(manifest.components)) {
-    space.addComponentStaticConfig(path, config)
-    space.addCompiledTemplate(path, { groupList: templates, content: templates[path] })
-    if (styles.sheets[path] !== undefined) space.addStyleSheet(path, path, scope ?? undefined)
-  }
-
   const chrome = createChrome(manifest)
   const overlay = createOverlay(chrome.shell)
   const report = (error) => loader.app().onError?.(error)
+  const rest = createRest({
+    has: (path) => path in manifest.components,
+    add,
+    failed: () => overlay.toast('网络不稳，请再试一次'),
+  })
   const stack = createStack({
     manifest,
     chrome,
     report,
+    before: rest.before,
     createRoot: (path) => root.createRoot('wx-page-root', space, path),
     load: (path) => loader.load(`${path}.js`),
   }, {
@@ -45,30 +45,49 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
   })
   const wx = createWx({ stack, chrome, overlay })
   const loader = createLoader({ manifest, modules, space, wx, core, pages: stack.pages })
+  const addParts = registrar({ manifest, root, space, loader })
+
+  /** What came after the first page. */
+  function add(more) {
+    Object.assign(modules, more.modules)
+    Object.assign(manifest.components, more.components)
+    addParts(more)
+  }
+
   chrome.onTab = (path) => wx.switchTab({ url: `/${path}` })
   chrome.onBack = () => wx.navigateBack({ fail: () => wx.switchTab({ url: HOME }) })
 
   loader.load('app.js')
   listenForErrors(report)
-  for (const path of Object.keys(manifest.components)) {
-    if (!manifest.pages.includes(path)) loader.load(`${path}.js`)
-  }
-  chrome.mount()
+  addParts({ components: manifest.components, styles, templates })
+  if (styles.sheets.app !== undefined) space.addStyleSheet('app', 'app')
   loader.app().onLaunch?.({})
   stack.openAddress()
   loader.app().onShow?.({})
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') loader.app().onShow?.({})
   })
+  if (document.readyState === 'complete') rest.whenIdle()
+  else addEventListener('load', rest.whenIdle)
 }
 
-function addStyles(root, space, { sheets, hosts }) {
+/** @returns {(parts: object) => void}  makes pages and components known to the framework */
+function registrar({ manifest, root, space, loader }) {
   // Rules for component hosts are the weakest: they come first.
-  const sheet = document.createElement('style')
-  sheet.textContent = hosts
-  document.head.appendChild(sheet)
-  for (const [path, css] of Object.entries(sheets)) root.registerStyleSheetContent(path, css)
-  if (sheets.app !== undefined) space.addStyleSheet('app', 'app')
+  const hosts = document.createElement('style')
+  document.head.appendChild(hosts)
+  return ({ components, styles, templates }) => {
+    hosts.textContent += styles.hosts
+    for (const [path, css] of Object.entries(styles.sheets)) root.registerStyleSheetContent(path, css)
+    for (const [path, { config, scope }] of Object.entries(components)) {
+      space.addComponentStaticConfig(path, config)
+      space.addCompiledTemplate(path, { groupList: templates, content: templates[path] })
+      if (styles.sheets[path] !== undefined) space.addStyleSheet(path, path, scope ?? undefined)
+    }
+    for (const path of Object.keys(components)) {
+      if (!manifest.pages.includes(path)) loader.load(`${path}.js`)
+    }
+  }
 }
 
 /** What page code throws, in handlers, lifetimes, timers and promises, is the app's to hear. */

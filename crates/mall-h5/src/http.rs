@@ -1,9 +1,8 @@
 //! Requests to the shop's own origin.
 
-use std::collections::BTreeMap;
-
 use gloo::net::http::{RequestBuilder, Response};
 use gloo::timers::callback::Timeout;
+use mall_app::tree::Texts;
 use mall_app::{Answer, Method};
 use web_sys::AbortController;
 
@@ -14,7 +13,7 @@ const TIMEOUT_MS: u32 = 15_000;
 pub(crate) async fn ask(
     method: Method,
     url: &str,
-    headers: &BTreeMap<String, String>,
+    headers: &Texts,
     body: Option<String>,
 ) -> Answer {
     let failed = Answer::Failed;
@@ -28,7 +27,7 @@ pub(crate) async fn ask(
         })
         .abort_signal(Some(&abort.signal()));
     for (name, value) in headers {
-        request = request.header(name, value);
+        request = request.header(name, value.as_str().unwrap_or_default());
     }
     let sent = match body {
         Some(body) => match request.body(body) {

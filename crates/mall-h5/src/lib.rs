@@ -5,8 +5,9 @@
 //! and web-sys. They are left out of the outputs, and what comes of them later goes to the function
 //! given to [`on_output`].
 //!
-//! Answers cross as trees, questions as text ([`tree`]): one copy of the converter for all types keeps
-//! the module small.
+//! What comes in crosses as JSON text, since its reader is there for the answers of the server, and a
+//! second one (of JavaScript values) would weigh 15 kB. What goes out crosses as a tree, whose writer
+//! weighs nothing.
 
 mod effects;
 mod http;
@@ -15,8 +16,8 @@ mod storage;
 use std::cell::RefCell;
 use std::panic;
 
-use js_sys::{Function, JSON};
-use mall_app::{Action, Answer, App, Boot, EffectId, Output, tree};
+use js_sys::Function;
+use mall_app::{Action, Answer, App, Boot, EffectId, Output, Trust, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,9 +43,12 @@ struct Unreadable {
 
 /// Begins the session. What was kept is read here; `kept` in the argument counts for nothing.
 #[wasm_bindgen]
-pub fn boot(boot: JsValue) -> JsValue {
+pub fn boot(boot: &JsValue) -> JsValue {
     panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
-    answer(read::<Boot>(&boot).map(|boot| {
+    answer(read::<Boot>(boot).map(|boot| {
+        if boot.trust == Trust::Session {
+            storage::put_aside();
+        }
         let (app, output) = App::boot(&Boot { kept: storage::kept(), ..boot });
         APP.set(Some(app));
         output
@@ -53,15 +57,15 @@ pub fn boot(boot: JsValue) -> JsValue {
 
 /// Something happened at `now` (milliseconds).
 #[wasm_bindgen]
-pub fn dispatch(action: JsValue, now: f64) -> JsValue {
-    answer(read::<Action>(&action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
+pub fn dispatch(action: &JsValue, now: f64) -> JsValue {
+    answer(read::<Action>(action).and_then(|action| with_app(|app| app.dispatch(action, at(now)))))
 }
 
 /// The effect `id`, one of those left to the shell, has its answer.
 #[wasm_bindgen]
-pub fn resolve(id: u32, result: JsValue, now: f64) -> JsValue {
+pub fn resolve(id: u32, result: &JsValue, now: f64) -> JsValue {
     answer(
-        read::<Answer>(&result)
+        read::<Answer>(result)
             .and_then(|result| with_app(|app| app.resolve(EffectId(id), result, at(now)))),
     )
 }
@@ -95,11 +99,9 @@ pub(crate) fn settle(id: EffectId, result: Answer) {
     }
 }
 
-/// By way of text: the reader of text is here anyway, for what the server says, and a second reader
-/// with its own words for errors would be a tenth of this face.
 fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
-    let text = JSON::stringify(value).map_err(|_| "not JSON".to_owned())?;
-    tree::read(&String::from(text)).map_err(|error| error.to_string())
+    let json = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
+    tree::read(&json.unwrap_or_default()).map_err(|error| error.to_string())
 }
 
 fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {

@@ -22,6 +22,13 @@ pub(crate) fn kept() -> Kept {
     Kept { state: get("state"), home: get("home") }
 }
 
+/// Puts the state, which made a session trap, where no session finds it and a developer does.
+pub(crate) fn put_aside() {
+    if let Some(state) = get("state") {
+        store("aside", Some(&state));
+    }
+}
+
 /// Keeps `value` under `key`; nothing forgets it.
 pub(crate) fn store(key: &str, value: Option<&str>) {
     let Some(storage) = local() else { return };

@@ -39,14 +39,14 @@ fn sessions_are_those_of_the_stories() {
     assert!(told.len() >= 2);
     for (name, story) in told {
         local().clear().unwrap();
-        mall_h5::boot(js(&story.boot));
+        mall_h5::boot(&js(&story.boot));
         for step in &story.steps {
             #[expect(clippy::cast_precision_loss, reason = "milliseconds are below 2^53")]
             let now = step.now.0 as f64;
             let answered = match &step.event {
-                Event::Action(action) => mall_h5::dispatch(js(action), now),
+                Event::Action(action) => mall_h5::dispatch(&js(action), now),
                 Event::Answer { id, result } => {
-                    mall_h5::resolve(id.0, js(&Event::answer(result)), now)
+                    mall_h5::resolve(id.0, &js(&Event::answer(result)), now)
                 }
             };
             assert_eq!(output(answered), for_shell(step.output.clone()), "{name}");
@@ -58,26 +58,26 @@ fn sessions_are_those_of_the_stories() {
 fn the_state_is_kept_here_and_taken_up_again() {
     local().clear().unwrap();
     let boot = json!({"now": 0, "seed": "abcdefghijklmnop", "lang": "zh-CN"});
-    mall_h5::boot(js(&boot));
+    mall_h5::boot(&js(&boot));
     let kept = local().get_item("xiaopu.state").unwrap().unwrap();
     assert!(kept.starts_with("1:"), "{kept}");
     // Damage counts as nothing kept: the shop opens, and keeps anew.
     local().set_item("xiaopu.state", "1:deadbeef:{").unwrap();
-    mall_h5::boot(js(&boot));
+    mall_h5::boot(&js(&boot));
     assert_eq!(local().get_item("xiaopu.state").unwrap().unwrap(), kept);
     assert_eq!(mall_h5::last_panic(), "");
 }
 
 #[wasm_bindgen_test]
 fn what_cannot_be_read_is_said_and_harms_nothing() {
-    mall_h5::boot(js(&json!({"now": 0, "seed": "abcdefghijklmnop"})));
+    mall_h5::boot(&js(&json!({"now": 0, "seed": "abcdefghijklmnop"})));
     let error = |value: JsValue| {
         let tree: Value = serde_wasm_bindgen::from_value(value).unwrap();
         tree.get("error").and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    assert!(!error(mall_h5::dispatch(JsValue::UNDEFINED, 0.0)).is_empty());
-    assert!(!error(mall_h5::dispatch(js(&json!({"fly": {}})), f64::NAN)).is_empty());
-    assert!(error(mall_h5::dispatch(js(&json!("back")), 1.0)).is_empty());
+    assert!(!error(mall_h5::dispatch(&JsValue::UNDEFINED, 0.0)).is_empty());
+    assert!(!error(mall_h5::dispatch(&js(&json!({"fly": {}})), f64::NAN)).is_empty());
+    assert!(error(mall_h5::dispatch(&js(&json!("back")), 1.0)).is_empty());
     assert_eq!(mall_h5::self_test(), "小铺 core ok 🛒");
 }
 

@@ -22,6 +22,9 @@ pub enum Fault {
     /// There is no such thing, or it is somebody else's.
     #[error("not found")]
     NotFound,
+    /// The home page of a store that was opened without the H5 pages.
+    #[error("no pages")]
+    NoPages,
     /// The address does not take this method.
     #[error("method not allowed")]
     MethodNotAllowed,
@@ -82,7 +85,7 @@ impl Fault {
             Self::Malformed(_) => ErrorCode::Malformed,
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::LoginNeeded => ErrorCode::LoginNeeded,
-            Self::NotFound => ErrorCode::NotFound,
+            Self::NotFound | Self::NoPages => ErrorCode::NotFound,
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::TimedOut => ErrorCode::TimedOut,
             Self::TooLarge => ErrorCode::TooLarge,
@@ -106,6 +109,9 @@ impl Fault {
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
             Self::NotFound => "没有找到，可能已被删除",
+            Self::NoPages => {
+                "没有带上 H5 页面：先运行 scripts/build h5，再用 xiaopu serve --h5 pkg/h5 开店"
+            }
             Self::MethodNotAllowed => "不支持这种请求方式",
             Self::TimedOut => "请求超时，请重试",
             Self::TooLarge => "提交的内容太大",

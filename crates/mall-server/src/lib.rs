@@ -7,6 +7,7 @@
 //! catalog/  the goods in memory, with their search index
 //! gateway/  who takes the money          login/  who brings the code to the shopper
 //! web/      the H5 store's files          cli/    the commands of `xiaopu`
+//! shop/     a whole shop as one document  openapi/ the HTTP contract as one
 //! ```
 //!
 //! A command that changes something is one transaction on the writer thread. It reads, prices with
@@ -24,13 +25,14 @@ pub mod gateway;
 pub mod log;
 pub mod login;
 pub mod openapi;
+pub mod problem;
 mod random;
 mod route;
 pub mod seed;
 mod serve;
 pub mod shop;
 pub mod store;
-pub mod web;
+mod web;
 
 pub use clock::Clock;
 pub use config::Config;

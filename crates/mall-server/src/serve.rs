@@ -1,6 +1,7 @@
 //! A running store: what it holds, how it starts and how it stops.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::engine::{job, order};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::store::{OpenError, Store};
+use crate::web::Pages;
 use crate::{Config, Fault, route, store};
 
 /// How long a stop waits for the writer.
@@ -131,6 +133,14 @@ pub enum StartError {
     /// The first shop cannot be taken.
     #[error("cannot open the shop: {0}")]
     Shop(Fault),
+    /// The built H5 store.
+    #[error("{}: {source}; `scripts/build h5` makes the H5 store in pkg/h5", path.display())]
+    Pages {
+        /// The file that cannot be read.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The address.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -151,12 +161,14 @@ pub struct Running {
     job: JoinHandle<()>,
 }
 
-/// Opens the database, the shop and the door.
+/// Reads the pages, and opens the database, the shop and the door.
 ///
 /// # Errors
 ///
 /// When one of them does not open.
 pub async fn start(config: Config) -> Result<Running, StartError> {
+    let pages = config.h5_dir.as_deref().map(Pages::read).transpose();
+    let pages = pages.map_err(|(path, source)| StartError::Pages { path, source })?;
     let store = Store::open(&config.data_dir)?;
     if let Some(shop) = &config.first_shop {
         open_first(&store, shop.clone()).await.map_err(StartError::Shop)?;
@@ -170,7 +182,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         // A handle that is dropped without a word closes the store too.
         let _ = stopped.await;
     };
-    let router = route::router(&app);
+    let router = route::router(&app, pages);
     let server = tokio::spawn(door::serve(listener, router, Patience::default(), closing));
     let job = tokio::spawn(job::run(Arc::clone(&app)));
     Ok(Running { addr, app, stop, server, job })

@@ -22,8 +22,14 @@ pub(crate) struct Done {
 /// Reading: at a promotion's turn nobody knows the freight yet, so free shipping, a factor of points
 /// and `amountOffAll` count as giving something whenever they hold, even if no fen comes of it.
 pub(crate) fn apply(till: &Till<'_>, state: &mut State, rule: &Rule, lane: Lane) -> Option<Done> {
-    let scope = seen(till, state, rule, lane, &rule.scope);
-    let facts = facts(till, state, rule, lane, &scope)?;
+    let mut scope = seen(till, state, rule, lane, &rule.scope);
+    let given = given(till, state, rule, lane);
+    for (count, given) in scope.iter_mut().zip(&given) {
+        if *given > 0 {
+            *count = 0;
+        }
+    }
+    let facts = facts(till, rule, state, &scope)?;
     if !all_hold(&rule.conditions, till.request, &facts) {
         return None;
     }
@@ -69,9 +75,9 @@ pub(crate) fn apply(till: &Till<'_>, state: &mut State, rule: &Rule, lane: Lane)
             deal(state, made);
         }
         Benefit::BuyGet { buy, get, rate, times, pick, from } => {
-            let from = from.as_ref().map(|from| seen(till, state, rule, lane, from));
+            let from = from.as_ref().map(|_| given.as_slice());
             let numbers = pieces::BuyGet { buy: *buy, get: *get, rate: *rate, times: *times };
-            let made = pieces::buy_get(till, state, &scope, from.as_deref(), &numbers, *pick);
+            let made = pieces::buy_get(till, state, &scope, from, &numbers, *pick);
             deal(state, made);
         }
         Benefit::Bundle { price, items, times } => {
@@ -82,9 +88,8 @@ pub(crate) fn apply(till: &Till<'_>, state: &mut State, rule: &Rule, lane: Lane)
             state.gifts.push((sku.clone(), *pieces));
             gave = *pieces > 0;
         }
-        Benefit::AddOn { goods, price, pieces } => {
-            let goods = seen(till, state, rule, lane, goods);
-            let made = pieces::add_on(till, state, &scope, &goods, (*price, *pieces));
+        Benefit::AddOn { price, pieces, .. } => {
+            let made = pieces::add_on(till, state, &scope, &given, (*price, *pieces));
             deal(state, made);
         }
         Benefit::FreeShipping { cap } => {
@@ -111,29 +116,27 @@ pub(crate) fn apply(till: &Till<'_>, state: &mut State, rule: &Rule, lane: Lane)
     if let Some(what) = later {
         state.later.push(Later { coupon: None, what });
     }
+    let scope = scope.iter().zip(&given).map(|(count, given)| count + given).collect();
     Some(Done { took, scope, used })
 }
 
-/// What the conditions look at; nothing when no line is there to look at.
-///
-/// Reading: the goods of an `addOn` do not count here, so a basket of them alone has no line in
-/// scope. The lines a `buyGet` gives from do count if the scope holds them.
-fn facts(till: &Till<'_>, state: &State, rule: &Rule, lane: Lane, scope: &[i64]) -> Option<Facts> {
-    let mut counted = scope.to_vec();
-    if let Benefit::AddOn { goods, .. } = &rule.benefit {
-        let goods = seen(till, state, rule, lane, goods);
-        for (count, goods) in counted.iter_mut().zip(&goods) {
-            if *goods > 0 {
-                *count = 0;
-            }
-        }
+/// The pieces of the lines that a rule gives from; they are not of its scope.
+fn given(till: &Till<'_>, state: &State, rule: &Rule, lane: Lane) -> Vec<i64> {
+    match &rule.benefit {
+        Benefit::AddOn { goods, .. } => seen(till, state, rule, lane, goods),
+        Benefit::BuyGet { from: Some(from), .. } => seen(till, state, rule, lane, from),
+        _ => vec![0; till.lines.len()],
     }
-    let pieces = counted.iter().sum();
+}
+
+/// What the conditions look at; nothing when no line is there to look at.
+fn facts(till: &Till<'_>, rule: &Rule, state: &State, scope: &[i64]) -> Option<Facts> {
+    let pieces = scope.iter().sum();
     let amount = match rule.basis {
-        Basis::Running => till.worth_seen(state, &counted).iter().sum(),
+        Basis::Running => till.worth_seen(state, scope).iter().sum(),
         Basis::List => {
             let list = |(line, count): (usize, &i64)| till.lines[line].unit_price * count;
-            counted.iter().enumerate().map(list).sum()
+            scope.iter().enumerate().map(list).sum()
         }
     };
     (pieces > 0).then_some(Facts { amount, pieces })

@@ -128,9 +128,10 @@ fn rate<'a>(till: &Till<'_>, template: &'a Template) -> Option<&'a Rate> {
     let Some(region) = &till.request.basket.region else {
         return template.rates.last();
     };
-    if template.not_served.contains(region) {
+    let named = |names: &[String]| names.iter().any(|name| region.starts_with(name.as_str()));
+    if named(&template.not_served) {
         return None;
     }
-    let names = |rate: &&Rate| rate.regions.is_empty() || rate.regions.contains(region);
+    let names = |rate: &&Rate| rate.regions.is_empty() || named(&rate.regions);
     template.rates.iter().find(names)
 }

@@ -4,9 +4,6 @@ use crate::split::scaled;
 use crate::state::{State, Till};
 
 /// The points lane: takes off what the units are worth and says how many were spent.
-///
-/// Reading: "worth at most" a limit of `n` fen is `floor(n × perYuan / 100)` units, no more: units
-/// whose worth rounds down to the limit but that would buy nothing are not asked for.
 pub(crate) fn spend(till: &Till<'_>, state: &mut State) -> i64 {
     let Some(rule) = &till.request.rules.points else {
         return 0;
@@ -24,8 +21,12 @@ pub(crate) fn spend(till: &Till<'_>, state: &mut State) -> i64 {
         .min(wanted)
         .min(rule.max_units.unwrap_or(i64::MAX));
     let units = units / rule.step * rule.step;
+    let worth = scaled(units, 100, 0, rule.per_yuan);
+    if worth == 0 {
+        return 0;
+    }
     let weights = state.running.clone();
-    till.take(state, scaled(units, 100, 0, rule.per_yuan), &weights);
+    till.take(state, worth, &weights);
     units
 }
 

@@ -17,13 +17,11 @@ pub(crate) fn scaled(a: i64, b: i64, add: i64, by: i64) -> i64 {
     i64::try_from(exact).expect("an amount of sixty-three bits")
 }
 
-/// Splits an amount by largest remainder; what finds no room goes round again.
-///
-/// Reading: the first round is over all parts with a weight, those without room included; only what
-/// did not fit is split over those that have room left.
+/// Splits an amount by largest remainder over what has room; what does not fit goes round again.
 pub(crate) fn split(amount: i64, parts: &[Part]) -> Vec<i64> {
     let mut given = vec![0; parts.len()];
-    let mut open: Vec<usize> = (0..parts.len()).filter(|&i| parts[i].weight > 0).collect();
+    let mut open: Vec<usize> =
+        (0..parts.len()).filter(|&i| parts[i].weight > 0 && parts[i].room > 0).collect();
     let mut left = amount;
     while left > 0 && !open.is_empty() {
         for (part, share) in shares(left, &open, parts) {

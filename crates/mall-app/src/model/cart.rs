@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Seed;
 
+/// No shopper does so much: a kept number beyond it is damage, and the next one would overflow.
+const SEQ_MAX: u64 = 1 << 53;
+
 /// The cart on this device.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,7 +58,17 @@ impl CartModel {
 
     /// Whether a kept one can be worked with.
     pub(super) fn is_sound(&self) -> bool {
-        self.cart.check().is_ok() && self.rules.check().is_ok() && self.log.len() <= CART_OPS_MAX
+        self.cart.check().is_ok()
+            && self.rules.check().is_ok()
+            && self.log.len() <= CART_OPS_MAX
+            && self.last_seq.max(self.acked) <= SEQ_MAX
+    }
+
+    /// As it is kept: with the facts of its own goods, and of `also`, not of all that was looked at.
+    pub(super) fn to_keep(&self, also: Option<&SkuId>) -> Self {
+        let mut kept = self.clone();
+        kept.shelf.retain(|sku, _| also == Some(sku) || self.cart.line(sku).is_some());
+        kept
     }
 
     pub(crate) fn cart(&self) -> &Cart {
@@ -108,11 +121,12 @@ impl CartModel {
     /// What to send to the server; `extra` are SKUs to learn about besides those in the cart.
     pub(crate) fn sync_request(&self, extra: &[SkuId]) -> Option<SyncRequest> {
         let in_cart = self.cart.lines.iter().map(|line| &line.sku);
+        let besides = extra.iter().filter(|sku| self.cart.line(sku).is_none());
         Some(SyncRequest {
             device: self.device.clone()?,
             ops: self.log.clone(),
             guest: self.merging.clone(),
-            skus: in_cart.chain(extra).take(mall_core::limits::LINES_MAX).cloned().collect(),
+            skus: besides.chain(in_cart).take(mall_core::limits::LINES_MAX).cloned().collect(),
         })
     }
 
@@ -176,7 +190,10 @@ mod shelf_as_list {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Shelf, D::Error> {
         let items = Vec::<ShelfItem>::deserialize(from)?;
-        Ok(items.into_iter().map(|item| (item.sku.clone(), item)).collect())
+        let mut shelf = Shelf::new();
+        // One by one: `collect` would bring a sorter of its own into the module, 1.5 kB of brotli.
+        shelf.extend(items.into_iter().map(|item| (item.sku.clone(), item)));
+        Ok(shelf)
     }
 }
 

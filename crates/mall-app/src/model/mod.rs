@@ -16,10 +16,10 @@ pub(crate) use session::Session;
 use mall_api::catalog::HomeResponse;
 use mall_api::quote::WantedLine;
 use mall_core::address::Address;
-use mall_core::{AddressId, CategoryId, SkuId};
+use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
 
-use crate::Boot;
 use crate::text::{Lang, Text};
+use crate::{Boot, PageId};
 
 /// What all pages share.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub(crate) struct Model {
     pub(crate) picked_address: Option<(AddressId, Address)>,
     /// The order that was sent and not answered yet.
     pub(crate) placing: Option<Placing>,
+    /// The coupon that a guest wants, once logged in and back on the page that offers it.
+    pub(crate) wanted_coupon: Option<(PageId, TemplateId)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -72,10 +74,11 @@ impl Model {
             buy_now: None,
             picked_address: None,
             placing: None,
+            wanted_coupon: None,
             adding: Vec::new(),
             kept: String::new(),
         };
-        model.restore(&boot.kept);
+        model.restore(&boot.kept, boot.trust);
         model.cart.name_device(&mut model.seed);
         model
     }

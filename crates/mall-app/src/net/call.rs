@@ -1,7 +1,5 @@
 //! One variant per request.
 
-use std::collections::BTreeMap;
-
 use mall_api::address::AddressesResponse;
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
@@ -22,6 +20,7 @@ use serde::de::DeserializeOwned;
 use super::Failure;
 use crate::effect::{Effect, EffectId, Method};
 use crate::tree;
+use crate::tree::Texts;
 
 /// A request to the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,12 +73,12 @@ impl Call {
     /// The effect that makes the request.
     pub(crate) fn effect(&self, id: EffectId, token: Option<&str>) -> Effect {
         let (method, url, body) = self.request();
-        let mut headers = BTreeMap::new();
+        let mut headers = Texts::new();
         if body.is_some() {
-            headers.insert("content-type".to_owned(), "application/json".to_owned());
+            headers.insert("content-type".to_owned(), "application/json".into());
         }
         if let Some(token) = token {
-            headers.insert("authorization".to_owned(), format!("Bearer {token}"));
+            headers.insert("authorization".to_owned(), format!("Bearer {token}").into());
         }
         Effect::Request { id, method, url, headers, body }
     }

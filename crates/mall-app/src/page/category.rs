@@ -120,19 +120,19 @@ impl Page for CategoryPage {
             search_hint: text.search_hint(),
             search: Action::Go { to: Route::Search { q: None } },
             shelves: self.shelves.iter().flatten().map(|it| self.shelf(it, scene.page)).collect(),
-            title: self
-                .shelves
-                .iter()
-                .flatten()
-                .find(|shelf| Some(&shelf.id) == self.chosen.as_ref())
-                .map(|shelf| shelf.name.clone())
-                .unwrap_or_default(),
+            title: self.title(scene).unwrap_or_default(),
             count: self.goods.total().map(|total| text.found(total)).unwrap_or_default(),
             goods: GoodsCard::all(self.goods.cards(), text),
             loading: self.goods.is_loading(),
             goods_state: self.goods.state(text.shelf_empty(), retry(), text),
             end: self.goods.is_whole().then(|| text.no_more()),
         }
+    }
+
+    fn title(&self, _scene: Scene<'_>) -> Option<String> {
+        let mut shelves = self.shelves.iter().flatten();
+        let chosen = shelves.find(|shelf| Some(&shelf.id) == self.chosen.as_ref())?;
+        Some(chosen.name.clone())
     }
 }
 

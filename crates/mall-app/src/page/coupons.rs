@@ -198,8 +198,9 @@ impl CouponsPage {
 mod tests {
     use super::*;
     use crate::harness::{Ask, Shell, no, ok};
-    use crate::page::samples::{item, log_in, rules, stock};
+    use crate::page::samples::{item, log_in, me, rules, stock};
     use mall_api::coupon::{ClaimResponse, CouponOffer};
+    use mall_api::session::LoginResponse;
     use mall_api::{ErrorCode, path};
     use mall_core::Money;
     use mall_core::pricing::Face;
@@ -245,22 +246,57 @@ mod tests {
         assert_eq!(shell.went(), ["/pages/category/category"]);
     }
 
-    #[test]
-    fn a_guest_logs_in_first() {
-        let mut shell = Shell::new(
+    /// A guest's shop, where one can log in and claim.
+    fn for_a_guest() -> Shell {
+        Shell::new(
             |_| {},
             |ask: &Ask| match ask.path.as_str() {
                 path::COUPONS => {
                     ok(&CouponsResponse { offers: vec![offer(false)], mine: Vec::new() })
                 }
+                path::SESSION => ok(&LoginResponse { token: "token".to_owned(), me: me() }),
+                "/api/coupons/t1/claim" => ok(&ClaimResponse { coupon: rules().coupons.remove(0) }),
                 _ => None,
             },
-        );
+        )
+    }
+
+    fn claims(shell: &Shell) -> usize {
+        shell.asked.iter().filter(|ask| ask.path == "/api/coupons/t1/claim").count()
+    }
+
+    #[test]
+    fn a_guest_logs_in_first_and_has_the_coupon_on_coming_back() {
+        let mut shell = for_a_guest();
         let page = shell.open("coupons", &[]);
         shell.tap(page, "/tickets/0/action");
         assert_eq!(shell.went(), ["/packages/account/login/login"]);
+        let login = shell.open("login", &[]);
+        shell.input(login, "/phone/action", "13800138000");
+        shell.input(login, "/code/action", "123456");
+        shell.tap(login, "/login");
+        assert_eq!(claims(&shell), 0);
+        shell.dispatch(Action::Show { page });
+        assert_eq!(claims(&shell), 1);
+        assert_eq!(shell.toasts().last(), Some(&"领取成功，去使用吧"));
+        shell.dispatch(Action::Show { page });
+        assert_eq!(claims(&shell), 1, "once");
+    }
+
+    #[test]
+    fn a_guest_who_comes_back_without_a_session_has_wanted_nothing() {
+        let mut shell = for_a_guest();
+        let page = shell.open("coupons", &[]);
+        shell.tap(page, "/tickets/0/action");
+        shell.dispatch(Action::Show { page });
+        let login = shell.open("login", &[]);
+        shell.input(login, "/phone/action", "13800138000");
+        shell.input(login, "/code/action", "123456");
+        shell.tap(login, "/login");
+        shell.dispatch(Action::Show { page });
+        assert_eq!(claims(&shell), 0);
         shell.tap(page, "/tabs/1/action");
-        assert_eq!(shell.text(page, "/state/text"), "登录后再继续");
+        assert_eq!(shell.text(page, "/state/text"), "还没有优惠券");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use mall_api::order::OrderLine;
 use mall_core::Money;
-use mall_core::pricing::{Adjustment, FreightLine};
+use mall_core::pricing::{Adjustment, FreightLine, Source};
 use serde::Serialize;
 
 use crate::Action;
@@ -49,7 +49,15 @@ impl GoodsLine {
 
 /// What was taken off a line, and by what.
 pub(crate) fn discounts(adjustments: &[Adjustment], text: Text) -> Vec<String> {
-    adjustments.iter().map(|it| format!("{} {}", it.title, text.less(it.amount))).collect()
+    adjustments.iter().map(|it| format!("{} {}", named(it, text), text.less(it.amount))).collect()
+}
+
+/// What an adjustment is called: points have no title of their own.
+pub(crate) fn named(adjustment: &Adjustment, text: Text) -> &str {
+    match adjustment.source {
+        Source::Points => text.amount_points(),
+        _ => &adjustment.title,
+    }
 }
 
 /// A row of amounts: a name and what it comes to.

@@ -7,6 +7,7 @@ use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
 use crate::effect::Effect;
+use crate::model::Model;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
@@ -46,6 +47,7 @@ impl Page for MePage {
                 cx.call(Call::Logout);
                 cx.model.session.log_out();
                 cx.model.cart.logged_out();
+                cx.effect(Model::forget_aside());
                 cx.call_for_sync(&[]);
             }
         }

@@ -20,7 +20,7 @@ mod paid;
 mod pay;
 mod product;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod search;
 mod service;
 
@@ -75,6 +75,11 @@ pub(crate) trait Page: Sized {
 
     /// What it shows now.
     fn view(&self, scene: Scene<'_>) -> Self::View;
+
+    /// What the bar above it says, when that is more than the name of the page.
+    fn title(&self, _scene: Scene<'_>) -> Option<String> {
+        None
+    }
 }
 
 macro_rules! pages {
@@ -112,6 +117,12 @@ macro_rules! pages {
                     $(Self::$name(page) => serde_json::to_value(page.view(scene)),)*
                 }
                 .unwrap_or_default()
+            }
+
+            pub(crate) fn title(&self, scene: Scene<'_>) -> Option<String> {
+                match self {
+                    $(Self::$name(page) => page.title(scene),)*
+                }
             }
 
             pages!(@each $($name)*; answered(call: &Call, result: Result<Reply, Failure>));

@@ -5,7 +5,7 @@ use mall_api::order::OrderView;
 use mall_core::OrderId;
 use serde::{Deserialize, Serialize};
 
-use super::goods_line::{AmountRow, GoodsLine};
+use super::goods_line::{AmountRow, GoodsLine, named};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
 use super::{Page, PageAct, Scene};
 use crate::Action;
@@ -158,6 +158,10 @@ impl Page for OrderPage {
         self.ask(cx);
     }
 
+    fn title(&self, scene: Scene<'_>) -> Option<String> {
+        Some(scene.model.text().order_titled(self.order.as_ref()?.state))
+    }
+
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let order = self.order.as_deref();
@@ -236,7 +240,7 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
 fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {
     let mut rows = vec![AmountRow::new("goods", text.amount_goods(), order.list_total, text)];
     rows.extend(order.discounts.iter().enumerate().map(|(position, it)| {
-        AmountRow::less(&format!("discount{position}"), &it.title, it.amount, text)
+        AmountRow::less(&format!("discount{position}"), named(it, text), it.amount, text)
     }));
     rows.push(AmountRow::freight(&order.freight, text));
     rows
@@ -258,6 +262,25 @@ mod tests {
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("order", &[("id", "o1")]);
         (shell, page)
+    }
+
+    #[test]
+    fn the_title_of_a_covered_page_waits_until_it_is_seen() {
+        let mut shell = Shell::new(log_in, |ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            _ => None,
+        });
+        shell.hold = true;
+        let page = shell.open("order", &[("id", "o1")]);
+        let above = shell.open("search", &[("q", "面膜")]);
+        assert_eq!(shell.titles(), ["搜索“面膜”"]);
+        shell.let_go();
+        assert_eq!(shell.titles(), ["搜索“面膜”"]);
+        shell.dispatch(Action::Close { page: above });
+        shell.dispatch(Action::Show { page });
+        assert_eq!(shell.titles(), ["搜索“面膜”", "订单 · 待付款"]);
+        shell.dispatch(Action::Show { page });
+        assert_eq!(shell.titles().len(), 2, "once");
     }
 
     #[test]

@@ -78,14 +78,17 @@ pub(crate) fn stock(model: &mut Model, items: Vec<ShelfItem>, lines: &[(&str, u3
 }
 
 /// A shopper is logged in.
-pub(crate) fn log_in(model: &mut Model) {
-    let me = MeResponse {
+pub(crate) fn me() -> MeResponse {
+    MeResponse {
         id: ShopperId::new("s1").unwrap(),
         phone: "138****8000".to_owned(),
         orders: Vec::new(),
         coupons: 1,
-    };
-    model.session.log_in("token".to_owned(), me);
+    }
+}
+
+pub(crate) fn log_in(model: &mut Model) {
+    model.session.log_in("token".to_owned(), me());
 }
 
 /// A server that has `items` and these lines in the shopper's cart, answers a synchronisation with

@@ -170,6 +170,15 @@ impl Page for SearchPage {
             end: self.goods.is_whole().then(|| text.no_more()),
         }
     }
+
+    fn title(&self, scene: Scene<'_>) -> Option<String> {
+        let text = scene.model.text();
+        Some(
+            self.words
+                .as_deref()
+                .map_or_else(|| text.search_do().to_owned(), |it| text.search_for(it)),
+        )
+    }
 }
 
 impl SearchPage {

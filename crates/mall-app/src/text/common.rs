@@ -3,7 +3,7 @@
 use mall_core::order::OrderState;
 use mall_core::{Money, Timestamp, time::ShopTime};
 
-use super::{Text, texts};
+use super::{Lang, Text, texts};
 
 texts! {
     cancel: "取消", "Cancel";
@@ -30,6 +30,15 @@ impl Text {
     pub(crate) fn moment(self, at: Timestamp) -> String {
         let ShopTime { year, month, day, hour, minute, .. } = ShopTime::from(at);
         format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    }
+
+    /// The title over an order.
+    pub(crate) fn order_titled(self, state: OrderState) -> String {
+        let state = self.order_state(state);
+        match self.0 {
+            Lang::Zh => format!("订单 · {state}"),
+            Lang::En => format!("Order: {state}"),
+        }
     }
 
     /// 待付款, 待发货, …

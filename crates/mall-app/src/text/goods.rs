@@ -61,6 +61,14 @@ impl Text {
         }
     }
 
+    /// The title over what was found.
+    pub(crate) fn search_for(self, words: &str) -> String {
+        match self.0 {
+            Lang::Zh => format!("搜索“{words}”"),
+            Lang::En => format!("Search: {words}"),
+        }
+    }
+
     pub(crate) fn stock_left(self, left: u32) -> String {
         match self.0 {
             Lang::Zh => format!("仅剩 {left} 件"),

@@ -42,6 +42,8 @@ texts! {
     remark_hint: "选填，给商家留言", "For the shop, if you like";
     amount_goods: "商品金额", "Goods";
     amount_promotions: "活动优惠", "Offers";
+    amount_prices: "限时/会员价优惠", "Better prices";
+    amount_points: "积分抵扣", "Points";
     amount_freight: "运费", "Delivery";
     order_payable: "应付", "To pay";
     address_first: "请添加收货地址", "Please add an address";

@@ -4,7 +4,7 @@ use super::Violation;
 use crate::files;
 
 /// Budget of `mall.wasm.br`: it is part of the main package, which opens the shop.
-pub const WASM_BR_MAX_BYTES: usize = 170_000;
+pub const WASM_BR_MAX_BYTES: usize = 200_000;
 
 /// `packed` unpacks to `wasm`, and is light.
 pub fn check(wasm: &[u8], packed: &[u8]) -> Vec<Violation> {

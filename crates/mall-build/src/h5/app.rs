@@ -9,6 +9,9 @@ use super::styles::Styles;
 use crate::error::{BuildError, Result};
 use crate::files;
 
+/// Beside the entry, the page that must be there when nothing more can be loaded.
+const BROKEN: &str = "pages/broken/broken";
+
 /// The mini-program as its JSON files describe it.
 #[derive(Debug)]
 pub(crate) struct App {
@@ -17,8 +20,11 @@ pub(crate) struct App {
     /// Paths of pages, sub-packages included.
     pub(crate) pages: Vec<String>,
     /// Pages and components in the order they were met, each with its JSON.
-    pub(crate) parts: Vec<(String, Value)>,
+    pub(crate) parts: Vec<Part>,
 }
+
+/// The path of a page or component, and its JSON.
+pub(crate) type Part = (String, Value);
 
 impl App {
     /// Reads the tree; a page, component or JSON file that is missing or broken is a fault.
@@ -26,7 +32,7 @@ impl App {
         let json = themed(root, read_json(root, "app.json")?)?;
         let pages = pages(&json);
         let mut open: VecDeque<String> = pages.iter().cloned().collect();
-        let mut parts: Vec<(String, Value)> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
         while let Some(part) = open.pop_front() {
             if parts.iter().any(|(known, _)| *known == part) {
                 continue;
@@ -53,10 +59,34 @@ impl App {
         self.pages.iter().map(|path| (last(path), path.clone())).collect()
     }
 
-    /// What the page host needs to know.
-    pub(crate) fn manifest(&self, styles: &Styles) -> Value {
-        let parts: Map<String, Value> = self
-            .parts
+    /// What a browser needs before its first page shows (the entry, what that is made of, and the
+    /// page that says the shop is broken), and what can come after it.
+    pub(crate) fn halves(&self) -> (Vec<Part>, Vec<Part>) {
+        let entry = self.pages.first().map(String::as_str);
+        let mut first: Vec<&str> = entry.into_iter().chain([BROKEN]).collect();
+        let mut at = 0;
+        while let Some(&part) = first.get(at) {
+            at += 1;
+            for (_, config) in self.parts.iter().filter(|(path, _)| path == part) {
+                for target in declared(config).filter_map(|(_, target)| target.as_str()) {
+                    let target = target.trim_start_matches('/');
+                    if !first.contains(&target) {
+                        first.push(target);
+                    }
+                }
+            }
+        }
+        self.parts.iter().cloned().partition(|(part, _)| first.contains(&part.as_str()))
+    }
+
+    /// What the page host needs to know of the app.
+    pub(crate) fn manifest(&self, first: &[Part], styles: &Styles) -> Value {
+        json!({ "app": self.json, "pages": self.pages, "components": self.components(first, styles) })
+    }
+
+    /// What the page host needs to know of pages and components.
+    pub(crate) fn components(&self, parts: &[Part], styles: &Styles) -> Value {
+        let parts: Map<String, Value> = parts
             .iter()
             .map(|(part, config)| {
                 let entry = json!({
@@ -67,7 +97,7 @@ impl App {
                 (part.clone(), entry)
             })
             .collect();
-        json!({ "app": self.json, "pages": self.pages, "components": parts })
+        Value::Object(parts)
     }
 }
 
@@ -113,9 +143,12 @@ fn pages(app: &Value) -> Vec<String> {
     pages
 }
 
+fn declared(config: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    config.get("usingComponents").and_then(Value::as_object).into_iter().flatten()
+}
+
 fn using(config: &Value) -> Vec<(String, String)> {
-    let declared = config.get("usingComponents").and_then(Value::as_object).into_iter().flatten();
-    declared
+    declared(config)
         .filter_map(|(name, target)| Some((name.clone(), target.as_str()?.to_owned())))
         .collect()
 }
@@ -173,6 +206,32 @@ mod tests {
         write("p/p.json", r#"{"usingComponents": {"x": "/c/x"}}"#);
         let error = App::read(folder.path()).unwrap_err().to_string();
         assert_eq!(error, "p/p.json: component `x`: there is no c/x.wxml");
+    }
+
+    #[test]
+    fn the_entry_and_what_it_is_made_of_come_first() {
+        let with = |parts: &[&str]| {
+            let using: Map<String, Value> =
+                parts.iter().map(|it| ((*it).to_owned(), json!(format!("/{it}")))).collect();
+            json!({ "usingComponents": using })
+        };
+        let parts = [
+            ("home", with(&["card"])),
+            (BROKEN, with(&[])),
+            ("cart", with(&["card", "stepper"])),
+            ("card", with(&["price"])),
+            ("price", with(&[])),
+            ("stepper", with(&[])),
+        ];
+        let app = App {
+            json: Value::Null,
+            pages: vec!["home".to_owned(), "cart".to_owned(), BROKEN.to_owned()],
+            parts: parts.into_iter().map(|(part, json)| (part.to_owned(), json)).collect(),
+        };
+        let names = |parts: Vec<Part>| parts.into_iter().map(|it| it.0).collect::<Vec<_>>();
+        let (first, rest) = app.halves();
+        assert_eq!(names(first), ["home", BROKEN, "card", "price"]);
+        assert_eq!(names(rest), ["cart", "stepper"]);
     }
 
     #[test]

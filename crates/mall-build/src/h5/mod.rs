@@ -8,12 +8,13 @@ mod templates;
 
 use std::path::Path;
 
-use self::app::App;
+use self::app::{App, Part};
+pub(crate) use self::pack::REST;
 use crate::core::UNWANTED;
 use crate::error::Result;
 use crate::files;
 use crate::tools::{self, Bindgen, Features};
-use crate::wasm::retarget;
+use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
 
 /// Builds the H5 store from `miniprogram/`, `mall-h5` and its host.
@@ -30,23 +31,35 @@ pub fn pages(root: &Path, out: &Path) -> Result<()> {
     compile(root, out).map(drop)
 }
 
-/// `view.js` and `modules.js`: all that the page host needs to know of a mini-program.
+/// All that the page host needs to know of a mini-program: `view.js` and `modules.js` for the first
+/// page, `rest.js` for those that can come after it.
 fn compile(root: &Path, out: &Path) -> Result<App> {
     let app = App::read(root)?;
-    let templates = templates::compile(root, &app)?;
+    let (first, rest) = app.halves();
     let styles = styles::compile(root, &app)?;
-    let modules = modules::collect(root, &app)?;
-    let builtin = templates::builtin()?;
-    files::write(
-        &out.join("view.js"),
-        format!(
-            "export const templates = {templates};\nexport const builtinTemplates = {builtin};\n\
-             export const manifest = {};\nexport const styles = {};\n",
-            app.manifest(&styles),
-            styles.to_json(),
-        ),
-    )?;
-    files::write(&out.join("modules.js"), modules)?;
+    let names = |parts| <[Part]>::iter(parts).map(|(part, _)| part.as_str());
+    let view = format!(
+        "export const templates = {};\nexport const builtinTemplates = {};\n\
+         export const manifest = {};\nexport const styles = {};\n",
+        templates::compile(root, &first)?,
+        templates::builtin()?,
+        app.manifest(&first, &styles),
+        styles.of(names(&first).chain(["app"])),
+    );
+    let modules = modules::collect(root, &first)?;
+    let mut later = modules::collect(root, &rest)?;
+    later.retain(|file, _| !modules.contains_key(file));
+    let rest = format!(
+        "export const templates = {};\nexport const components = {};\n\
+         export const styles = {};\n{}",
+        templates::compile(root, &rest)?,
+        app.components(&rest, &styles),
+        styles.of(names(&rest)),
+        modules::write(&later),
+    );
+    files::write(&out.join("view.js"), view)?;
+    files::write(&out.join("modules.js"), modules::write(&modules))?;
+    files::write(&out.join("rest.js"), rest)?;
     Ok(app)
 }
 
@@ -58,5 +71,7 @@ fn wasm(workspace: &Workspace) -> Result<()> {
     let retargeted = generated.join("retargeted.wasm");
     files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
     tools::wasm_bindgen(workspace, &retargeted, &generated, Bindgen::Web)?;
-    tools::wasm_opt(workspace, &generated.join("mall_bg.wasm"), &generated.join("mall.wasm"))
+    let optimised = generated.join("optimised.wasm");
+    tools::wasm_opt(workspace, &generated.join("mall_bg.wasm"), &optimised)?;
+    files::write(&generated.join("mall.wasm"), arrange(&slim(&files::read(&optimised)?)?)?)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::app::{App, resolve};
+use super::app::{Part, resolve};
 use crate::error::{BuildError, Result};
 use crate::files;
 use crate::glue::pattern;
@@ -14,23 +14,26 @@ const CORE: &str = "core/index.js";
 /// What a module finds without asking for it.
 const GIVEN: &str = "wx, App, getApp, getCurrentPages, Page, Component, Behavior";
 
+/// File name to its code.
+pub(crate) type Modules = BTreeMap<String, String>;
+
 /// An ES module that exports `modules`: path to function of `(require, module, exports, given)`.
-pub(crate) fn collect(root: &Path, app: &App) -> Result<String> {
+pub(crate) fn write(modules: &Modules) -> String {
     let mut out = String::from("export const modules = {\n");
-    for (file, code) in reachable(root, app)? {
+    for (file, code) in modules {
         let _ = writeln!(
             out,
             "{file:?}: function (require, module, exports, {{ {GIVEN} }}) {{\n{code}\n}},"
         );
     }
     out.push_str("};\n");
-    Ok(out)
+    out
 }
 
-/// `app.js`, the pages, the components, and all they require.
-fn reachable(root: &Path, app: &App) -> Result<BTreeMap<String, String>> {
+/// `app.js`, these pages and components, and all they require.
+pub(crate) fn collect(root: &Path, parts: &[Part]) -> Result<Modules> {
     let requires = pattern(r#"require\(\s*['"]([^'"]+)['"]\s*\)"#);
-    let parts = app.parts.iter().map(|(part, _)| format!("{part}.js"));
+    let parts = parts.iter().map(|(part, _)| format!("{part}.js"));
     let mut open: VecDeque<String> = std::iter::once("app.js".to_owned()).chain(parts).collect();
     let mut found = BTreeMap::new();
     while let Some(file) = open.pop_front() {
@@ -57,23 +60,19 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    fn app() -> App {
-        let parts = vec![("p/p".to_owned(), Value::Null)];
-        App { json: Value::Null, pages: Vec::new(), parts }
-    }
-
     #[test]
     fn what_is_required_comes_along_and_the_core_does_not() {
+        let parts = [("p/p".to_owned(), Value::Null)];
         let folder = tempfile::tempdir().unwrap();
         let write = |file: &str, text: &str| files::write(&folder.path().join(file), text).unwrap();
         write("app.js", "require('./lib/a')");
         write("lib/a.js", "require('../core/index'); module.exports = 1");
         write("p/p.js", "Page({})");
-        let modules = collect(folder.path(), &app()).unwrap();
+        let modules = super::write(&collect(folder.path(), &parts).unwrap());
         assert!(modules.contains("\"lib/a.js\"") && modules.contains("\"p/p.js\""));
         assert!(!modules.contains("\"core/index.js\""));
         write("p/p.js", "require('./none')");
-        let error = collect(folder.path(), &app()).unwrap_err().to_string();
+        let error = collect(folder.path(), &parts).unwrap_err().to_string();
         assert_eq!(error, "p/p.js: require: there is no ./none");
     }
 }

@@ -12,6 +12,8 @@ use crate::files;
 use crate::tools;
 use crate::workspace::Workspace;
 
+/// What the pages after the first are made of.
+pub(crate) const REST: &str = "rest.js";
 /// How much of a digest names a file: two of our own files will not meet in 48 bits.
 const HASH_BYTES: usize = 6;
 /// Endings of files that brotli makes smaller.
@@ -25,42 +27,45 @@ pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
     let wasm = asset(&out, "mall.wasm", &files::read(&generated.join("mall.wasm"))?)?;
     let script = asset(&out, "shop.js", &files::read(&generated.join("shop.js"))?)?;
     let style = asset(&out, "shop.css", &files::read(&generated.join("shop.css"))?)?;
+    let rest = asset(&out, REST, &files::read(&generated.join("packed").join(REST))?)?;
     pictures(workspace, &out)?;
     let head = format!(
         "<link rel=\"stylesheet\" href=\"{style}\">\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-         <meta name=\"xiaopu-wasm\" content=\"{wasm}\">"
+         <meta name=\"xiaopu-wasm\" content=\"{wasm}\">\
+         <meta name=\"xiaopu-rest\" content=\"{rest}\">"
     );
     let scripts = format!("<script type=\"module\" src=\"{script}\"></script>");
     let page = files::read_text(&workspace.host().join("index.html"))?;
     let page = page.replace("{{HEAD}}", &head).replace("{{SCRIPTS}}", &scripts);
     files::write(&out.join("index.html"), page)?;
-    let manifest = json!({ "routes": app.routes(), "assets": [wasm, script, style] });
+    let manifest = json!({ "routes": app.routes(), "assets": [wasm, script, style, rest] });
     files::write(&out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
-/// `shop.js` and `shop.css` out of the host, the pages and the generated glue.
+/// `shop.js` and `shop.css` out of the host, the first pages and the generated glue; `rest.js`, which
+/// shares no code with them.
 fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
-    let entry = workspace.host().join("main.js");
+    let display = |path: PathBuf| path.display().to_string();
     let alias =
-        |name: &str, file: &str| format!("--alias:{name}={}", generated.join(file).display());
-    tools::esbuild(
-        workspace,
-        [
-            entry.display().to_string(),
-            format!("--outfile={}", generated.join("shop.js").display()),
-            alias("shop-modules", "modules.js"),
-            alias("shop-view", "view.js"),
-            alias("mall-glue", "mall.js"),
-            "--bundle".to_owned(),
-            "--minify".to_owned(),
-            // The private names of the component framework, which nothing spells out as text.
-            r"--mangle-props=^_\$".to_owned(),
-            "--format=esm".to_owned(),
-            "--target=es2019".to_owned(),
-            "--charset=utf8".to_owned(),
-        ],
-    )
+        |name: &str, file: &str| format!("--alias:{name}={}", display(generated.join(file)));
+    let shop = [
+        display(workspace.host().join("main.js")),
+        format!("--outfile={}", display(generated.join("shop.js"))),
+        alias("shop-modules", "modules.js"),
+        alias("shop-view", "view.js"),
+        alias("mall-glue", "mall.js"),
+        // The private names of the component framework, which nothing spells out as text.
+        r"--mangle-props=^_\$".to_owned(),
+    ];
+    let rest = [
+        display(generated.join(REST)),
+        format!("--outfile={}", display(generated.join("packed").join(REST))),
+    ];
+    // Nothing here is older than `<dialog>`, which the host needs.
+    let all = ["--bundle", "--minify", "--format=esm", "--target=es2021", "--charset=utf8"];
+    tools::esbuild(workspace, shop.into_iter().chain(all.map(str::to_owned)))?;
+    tools::esbuild(workspace, rest.into_iter().chain(all.map(str::to_owned)))
 }
 
 /// Icons and pictures of the mini-program, under the paths that templates name.

@@ -20,7 +20,7 @@ pub(crate) struct Styles {
     sheets: BTreeMap<String, String>,
     scopes: BTreeMap<String, String>,
     /// Rules for component hosts: weaker than everything else.
-    hosts: String,
+    hosts: BTreeMap<String, String>,
 }
 
 impl Styles {
@@ -29,8 +29,15 @@ impl Styles {
         self.scopes.get(part).map(String::as_str)
     }
 
-    pub(crate) fn to_json(&self) -> Value {
-        json!({ "sheets": self.sheets, "hosts": self.hosts })
+    /// The styles of these, as the page host takes them.
+    pub(crate) fn of<'a>(&self, parts: impl Iterator<Item = &'a str>) -> Value {
+        let (mut sheets, mut hosts) = (BTreeMap::new(), BTreeMap::new());
+        for part in parts {
+            sheets.extend(self.sheets.get_key_value(part));
+            hosts.extend(self.hosts.get_key_value(part));
+        }
+        let hosts: String = hosts.into_values().map(String::as_str).collect();
+        json!({ "sheets": sheets, "hosts": hosts })
     }
 
     fn add(&mut self, root: &Path, part: &str, is_component: bool) -> Result<()> {
@@ -62,7 +69,7 @@ impl Styles {
             .map_err(|error| BuildError::source(&*file, error.to_string()))?;
         let text = if part == "app" { with_chrome(&text) } else { text };
         self.sheets.insert(part.to_owned(), column_widths(&text));
-        self.hosts.push_str(&column_widths(&low_text));
+        self.hosts.insert(part.to_owned(), column_widths(&low_text));
         self.scopes.extend(scope.map(|scope| (part.to_owned(), scope)));
         Ok(())
     }

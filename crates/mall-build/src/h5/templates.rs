@@ -8,15 +8,16 @@ use glass_easel_template_compiler::{TmplError, TmplGroup};
 use regex::Captures;
 use serde_json::Value;
 
-use super::app::App;
+use super::app::Part;
 use crate::error::{BuildError, Result};
 use crate::files;
 use crate::glue::pattern;
 
-/// Every template of the app as one JavaScript expression: path to template.
-pub(crate) fn compile(root: &Path, app: &App) -> Result<String> {
+/// The templates of these parts, and those they import, as one JavaScript expression: path to
+/// template.
+pub(crate) fn compile(root: &Path, parts: &[Part]) -> Result<String> {
     let mut group = TmplGroup::new();
-    let mut open: VecDeque<String> = app.parts.iter().map(|(part, _)| part.clone()).collect();
+    let mut open: VecDeque<String> = parts.iter().map(|(part, _)| part.clone()).collect();
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     while let Some(part) = open.pop_front() {
@@ -81,8 +82,7 @@ mod tests {
     fn compiled(wxml: &str) -> Result<String> {
         let folder = tempfile::tempdir().unwrap();
         files::write(&folder.path().join("p.wxml"), wxml).unwrap();
-        let parts = vec![("p".to_owned(), Value::Null)];
-        compile(folder.path(), &App { json: Value::Null, pages: Vec::new(), parts })
+        compile(folder.path(), &[("p".to_owned(), Value::Null)])
     }
 
     #[test]
@@ -105,11 +105,11 @@ mod tests {
             let wxml = "<view id='{{a}}' class='{{b}}' style='{{c}}' hidden='{{d}}'>{{e}}</view>";
             files::write(&folder.path().join(format!("{name}.wxml")), wxml).unwrap();
         }
-        let parts =
-            |order: &[&str]| order.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
-        let app = |parts| App { json: Value::Null, pages: Vec::new(), parts };
-        let once = compile(folder.path(), &app(parts(&names))).unwrap();
-        let again = compile(folder.path(), &app(parts(&["f", "e", "d", "c", "b", "a"]))).unwrap();
+        let parts = |order: &[&str]| -> Vec<Part> {
+            order.iter().map(|it| ((*it).to_owned(), Value::Null)).collect()
+        };
+        let once = compile(folder.path(), &parts(&names)).unwrap();
+        let again = compile(folder.path(), &parts(&["f", "e", "d", "c", "b", "a"])).unwrap();
         assert_eq!(once, again);
     }
 }

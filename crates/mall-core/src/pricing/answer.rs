@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Need;
 use crate::allocate::per_piece;
+use crate::sort::sort_by_key;
 use crate::{ActivityId, CouponId, Money, PriceRuleId, PromotionId, ShopId, SkuId, Timestamp};
 
 /// What a basket costs. All amounts in fen.
@@ -52,9 +53,37 @@ pub struct Quote {
     /// No combination costs less than this; absent where the best is proved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound: Option<Money>,
-    /// The best of the combinations that exchange, add or drop one coupon.
+    /// The best of the combinations that use one coupon more, in place of those it does not go with,
+    /// or one less.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runner_up: Option<RunnerUp>,
+}
+
+impl Quote {
+    /// What was taken off the goods, once for each that took something off, in the order they did:
+    /// list total less all of these is what the goods cost.
+    pub fn discounts(&self) -> Vec<Adjustment> {
+        let mut all: Vec<Adjustment> = Vec::new();
+        for it in self.lines.iter().flat_map(|line| &line.adjustments) {
+            match all.iter_mut().find(|known| known.source == it.source) {
+                Some(known) => known.amount += it.amount,
+                None => all.push(it.clone()),
+            }
+        }
+        sort_by_key(&mut all, |it| self.turn(&it.source));
+        all
+    }
+
+    /// When a source has its turn: unit prices, promotions and coupons as they applied, points.
+    fn turn(&self, source: &Source) -> (usize, usize) {
+        let applied = self.applied.iter().position(|it| it.source == *source).unwrap_or(0);
+        match source {
+            Source::Price(_) | Source::Activity(_) => (0, 0),
+            Source::Promotion(_) => (1, applied),
+            Source::Coupon(_) => (2, 0),
+            Source::Points => (3, 0),
+        }
+    }
 }
 
 /// One line of the answer.

@@ -137,7 +137,8 @@ impl FreightTemplate {
         self.rates.iter().find(|rate| rate.regions.is_empty() || names(&rate.regions))
     }
 
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    /// Whether it can be taken into the shop.
+    pub fn check(&self) -> Result<(), Invalid> {
         count_within("notServed", self.not_served.len(), SCOPE_IDS_MAX)?;
         count_within("rates", self.rates.len(), FREIGHT_RATES_MAX)?;
         if self.rates.is_empty() {

@@ -36,6 +36,31 @@ pub(super) struct Ready<'a> {
     wants_less: bool,
 }
 
+/// At most what rules can take off. Points come between the two, and pay a share of what is left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Potential {
+    /// In their own lane.
+    pub(super) now: Money,
+    /// After points, off goods and freight.
+    pub(super) late: Money,
+}
+
+impl Potential {
+    pub(super) fn all(self) -> Money {
+        self.now + self.late
+    }
+
+    /// At most what either of two takes off.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { now: self.now.max(other.now), late: self.late.max(other.late) }
+    }
+
+    /// At most what both take off.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { now: self.now + other.now, late: self.late + other.late }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(super) enum Rule<'a> {
     Promotion(&'a Promotion),
@@ -139,17 +164,13 @@ impl<'a> Ready<'a> {
     }
 
     /// At most what it can take off from now on: amounts only fall, and with them what it takes.
-    pub(super) fn potential(&self, plan: &Plan<'a>, running: &Running) -> Money {
+    pub(super) fn potential(&self, plan: &Plan<'a>, running: &Running) -> Potential {
         let view = View::new(plan, self, running).into_bound(self.rule.is_promotion());
-        if view.pieces == 0 {
-            return Money::ZERO;
-        }
-        if !self.wants_less && self.eligibility(plan, &view) != Eligibility::Met {
-            return Money::ZERO;
-        }
+        let holds = view.pieces > 0
+            && (self.wants_less || self.eligibility(plan, &view) == Eligibility::Met);
         match self.rule.benefit().take(&view) {
-            Ok(take) => take.amount + take.extra.all_in,
-            Err(_) => Money::ZERO,
+            Ok(take) if holds => Potential { now: take.amount, late: take.extra.all_in },
+            _ => Potential::default(),
         }
     }
 }
@@ -200,7 +221,6 @@ impl<'a> Plan<'a> {
 }
 
 /// Coupons apply by class, then by shop, then those that stand alone, then by id.
-pub(super) fn in_turn(coupon: &Coupon) -> (CouponClass, Option<&ShopId>, bool, &str) {
-    let shop = coupon.shop.as_ref().filter(|_| coupon.class == CouponClass::Shop);
-    (coupon.class, shop, coupon.combines, coupon.id.as_str())
+fn in_turn(coupon: &Coupon) -> (CouponClass, Option<&ShopId>, bool, &str) {
+    (coupon.class, coupon.shop.as_ref(), coupon.combines, coupon.id.as_str())
 }

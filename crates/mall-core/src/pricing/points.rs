@@ -70,7 +70,9 @@ impl PointsRule {
         let share = self.max_share.share(goods);
         let most = self.units_worth(share.min(room));
         let units = self.wanted(choice, in_hand).min(most);
-        units - units % self.step.max(1)
+        let units = units - units % self.step.max(1);
+        // Points are not given away for less than a fen.
+        if self.worth(units).is_zero() { 0 } else { units }
     }
 
     fn wanted(&self, choice: PointsChoice, in_hand: u32) -> u32 {
@@ -93,10 +95,10 @@ impl PointsRule {
         Money::from_fen(fen)
     }
 
-    /// Most units that are worth at most `amount`: one fen more would be the next unit's.
+    /// Most units that are worth at most `amount`, before their worth is rounded.
     fn units_worth(&self, amount: Money) -> u32 {
-        let next = i128::from(amount.fen()).saturating_add(1) * i128::from(self.per_yuan);
-        u32::try_from((next - 1).div_euclid(100)).unwrap_or(u32::MAX)
+        let units = i128::from(amount.fen().max(0)) * i128::from(self.per_yuan);
+        u32::try_from(units.div_euclid(100)).unwrap_or(u32::MAX)
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
@@ -145,6 +147,9 @@ mod tests {
         let half = PointsRule { max_share: Rate::from_bps(5_000).unwrap(), ..rule(100, 1) };
         assert_eq!(half.units(PointsChoice::All, 1_000, fen(999), fen(999)), 499);
         assert_eq!(rule(100, 1).units(PointsChoice::All, 1_000, fen(999), fen(10)), 10);
+        // 5 of 1,000 a yuan are worth half a fen.
+        assert_eq!(rule(1_000, 1).units(PointsChoice::All, 5, fen(999), fen(999)), 0);
+        assert_eq!(rule(1_000, 1).units(PointsChoice::All, 5_000, fen(100), fen(100)), 1_000);
     }
 
     #[test]
@@ -154,7 +159,8 @@ mod tests {
                 let rule = rule(per_yuan, 1);
                 let units = rule.units_worth(Money::from_fen(amount));
                 assert!(rule.worth(units) <= Money::from_fen(amount), "{per_yuan} {amount}");
-                assert!(rule.worth(units + 1) > Money::from_fen(amount), "{per_yuan} {amount}");
+                let more = i64::from(units + 1) * 100;
+                assert!(more > amount * i64::from(per_yuan), "{per_yuan} {amount}");
             }
         }
     }

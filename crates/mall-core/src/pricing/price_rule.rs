@@ -7,7 +7,7 @@ use super::{BasketLine, Eligibility, Scope};
 use crate::invalid::{in_range, text_within};
 use crate::limits::{TITLE_CHARS_MAX, UNIT_PRICE_MAX_FEN};
 use crate::time::Phase;
-use crate::{Invalid, Money, PriceRuleId, Rate, Window};
+use crate::{Invalid, Money, PriceRuleId, Rate, ShopId, Window};
 
 /// 限时折扣, 会员价, 等级折扣 or 付费卡折扣: another price for each piece of its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct PriceRule {
     pub id: PriceRuleId,
     /// What a shopper reads.
     pub title: String,
+    /// Whose; absent: of the whole mall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<ShopId>,
     /// Which lines it looks at.
     #[serde(default)]
     pub scope: Scope,
@@ -58,6 +61,7 @@ impl PriceRule {
     /// What `line` costs by it, when it holds for the line.
     pub(super) fn line_total(&self, line: &BasketLine, facts: Facts<'_>) -> Option<Money> {
         let holds = self.window.phase(facts.now) == Phase::Open
+            && (self.shop.is_none() || self.shop == line.shop)
             && self.scope.holds(line)
             && condition::all(&self.conditions, facts, Tally::NOTHING) == Eligibility::Met;
         if !holds {

@@ -118,13 +118,14 @@ fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
             line.adjustments.push(Adjustment { source, title, amount });
         }
     };
-    for applied in &found.applied {
+    for (applied, late) in found.applied.iter().zip(&settled.late) {
         let (source, title) = (applied.ready.rule.source(), applied.ready.rule.title());
         for (at, amount) in &applied.done.parts {
             take(*at, &source, title, *amount);
         }
         if matches!(applied.ready.rule, Rule::Promotion(_)) {
-            let (title, amount) = (title.to_owned(), applied.done.amount());
+            let later: Money = late.parts.iter().map(|(_, part)| *part).sum();
+            let (title, amount) = (title.to_owned(), applied.done.amount() + later);
             quote.applied.push(Adjustment { source: source.clone(), title, amount });
         }
         if let Some((sku, pieces)) = &applied.done.extra.gift {
@@ -200,14 +201,14 @@ fn earn(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &mut [QuotedLine]) {
     let rule = plan.ask.rules.earning.unwrap_or_default();
     for (at, line) in lines.iter_mut().enumerate() {
         let multiplies =
-            |it: &&std::rc::Rc<super::settle::Applied<'_, '_>>| it.ready.scope.contains(&at);
+            |it: &&std::rc::Rc<super::settle::Applied<'_, '_>>| it.done.seen.contains(&at);
         let factors = found.applied.iter().filter(multiplies).map(|it| it.done.extra.factor);
         let factor = factors.max().unwrap_or(0).max(Rate::WHOLE_BPS.into());
         let (points, growth) = rule.line(line.payable, factor);
         line.earned = Earned { points, growth };
     }
     for applied in found.applied.iter().filter(|it| it.done.extra.points > 0) {
-        let scope = &applied.ready.scope;
+        let scope = &applied.done.seen;
         let list = |at: &usize| lines.get(*at).map_or(Money::ZERO, |line| line.list_total);
         let places: Vec<_> = scope
             .iter()

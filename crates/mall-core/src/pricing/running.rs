@@ -33,6 +33,8 @@ pub(super) struct Now {
 pub(super) struct Done {
     pub(super) parts: Vec<(usize, Money)>,
     pub(super) extra: Extra,
+    /// The lines it saw, where it gives something besides.
+    pub(super) seen: Vec<usize>,
 }
 
 impl Done {
@@ -131,10 +133,13 @@ impl Running {
         let by_worth = take.split == Split::Scope && take.amount.is_positive();
         let closes = ready.rule.exclusive();
         let all_used = ready.rule.claims() && take.used.is_none();
-        let seen = if by_worth || closes || all_used { view.seen() } else { Vec::new() };
+        let gives = take.extra != Extra::default();
+        let wants = by_worth || closes || all_used || gives;
+        let seen = if wants { view.seen() } else { Vec::new() };
         let given = if closes { view.other() } else { Vec::new() };
         let parts = self.take_off(&seen, &take);
-        let done = Done { parts, extra: take.extra };
+        let places = seen.iter().filter(|_| gives).map(|it| it.at).collect();
+        let done = Done { parts, extra: take.extra, seen: places };
         if done.did_something() {
             if ready.rule.claims() {
                 self.claim(&seen, take.used);

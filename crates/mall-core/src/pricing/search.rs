@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::plan::{Plan, Ready, Rule, in_turn};
+use super::plan::{Plan, Potential, Ready, Rule};
 use super::running::{Done, Running};
 use super::settle::{Applied, Settled, freight, settle};
 use super::{Coupon, CouponChoice, Promotion};
@@ -62,7 +62,7 @@ pub(super) struct Search<'p, 'a> {
 /// The coupons of a place.
 struct Candidates<'p, 'a> {
     /// With the most each may take off.
-    coupons: Vec<(Money, &'p Ready<'a>)>,
+    coupons: Vec<(Potential, &'p Ready<'a>)>,
     /// Whether one was decided for ahead of its turn.
     must: bool,
 }
@@ -71,6 +71,8 @@ struct Candidates<'p, 'a> {
 #[derive(Clone, Copy)]
 struct SoFar {
     goods: Money,
+    /// What is still to be taken off after points.
+    late: Money,
     floor: Money,
     sending: Money,
 }
@@ -141,11 +143,7 @@ fn same_group(a: Rule<'_>, b: Rule<'_>) -> bool {
 fn same_place(a: Rule<'_>, b: Rule<'_>) -> bool {
     match (a, b) {
         (Rule::Coupon(a), Rule::Coupon(b)) => {
-            let place = |it: &Coupon| {
-                let (class, shop, combines, _) = in_turn(it);
-                (class, shop.map(|it| it.as_str().to_owned()), combines)
-            };
-            !a.combines && place(a) == place(b)
+            !a.combines && !b.combines && a.class == b.class && a.shop == b.shop
         }
         _ => false,
     }
@@ -272,25 +270,26 @@ impl<'p, 'a> Search<'p, 'a> {
             .filter_map(|at| self.plan.coupons.get(*at))
             .filter(|ready| coupon_of(ready).is_some_and(goes))
             .map(|ready| (ready.potential(self.plan, &branch.running), ready))
-            .filter(|(off, it)| off.is_positive() || it.rule.benefit().touches_freight())
+            .filter(|(off, it)| off.all().is_positive() || it.rule.benefit().touches_freight())
             .collect();
-        sort_by_key(&mut coupons, |(off, _)| std::cmp::Reverse(*off));
+        sort_by_key(&mut coupons, |(off, _)| std::cmp::Reverse(off.all()));
         Candidates { coupons, must }
     }
 
     /// At most what is taken off by all that is decided from `step` on.
-    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Money {
+    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Potential {
         let plan = self.plan;
         let best_of = |rules: &[Ready<'a>], places: &[usize]| {
             let each = places.iter().filter_map(|at| rules.get(*at));
-            each.map(|it| it.potential(plan, &branch.running)).max().unwrap_or(Money::ZERO)
+            each.map(|it| it.potential(plan, &branch.running))
+                .fold(Potential::default(), Potential::or)
         };
         let most = |step: &Step| match step {
-            Step::Commit(_) => Money::ZERO,
+            Step::Commit(_) => Potential::default(),
             Step::Group(group) => best_of(&plan.promotions, group),
             Step::Coupons(place) => best_of(&plan.coupons, place),
         };
-        self.steps.iter().skip(step).map(most).sum()
+        self.steps.iter().skip(step).map(most).fold(Potential::default(), Potential::and)
     }
 
     /// What `branch` comes to so far.
@@ -302,20 +301,21 @@ impl<'p, 'a> Search<'p, 'a> {
             freight(self.plan, &branch.running).iter().map(|it| it.fee).sum()
         };
         SoFar {
-            goods: branch.running.amount() - late,
+            goods: branch.running.amount(),
+            late,
             floor: branch.running.lines.iter().map(|it| it.floor).sum(),
             sending,
         }
     }
 
     /// A lower bound for an account that takes at most `off` more off: what sending costs only rises
-    /// when amounts fall, and points pay at most their share.
-    fn least(&self, so_far: SoFar, off: Money) -> Money {
-        let goods = (so_far.goods - off).max(so_far.floor);
+    /// when amounts fall, and points pay at most their share of what they find.
+    fn least(&self, so_far: SoFar, off: Potential) -> Money {
+        let goods = (so_far.goods - off.now).max(so_far.floor);
         let by_points = self.plan.ask.rules.points.map_or(Money::ZERO, |rule| {
             rule.most(self.plan.ask.points, self.plan.ask.shopper.points, goods)
         });
-        (goods - by_points).max(so_far.floor) + so_far.sending
+        (goods - by_points - so_far.late - off.late).max(so_far.floor) + so_far.sending
     }
 
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
@@ -392,7 +392,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         }
         let (so_far, later) = (search.so_far(&branch), search.later(at + 1, &branch));
         for (off, ready) in coupons {
-            let least = search.least(so_far, off + later);
+            let least = search.least(so_far, off.and(later));
             if !self.may_look(at + 1, branch.count + 1, least) {
                 continue;
             }

@@ -71,13 +71,13 @@ pub(super) fn settle(
     for (applied, late) in applied.iter().zip(&mut late) {
         let cap = applied.done.extra.freight;
         if cap.is_positive() {
-            late.freight = take_off_freight(&shops_of(plan, applied.ready), cap, &mut freight);
+            late.freight = take_off_freight(&shops_of(plan, &applied.done.seen), cap, &mut freight);
         }
     }
     for (applied, late) in applied.iter().zip(&mut late) {
         let amount = applied.done.extra.all_in;
         if amount.is_positive() {
-            take_off_all(plan, applied.ready, amount, &mut running, &mut freight, late);
+            take_off_all(plan, &applied.done.seen, amount, &mut running, &mut freight, late);
         }
     }
     let goods = running.amount();
@@ -162,9 +162,9 @@ fn add(load: &mut Load, template: &FreightTemplate, line: &BasketLine, now: &Now
     load.units = load.units.saturating_add(units);
 }
 
-/// The shops that have a line in the scope of `ready`, in order.
-fn shops_of(plan: &Plan<'_>, ready: &Ready<'_>) -> Vec<usize> {
-    let lines = ready.scope.iter().filter_map(|at| plan.lines.get(*at));
+/// The shops that have one of these lines, in order.
+fn shops_of(plan: &Plan<'_>, lines: &[usize]) -> Vec<usize> {
+    let lines = lines.iter().filter_map(|at| plan.lines.get(*at));
     let mut shops: Vec<_> = lines.map(|line| plan.shop_of(line)).collect();
     sort(&mut shops);
     shops.dedup();
@@ -193,16 +193,16 @@ fn charge_less(shops: &[usize], shares: &[Money], freight: &mut [ShopFreight]) -
 
 fn take_off_all(
     plan: &Plan<'_>,
-    ready: &Ready<'_>,
+    scope: &[usize],
     amount: Money,
     running: &mut Running,
     freight: &mut [ShopFreight],
     late: &mut Late,
 ) {
-    let lines = ready.scope.iter().filter_map(|at| Some((*at, running.lines.get(*at)?)));
+    let lines = scope.iter().filter_map(|at| Some((*at, running.lines.get(*at)?)));
     let lines: Vec<_> =
         lines.map(|(at, now)| (at, Place { weight: now.amount, room: now.room() })).collect();
-    let shops = shops_of(plan, ready);
+    let shops = shops_of(plan, scope);
     let mut places: Vec<Place> = lines.iter().map(|(_, place)| *place).collect();
     places.extend(left_to_pay(&shops, freight));
     let shares = allocate(amount, &places).shares;

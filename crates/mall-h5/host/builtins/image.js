@@ -1,12 +1,42 @@
 const FITS = { aspectFit: 'contain', aspectFill: 'cover' }
+/** What is nearer than this to the screen is fetched. */
+const NEAR = '50%'
+
+const sources = new WeakMap()
+/** A browser's own lazy loading reaches several screens ahead, and so holds up what is in sight. */
+const near = new IntersectionObserver((met) => {
+  for (const { target } of met.filter((it) => it.isIntersecting)) fetchNow(target)
+}, { rootMargin: NEAR, scrollMargin: NEAR })
+
+function fetchNow(img) {
+  near.unobserve(img)
+  const src = sources.get(img)
+  if (img.getAttribute('src') !== src) img.src = src
+}
+
+/** The picture of the slide before, while it is still to come. */
+function pictureBefore(element) {
+  const slide = element.closest('swiper-item')?.previousElementSibling
+  const img = slide?.querySelector('img')
+  return img && !(img.hasAttribute('src') && img.complete) ? img : null
+}
+
+/** The slide in sight comes first, and each of the others when the one before it is there. */
+function fetchInTurn(element, img) {
+  const before = pictureBefore(element)
+  if (!before) fetchNow(img)
+  else for (const end of ['load', 'error']) before.addEventListener(end, () => fetchNow(img), { once: true })
+}
 
 function show(element, { src, mode, lazyLoad, ariaLabel }) {
   const img = element.firstElementChild
   if (!img) return
   img.alt = ariaLabel ?? ''
-  img.loading = lazyLoad ? 'lazy' : 'eager'
   img.style.objectFit = FITS[mode] ?? 'fill'
-  if (img.getAttribute('src') !== src) img.src = src
+  if (sources.get(img) === src) return
+  sources.set(img, src)
+  if (lazyLoad) near.observe(img)
+  else fetchInTurn(element, img)
 }
 
 /** `<image>`: an `<img>` that fills its host; the page's style sizes the host. */

@@ -12,11 +12,9 @@ const ARIA = [
   'ariaModal', 'ariaInvalid', 'ariaLive', 'ariaLevel', 'ariaCurrent',
 ]
 
-const plain = { template: 'slot' }
+/** What only holds others is an element and no component: most of a page is made of them. */
+const PLAIN = ['view', 'text', 'swiper-item']
 const BUILTINS = {
-  view: plain,
-  text: plain,
-  'swiper-item': plain,
   image,
   button,
   input,
@@ -24,21 +22,25 @@ const BUILTINS = {
   swiper,
 }
 
-/** @returns {Map<string, object>}  tag name to component definition */
+/** @returns {Map<string, object | string>}  tag name to component definition, or to an element's name */
 export function defineBuiltins(ge, templates) {
+  // As it is, the framework forgets what is false and writes what is true as nothing.
+  ge.NativeNode.prototype.updateAttribute = function updateAttribute(name, value) {
+    describe(this.getBackendElement(), name, value)
+  }
   const space = new ge.ComponentSpace('')
   const fire = (component, name, detail) =>
     ge.Event.triggerEvent(component, name, detail, { bubbles: false, composed: false })
-  return new Map(Object.entries(BUILTINS).map(([tag, parts]) => [tag, define(space, templates, fire, tag, parts)]))
+  return new Map([
+    ...PLAIN.map((tag) => [tag, tag]),
+    ...Object.entries(BUILTINS).map(([tag, parts]) => [tag, define(space, templates, fire, tag, parts)]),
+  ])
 }
 
 function define(space, templates, fire, tag, { template, properties = {}, observers = {}, attached, detached }) {
   const aria = ARIA.map((name) => ({
     fields: name,
-    observer(value) {
-      setAttribute(element(this), `aria-${name.slice(4).toLowerCase()}`, value)
-      refreshFocus(element(this))
-    },
+    observer(value) { describe(element(this), `aria-${name.slice(4).toLowerCase()}`, value) },
   }))
   // WeChat's name for it is `aria-role`; `role` is the browser's.
   const role = { fields: 'role, ariaRole', observer(plain, named) { setRole(element(this), named ?? plain) } }
@@ -67,7 +69,12 @@ function define(space, templates, fire, tag, { template, properties = {}, observ
 const element = (component) => component.getBackendElement()
 
 /** An attribute as WeChat writes it: absent for nothing, text for all else. */
-export function setAttribute(target, name, value) {
+function describe(target, name, value) {
+  if (name === 'aria-role') {
+    setRole(target, value)
+    return
+  }
   if (value === undefined || value === null || value === '') target.removeAttribute(name)
   else target.setAttribute(name, String(value))
+  refreshFocus(target)
 }

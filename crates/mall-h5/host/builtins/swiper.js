@@ -5,17 +5,16 @@ const track = (element) => element.querySelector('.swiper-track')
 /** Where the track stands, counted from zero. */
 const position = (element) => Math.round(track(element).scrollLeft / track(element).clientWidth)
 
-function drawDots(element, { indicatorDots }) {
+function drawDots(element, { data: { indicatorDots }, __at: at }) {
   const count = track(element)?.querySelectorAll('swiper-item').length ?? 0
   const place = element.querySelector('.swiper-dots')
   if (!place) return
   const dots = indicatorDots && count > 1 ? Array.from({ length: count }, () => document.createElement('i')) : []
   place.replaceChildren(...dots)
-  markDot(element)
+  markDot(element, at)
 }
 
-function markDot(element) {
-  const at = position(element)
+function markDot(element, at) {
   element.querySelectorAll('.swiper-dots i').forEach((dot, index) => dot.classList.toggle('on', index === at))
 }
 
@@ -39,14 +38,16 @@ export const swiper = {
   attached(element, component, fire) {
     const strip = track(element)
     strip.tabIndex = 0
-    component.__watch = new MutationObserver(() => drawDots(element, component.data))
+    // Kept, since asking the track where it stands makes the browser lay the page out.
+    component.__at = 0
+    component.__watch = new MutationObserver(() => drawDots(element, component))
     component.__watch.observe(strip, { childList: true, subtree: true })
-    let shown = 0
     strip.addEventListener('scroll', () => {
-      markDot(element)
       const at = position(element)
-      if (at !== shown) fire('change', { current: at, source: 'touch' })
-      shown = at
+      if (at === component.__at) return
+      component.__at = at
+      markDot(element, at)
+      fire('change', { current: at, source: 'touch' })
     }, { passive: true })
     let touched = 0
     for (const name of ['pointerdown', 'focusin', 'wheel']) {
@@ -59,11 +60,11 @@ export const swiper = {
       const visible = document.visibilityState === 'visible' && element.offsetParent !== null
       if (autoplay && idle && visible && !still.matches) step(element)
     }, component.data.interval)
-    drawDots(element, component.data)
+    drawDots(element, component)
   },
   detached(element, component) {
     clearInterval(component.__timer)
     component.__watch.disconnect()
   },
-  observers: { indicatorDots: drawDots },
+  observers: { indicatorDots: (element, data, component) => drawDots(element, component) },
 }

@@ -1,5 +1,6 @@
 //! 守门: whether rules may go out, told to people or as JSON.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -10,10 +11,11 @@ use mall_core::pricing::guard::{
 use mall_core::pricing::{BasketLine, Channel, Pieces, Shopper};
 use mall_core::time::ShopTime;
 use mall_core::{Rate, Timestamp};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::error::CliError;
 use super::files;
+use crate::problem::parse;
 use crate::{Clock, ShopFile};
 
 /// Cases that are told to people, when none is refused.
@@ -21,53 +23,61 @@ const CASES_TOLD: usize = 5;
 /// Cases that are told to people, when some are refused.
 const REFUSED_TOLD: usize = 20;
 
-/// Checks a file, prints what is found, and says whether it may go out.
-pub(super) fn check(file: &Path, json: bool) -> Result<bool, String> {
-    let document: Value = files::read(file)?;
-    let request = if document.get("shop").is_some() {
-        let shop: ShopFile = typed(file, document)?;
-        shop.check().map_err(|error| format!("{}: {error}", file.display()))?;
+/// Checks a file and prints what is found.
+///
+/// # Errors
+///
+/// [`CliError::Blocked`] when it may not go out, besides those of reading it.
+pub(super) fn check(file: &Path, json: bool) -> Result<(), CliError> {
+    let text = files::read(file)?;
+    let wrong = |problem| CliError::Wrong { file: file.to_owned(), problem };
+    let fields: BTreeMap<String, &RawValue> = parse(&text).map_err(wrong)?;
+    let request = if fields.contains_key("shop") {
+        let shop = ShopFile::read(&text)
+            .map_err(|problems| CliError::Shop { file: file.to_owned(), problems })?;
         of_shop(&shop, None)
     } else {
-        typed(file, document)?
+        parse(&text).map_err(wrong)?
     };
-    let report = request
-        .check(Clock::system().now())
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let report = looked_at(file, &request)?;
     if json {
         files::print(&report)?;
     } else {
-        print!("{}", told(&request, &report));
+        files::say(&told(&request, &report))?;
     }
-    Ok(report.ruling != Ruling::Blocked)
-}
-
-/// Refuses a shop that is blocked, with the list; `before` is what it takes the place of.
-pub(super) fn before_import(
-    shop: &ShopFile,
-    before: Option<&ShopFile>,
-    approve: &[String],
-) -> Result<(), String> {
-    // The import says what is wrong with a shop that cannot open at all.
-    if shop.check().is_err() {
-        return Ok(());
-    }
-    let mut request = of_shop(shop, before);
-    if let [by, second] = approve {
-        request.approval = Some(Approval { by: by.clone(), second: second.clone() });
-    }
-    let report = request.check(Clock::system().now()).map_err(|error| error.to_string())?;
     if report.ruling == Ruling::Blocked {
-        let list = told(&request, &report);
-        return Err(format!("{list}\n两位负责人确认后可放行：--approve 姓名 --approve 姓名"));
+        return Err(CliError::Blocked { file: file.to_owned(), report: "拦下".to_owned() });
     }
     Ok(())
 }
 
-fn typed<T: DeserializeOwned>(file: &Path, document: Value) -> Result<T, String> {
-    let name = file.display();
-    serde_path_to_error::deserialize(document)
-        .map_err(|error| format!("{name}: `{}`: {}", error.path(), error.inner()))
+/// Refuses a shop that is blocked, with the list; `before` is what it takes the place of.
+///
+/// # Errors
+///
+/// [`CliError::Blocked`].
+pub(super) fn before_import(
+    file: &Path,
+    shop: &ShopFile,
+    before: Option<&ShopFile>,
+    approve: &[String],
+) -> Result<(), CliError> {
+    let mut request = of_shop(shop, before);
+    if let [by, second] = approve {
+        request.approval = Some(Approval { by: by.clone(), second: second.clone() });
+    }
+    let report = looked_at(file, &request)?;
+    if report.ruling == Ruling::Blocked {
+        let list = told(&request, &report);
+        let report = format!("{list}\n两位负责人确认后可放行：--approve 姓名 --approve 姓名");
+        return Err(CliError::Blocked { file: file.to_owned(), report });
+    }
+    Ok(())
+}
+
+fn looked_at(file: &Path, request: &GuardRequest) -> Result<Report, CliError> {
+    let unchecked = |source| CliError::Unchecked { file: file.to_owned(), source };
+    request.check(Clock::system().now()).map_err(unchecked)
 }
 
 /// A whole shop as the guard looks at it.
@@ -233,7 +243,8 @@ mod tests {
 
     fn refused(shop: &ShopFile, before: Option<&ShopFile>, approve: &[&str]) -> Option<String> {
         let approve: Vec<String> = approve.iter().map(|it| (*it).to_owned()).collect();
-        before_import(shop, before, &approve).err()
+        let file = Path::new("shop.json");
+        before_import(file, shop, before, &approve).err().map(|error| error.to_string())
     }
 
     #[test]
@@ -253,7 +264,7 @@ mod tests {
         let off = json!({"amountOff": {"amount": 20_000}});
         shop.promotions[0].benefit = serde_json::from_value(off).unwrap();
         let said = refused(&shop, None, &[]).unwrap();
-        assert!(said.starts_with("结论：拦下"), "{said}");
+        assert!(said.starts_with("shop.json: 结论：拦下"), "{said}");
         let lint =
             "✗ 活动 all-200-30「满200减30」 benefit.amount：满 ¥200.00 减 ¥200.00，门槛不高于优惠";
         assert!(said.contains(lint), "{said}");

@@ -1,62 +1,94 @@
-//! Commands that read a file and are done.
+//! Commands that read or write a file and are done.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-use super::{check, explain, with_store};
-use crate::ShopFile;
-use crate::store::Store;
+use super::error::CliError;
+use super::{check, explain};
+use crate::problem::parse;
+use crate::store::{FILE_NAME, Store};
+use crate::{Fault, ShopFile};
 
-/// A file as what it should be; what is wrong is named with its place.
-pub(super) fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
-    let name = file.display();
-    let mut text = String::new();
+/// How long closing the database may take.
+const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+
+/// What a file says; `-` is standard input.
+pub(super) fn read(file: &Path) -> Result<String, CliError> {
     if file == Path::new("-") {
-        io::stdin().read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
     } else {
-        text = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+        fs::read_to_string(file)
     }
-    let json = &mut serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(json)
-        .map_err(|error| format!("{name}: `{}`: {}", error.path(), error.inner()))
+    .map_err(|source| CliError::Read { file: file.to_owned(), source })
 }
 
-/// Prints a document as JSON for people and programs.
-pub(super) fn print(document: &impl Serialize) -> Result<(), String> {
-    let json = serde_json::to_string_pretty(document).map_err(|error| error.to_string())?;
-    println!("{json}");
-    Ok(())
+/// Writes to standard output. A reader that has seen enough (`| head`) is no error.
+pub(super) fn say(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(CliError::Write { file: "standard output".into(), source: error })
+        }
+        _ => Ok(()),
+    }
 }
 
-pub(super) fn import(file: &Path, data: &Path, approve: &[String]) -> Result<(), String> {
-    let shop: ShopFile = read(file)?;
-    check::before_import(&shop, with_store(data, Store::export)?.as_ref(), approve)?;
+/// A document as JSON for people and programs.
+fn json(document: &impl Serialize) -> Result<String, CliError> {
+    Ok(serde_json::to_string_pretty(document)? + "\n")
+}
+
+/// Prints a document as JSON.
+pub(super) fn print(document: &impl Serialize) -> Result<(), CliError> {
+    say(&json(document)?)
+}
+
+/// The database in `data`, for a command that is done at once.
+fn with_store<T>(
+    data: &Path,
+    work: impl FnOnce(&Store) -> Result<T, Fault>,
+) -> Result<T, CliError> {
+    let open = |source| CliError::Open { data: data.to_owned(), source };
+    let store = Store::open(data).map_err(open)?;
+    let result = work(&store).map_err(|source| CliError::Store { data: data.to_owned(), source });
+    store.close(CLOSE_LIMIT);
+    result
+}
+
+pub(super) fn import(file: &Path, data: &Path, approve: &[String]) -> Result<(), CliError> {
+    let text = read(file)?;
+    let shop = ShopFile::read(&text)
+        .map_err(|problems| CliError::Shop { file: file.to_owned(), problems })?;
+    let before = with_store(data, Store::export)?;
+    check::before_import(file, &shop, before.as_ref(), approve)?;
     let (products, name) = (shop.products.len(), shop.shop.name.clone());
     with_store(data, |store| store.import(shop))?;
-    println!("{name}: {products} products imported");
-    Ok(())
+    say(&format!("{name}: {products} products imported\n"))
 }
 
-pub(super) fn export(file: Option<&Path>, data: &Path) -> Result<(), String> {
-    let shop = with_store(data, Store::export)?;
-    let Some(shop) = shop else { return Err(format!("{}: no shop there", data.display())) };
-    let Some(file) = file else { return print(&shop) };
-    let json = serde_json::to_string_pretty(&shop).map_err(|error| error.to_string())?;
-    fs::write(file, json + "\n").map_err(|error| format!("{}: {error}", file.display()))
-}
-
-pub(super) fn quote(file: &Path, explained: bool) -> Result<(), String> {
-    let request: QuoteRequest = read(file)?;
-    let quote = request.quote().map_err(|error| format!("{}: {error}", file.display()))?;
-    if explained {
-        print!("{}", explain::explain(&request, &quote));
-        Ok(())
-    } else {
-        print(&quote)
+pub(super) fn export(file: Option<&Path>, data: &Path) -> Result<(), CliError> {
+    let none = || CliError::NoShop { data: data.to_owned() };
+    // Opening would make an empty one where a folder was mistyped.
+    if !data.join(FILE_NAME).exists() {
+        return Err(none());
     }
+    let shop = with_store(data, Store::export)?.ok_or_else(none)?;
+    let Some(file) = file else { return print(&shop) };
+    fs::write(file, json(&shop)?)
+        .map_err(|source| CliError::Write { file: file.to_owned(), source })
+}
+
+pub(super) fn quote(file: &Path, explained: bool) -> Result<(), CliError> {
+    let text = read(file)?;
+    let request: QuoteRequest =
+        parse(&text).map_err(|problem| CliError::Wrong { file: file.to_owned(), problem })?;
+    let quote =
+        request.quote().map_err(|source| CliError::Unpriced { file: file.to_owned(), source })?;
+    if explained { say(&explain::explain(&request, &quote)) } else { print(&quote) }
 }

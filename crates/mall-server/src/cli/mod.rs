@@ -1,23 +1,28 @@
 //! The commands of `xiaopu`.
 
 mod check;
+mod error;
 mod explain;
 mod files;
 mod schema;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-use crate::store::Store;
-use crate::{Config, Fault, log, seed};
+use crate::{Config, log, seed};
+use error::CliError;
+
+/// What is said of exit codes.
+const ENDS_WITH: &str = "Ends with 0 when it is done, 2 when what it was given is wrong (each problem \
+    is named on standard error with file, line and field), 1 when this machine fails it: disk, port, \
+    database, 3 when the guard blocks the rules.\nMoney is whole fen (¥1 = 100), times are milliseconds since the Unix epoch.";
 
 /// 小铺: a private-domain shop whose prices are computed by the code that charges them.
 #[derive(Debug, Parser)]
-#[command(name = "xiaopu", version)]
+#[command(name = "xiaopu", version, after_help = ENDS_WITH)]
 struct Xiaopu {
     #[command(subcommand)]
     command: Command,
@@ -33,12 +38,12 @@ enum Command {
         /// Where the database is kept.
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// The built H5 store (pkg/h5); without it only the API answers.
+        /// The built H5 store (pkg/h5); without it only the API answers, and `/` says so.
         #[arg(long)]
         h5: Option<PathBuf>,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
-    /// it, or, when anything is wrong, nothing.
+    /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems.
     Import {
         /// The file; `-` reads standard input.
         file: PathBuf,
@@ -49,7 +54,7 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         approve: Vec<String>,
     },
-    /// Looks for mistakes in rules, and for the cart that pays least. Ends with 1 when they are
+    /// Looks for mistakes in rules, and for the cart that pays least. Ends with 3 when they are
     /// blocked. Reads rules with templates and SKUs, or a whole shop.
     Check {
         /// The file; `-` reads standard input.
@@ -82,52 +87,37 @@ enum Command {
     },
 }
 
-/// How long closing the database may take.
-const CLOSE_LIMIT: Duration = Duration::from_secs(5);
-/// What a command that cannot do its work ends with; clap ends with 2 as well.
-const WRONG_INPUT: u8 = 2;
-
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    match Xiaopu::parse().command {
-        Command::Serve { listen, data, h5 } => told(serve(listen, data, h5)),
-        Command::Import { file, data, approve } => told(files::import(&file, &data, &approve)),
-        Command::Check { file, json } => match check::check(&file, json) {
-            Ok(false) => ExitCode::FAILURE,
-            other => told(other.map(|_| ())),
-        },
-        Command::Export { file, data } => told(files::export(file.as_deref(), &data)),
-        Command::Quote { file, explain } => told(files::quote(&file, explain)),
-        Command::Schema { of } => told(files::print(&schema::document(of))),
-    }
-}
-
-fn told(result: Result<(), String>) -> ExitCode {
-    match result {
+    let done = match Xiaopu::parse().command {
+        Command::Serve { listen, data, h5 } => serve(listen, data, h5),
+        Command::Import { file, data, approve } => files::import(&file, &data, &approve),
+        Command::Check { file, json } => check::check(&file, json),
+        Command::Export { file, data } => files::export(file.as_deref(), &data),
+        Command::Quote { file, explain } => files::quote(&file, explain),
+        Command::Schema { of } => schema(of),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::from(WRONG_INPUT)
+            error.exit_code()
         }
     }
 }
 
-fn serve(listen: SocketAddr, data: PathBuf, h5_dir: Option<PathBuf>) -> Result<(), String> {
-    log::begin();
-    let first_shop = Some(seed::demo_shop().map_err(|error| error.to_string())?);
-    let config = Config { listen, h5_dir, first_shop, ..Config::new(data) };
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-    runtime.block_on(async {
-        let running = crate::start(config).await.map_err(|error| error.to_string())?;
-        println!("小铺开门了：http://{}", running.addr);
-        running.until_told().await.map_err(|error| error.to_string())
-    })
+fn schema(of: schema::Of) -> Result<(), CliError> {
+    files::print(&schema::document(of).map_err(CliError::Broken)?)
 }
 
-/// The database in `data`, for a command that is done at once.
-fn with_store<T>(data: &Path, work: impl FnOnce(&Store) -> Result<T, Fault>) -> Result<T, String> {
-    let store = Store::open(data).map_err(|error| error.to_string())?;
-    let result = work(&store).map_err(|fault| fault.to_string());
-    store.close(CLOSE_LIMIT);
-    result
+fn serve(listen: SocketAddr, data: PathBuf, h5_dir: Option<PathBuf>) -> Result<(), CliError> {
+    log::begin();
+    let first_shop = Some(seed::demo_shop()?);
+    let config = Config { listen, h5_dir, first_shop, ..Config::new(data) };
+    let runtime = tokio::runtime::Runtime::new().map_err(CliError::System)?;
+    runtime.block_on(async {
+        let running = crate::start(config).await?;
+        files::say(&format!("小铺开门了：http://{}\n", running.addr))?;
+        running.until_told().await.map_err(CliError::System)
+    })
 }

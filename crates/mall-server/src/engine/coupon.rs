@@ -34,16 +34,17 @@ pub(crate) fn offers<'a>(
     Ok(templates.map(offer).collect())
 }
 
-/// What this shopper can claim and use.
+/// What this visitor can claim, and use; a guest has none to use.
 pub(crate) fn list(
     connection: &Connection,
     catalog: &Catalog,
-    shopper: &ShopperId,
+    shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<CouponsResponse, Fault> {
+    let mine = shopper.map(|shopper| coupon::in_hand(connection, shopper, now)).transpose()?;
     Ok(CouponsResponse {
-        offers: offers(connection, catalog.shop.coupons.iter(), Some(shopper))?,
-        mine: coupon::in_hand(connection, shopper, now)?,
+        offers: offers(connection, catalog.shop.coupons.iter(), shopper)?,
+        mine: mine.unwrap_or_default(),
     })
 }
 

@@ -10,9 +10,7 @@ use mall_core::catalog::Shelf;
 use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::order::pay_before;
-use mall_core::pricing::{
-    Adjustment, Ask, Basket, CouponChoice, Quote, QuotedLine, Rules, Source, Verdict, quote,
-};
+use mall_core::pricing::{Ask, Basket, CouponChoice, Quote, QuotedLine, Rules, Verdict, quote};
 use mall_core::{CouponId, Invalid, OrderId, Rule, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
@@ -77,7 +75,7 @@ pub(crate) fn place(
         return Err(Fault::PriceChanged(Box::new(price)));
     }
 
-    let used = used_coupons(&price, &rules);
+    let used = used_coupons(&price);
     let order = NewOrder {
         id: new_id(tx, now)?,
         shopper: shopper.clone(),
@@ -87,12 +85,7 @@ pub(crate) fn place(
         lines: price.lines.iter().filter_map(|line| order_line(line, &shelf)).collect(),
         body: Body {
             list_total: price.list_total,
-            discounts: price
-                .applied
-                .iter()
-                .cloned()
-                .chain(used.iter().map(|it| it.1.clone()))
-                .collect(),
+            discounts: price.discounts(),
             freight: price.freight,
             address: to,
             remark: request.remark.trim().to_owned(),
@@ -104,7 +97,7 @@ pub(crate) fn place(
             return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
         }
     }
-    for (id, _) in &used {
+    for id in &used {
         if !coupon::hold(tx, id, shopper, &order.id)? {
             return Err(Fault::CouponGone);
         }
@@ -172,15 +165,10 @@ fn are_in_hand(choice: &CouponChoice, rules: &Rules) -> Result<(), Fault> {
     if ids.iter().all(is_there) { Ok(()) } else { Err(Fault::CouponGone) }
 }
 
-/// The coupons that `price` used, and what each took off.
-fn used_coupons(price: &Quote, rules: &Rules) -> Vec<(CouponId, Adjustment)> {
-    let used = |(coupon, it): (&mall_core::pricing::Coupon, &mall_core::pricing::CouponVerdict)| {
-        let Verdict::Used { saved } = it.verdict else { return None };
-        let source = Source::Coupon(coupon.id.clone());
-        let adjustment = Adjustment { source, title: coupon.title.clone(), amount: saved };
-        Some((coupon.id.clone(), adjustment))
-    };
-    rules.coupons.iter().zip(&price.coupons).filter_map(used).collect()
+/// The coupons that `price` used.
+fn used_coupons(price: &Quote) -> Vec<CouponId> {
+    let used = price.coupons.iter().filter(|it| matches!(it.verdict, Verdict::Used { .. }));
+    used.map(|it| it.id.clone()).collect()
 }
 
 fn order_line(line: &QuotedLine, shelf: &Shelf) -> Option<OrderLine> {

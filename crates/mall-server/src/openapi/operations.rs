@@ -1,22 +1,36 @@
 //! Every operation of the API.
 
-use mall_api::address::AddressesResponse;
-use mall_api::cart::{SyncRequest, SyncResponse};
-use mall_api::catalog::{
-    CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse,
-};
-use mall_api::coupon::{ClaimResponse, CouponsResponse};
-use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
-};
-use mall_api::quote::QuoteRequest;
-use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ErrorCode, path};
-use mall_core::address::Address;
-use mall_core::pricing::Quote;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::Named;
+use super::sample::Samples;
+use crate::Fault;
+
+/// How a type is named in the document.
+type Named = fn(&mut SchemaGenerator) -> Schema;
+
+/// What a body or a query is: its type, and a value of it.
+pub(super) struct Content {
+    pub(super) schema: Named,
+    pub(super) example: Value,
+    /// Reads a document as the type, and writes it again.
+    #[cfg(test)]
+    pub(super) through: fn(&Value) -> serde_json::Result<Value>,
+}
+
+impl Content {
+    fn new<T: Shown>(schema: Named, example: &T) -> Result<Self, Fault> {
+        Ok(Self {
+            schema,
+            example: serde_json::to_value(example)?,
+            #[cfg(test)]
+            through: |document| serde_json::to_value(T::deserialize(document)?),
+        })
+    }
+}
 
 /// One operation: what it reads, what it answers, how it can fail.
 pub(super) struct Operation {
@@ -25,10 +39,10 @@ pub(super) struct Operation {
     pub(super) name: &'static str,
     pub(super) summary: &'static str,
     pub(super) needs_session: bool,
-    pub(super) query: Option<Named>,
-    pub(super) body: Option<Named>,
+    pub(super) query: Option<Content>,
+    pub(super) body: Option<Content>,
     pub(super) status: u16,
-    pub(super) answer: Option<Named>,
+    pub(super) answer: Option<Content>,
     pub(super) faults: &'static [ErrorCode],
 }
 
@@ -53,137 +67,148 @@ impl Operation {
         }
     }
 
-    const fn with_session(self) -> Self {
+    fn with_session(self) -> Self {
         Self { needs_session: true, ..self }
     }
 
-    fn query<T: JsonSchema>(self) -> Self {
-        Self { query: Some(SchemaGenerator::root_schema_for::<T>), ..self }
+    fn query<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+        let query = Content::new(SchemaGenerator::root_schema_for::<T>, example)?;
+        Ok(Self { query: Some(query), ..self })
     }
 
-    fn body<T: JsonSchema>(self) -> Self {
-        Self { body: Some(named::<T>), ..self }
+    fn body<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+        Ok(Self { body: Some(Content::new(named::<T>, example)?), ..self })
     }
 
-    fn answer<T: JsonSchema>(self) -> Self {
-        Self { answer: Some(named::<T>), ..self }
+    fn answer<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+        Ok(Self { answer: Some(Content::new(named::<T>, example)?), ..self })
     }
 
-    const fn status(self, status: u16) -> Self {
+    fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
-    const fn faults(self, faults: &'static [ErrorCode]) -> Self {
+    fn faults(self, faults: &'static [ErrorCode]) -> Self {
         Self { faults, ..self }
     }
 }
+
+/// What can stand in the document.
+trait Shown: JsonSchema + Serialize + DeserializeOwned {}
+impl<T: JsonSchema + Serialize + DeserializeOwned> Shown for T {}
 
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
-pub(super) fn operations() -> Vec<Operation> {
-    let mut all = goods();
-    all.extend(account());
-    all.extend(orders());
-    all
+/// Every operation, with examples out of `samples`.
+///
+/// # Errors
+///
+/// When a sample cannot be written; never in a released binary.
+pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
+    let mut all = goods(samples)?;
+    all.extend(account(samples)?);
+    all.extend(orders(samples)?);
+    Ok(all)
 }
 
-fn goods() -> Vec<Operation> {
+fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{Invalid, Malformed, NotFound};
     let get = |path, name, summary| Operation::new("get", path, name, summary);
-    vec![
+    Ok(vec![
         get(path::HEALTH, "health", "Is the process alive?"),
         get(path::READY, "ready", "Can it serve?"),
         get(path::OPENAPI, "openapi", "This document."),
-        get(path::HOME, "home", "The home page, its goods filled in.").answer::<HomeResponse>(),
-        get(path::CATEGORIES, "categories", "All shelves.").answer::<CategoriesResponse>(),
+        get(path::HOME, "home", "The home page, its goods filled in.").answer(&samples.home()?)?,
+        get(path::CATEGORIES, "categories", "All shelves.").answer(&samples.categories())?,
         get(path::PRODUCTS, "products", "Goods of a shelf, or found by words.")
-            .query::<ProductsQuery>()
-            .answer::<ProductsResponse>()
+            .query(&samples.products_query())?
+            .answer(&samples.products())?
             .faults(&[Malformed, Invalid]),
         get(path::PRODUCT, "product", "One product, and what lowers its price.")
-            .answer::<ProductResponse>()
+            .answer(&samples.product()?)?
             .faults(&[NotFound]),
         Operation::new("post", path::CART_SYNC, "syncCart", "Cart operations in, cart out.")
-            .body::<SyncRequest>()
-            .answer::<SyncResponse>(),
+            .body(&samples.sync_request()?)?
+            .answer(&samples.sync())?,
         Operation::new("post", path::QUOTE, "quote", "What do these cost?")
-            .body::<QuoteRequest>()
-            .answer::<Quote>()
+            .body(&samples.quote_request())?
+            .answer(&samples.quote)?
             .faults(&[NotFound]),
-        get(path::COUPONS, "coupons", "Coupons to claim, and claimed ones.")
-            .with_session()
-            .answer::<CouponsResponse>(),
+        get(path::COUPONS, "coupons", "Coupons to claim, and a shopper's own.")
+            .answer(&samples.coupons()?)?,
         Operation::new("post", path::COUPON_CLAIM, "claimCoupon", "Claims a coupon.")
             .with_session()
-            .answer::<ClaimResponse>()
+            .answer(&samples.claim()?)?
             .faults(&[NotFound, ErrorCode::CouponGone]),
-    ]
+    ])
 }
 
-fn account() -> Vec<Operation> {
+fn account(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{NotFound, TooMany, WrongCode};
+    let all = samples.addresses()?;
     let addresses = |method, path, name, summary| {
-        Operation::new(method, path, name, summary).with_session().answer::<AddressesResponse>()
+        Operation::new(method, path, name, summary).with_session().answer(&all)
     };
-    vec![
+    Ok(vec![
         Operation::new("post", path::LOGIN_CODE, "sendCode", "Sends a log-in code.")
-            .body::<CodeRequest>()
-            .answer::<CodeResponse>()
+            .body(&samples.code_request())?
+            .answer(&samples.code())?
             .faults(&[TooMany]),
         Operation::new("post", path::SESSION, "logIn", "Logs in by phone and code.")
-            .body::<LoginRequest>()
-            .answer::<LoginResponse>()
+            .body(&samples.login_request())?
+            .answer(&samples.login()?)?
             .faults(&[WrongCode, TooMany]),
         Operation::new("delete", path::SESSION, "logOut", "Ends the session.")
             .with_session()
             .status(204),
         Operation::new("get", path::ME, "me", "Who is logged in.")
             .with_session()
-            .answer::<MeResponse>(),
-        addresses("get", path::ADDRESSES, "addresses", "All addresses, the default first."),
-        addresses("post", path::ADDRESSES, "addAddress", "Adds an address.")
-            .body::<Address>()
+            .answer(&samples.me()?)?,
+        addresses("get", path::ADDRESSES, "addresses", "All addresses, the default first.")?,
+        addresses("post", path::ADDRESSES, "addAddress", "Adds an address.")?
+            .body(&samples.address)?
             .status(201),
-        addresses("put", path::ADDRESS, "changeAddress", "Changes an address.")
-            .body::<Address>()
+        addresses("put", path::ADDRESS, "changeAddress", "Changes an address.")?
+            .body(&samples.address)?
             .faults(&[NotFound]),
-        addresses("delete", path::ADDRESS, "removeAddress", "Removes an address.")
+        addresses("delete", path::ADDRESS, "removeAddress", "Removes an address.")?
             .faults(&[NotFound]),
-        addresses("post", path::ADDRESS_DEFAULT, "defaultAddress", "Makes it the default.")
+        addresses("post", path::ADDRESS_DEFAULT, "defaultAddress", "Makes it the default.")?
             .faults(&[NotFound]),
-    ]
+    ])
 }
 
-fn orders() -> Vec<Operation> {
+fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{
         CouponGone, Invalid, KeyReused, Malformed, NotEnough, NotFound, PriceChanged, WrongState,
     };
+    let view = samples.order();
     let order = |method, path, name, summary| {
-        Operation::new(method, path, name, summary).with_session().answer::<OrderView>()
+        Operation::new(method, path, name, summary).with_session().answer(&view)
     };
-    vec![
+    Ok(vec![
         Operation::new("get", path::ORDERS, "orders", "Orders, newest first.")
             .with_session()
-            .query::<OrdersQuery>()
-            .answer::<OrdersResponse>()
+            .query(&samples.orders_query())?
+            .answer(&samples.orders())?
             .faults(&[Malformed, Invalid]),
-        order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")
-            .body::<PlaceRequest>()
+        order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")?
+            .body(&samples.place()?)?
             .status(201)
             .faults(&[NotFound, KeyReused, PriceChanged, NotEnough, CouponGone]),
-        order("get", path::ORDER, "order", "One order.").faults(&[NotFound]),
-        order("post", path::ORDER_CANCEL, "cancelOrder", "Cancels an unpaid order.")
+        order("get", path::ORDER, "order", "One order.")?.faults(&[NotFound]),
+        order("post", path::ORDER_CANCEL, "cancelOrder", "Cancels an unpaid order.")?
             .faults(&[NotFound, WrongState]),
-        order("post", path::ORDER_RECEIVED, "receiveOrder", "The parcel has come.")
+        order("post", path::ORDER_RECEIVED, "receiveOrder", "The parcel has come.")?
             .faults(&[NotFound, WrongState]),
         Operation::new("post", path::ORDER_PAY, "payOrder", "Begins a payment.")
             .with_session()
-            .answer::<PayResponse>()
+            .answer(&samples.pay()?)?
             .faults(&[NotFound, WrongState]),
-        order("post", path::SANDBOX_PAYMENT, "answerSandbox", "Pays play money, or refuses.")
-            .body::<SandboxAnswer>()
+        order("post", path::SANDBOX_PAYMENT, "answerSandbox", "Pays play money, or refuses.")?
+            .body(&samples.sandbox_answer())?
             .faults(&[NotFound, WrongState]),
-    ]
+    ])
 }

@@ -10,7 +10,7 @@ use mall_api::coupon::{ClaimResponse, CouponsResponse};
 use mall_api::path;
 use mall_core::TemplateId;
 
-use super::extract::{Id, Shopper};
+use super::extract::{Id, Shopper, Visitor};
 use crate::engine::coupon;
 use crate::{App, Fault};
 
@@ -20,10 +20,12 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 async fn list(
     State(app): State<Arc<App>>,
-    Shopper(shopper): Shopper,
+    Visitor(shopper): Visitor,
 ) -> Result<Json<CouponsResponse>, Fault> {
     let now = app.now();
-    app.look(move |app, it| coupon::list(it, &*app.catalog_at(it)?, &shopper, now)).await.map(Json)
+    app.look(move |app, it| coupon::list(it, &*app.catalog_at(it)?, shopper.as_ref(), now))
+        .await
+        .map(Json)
 }
 
 async fn claim(

@@ -13,12 +13,16 @@ mod order;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
 use mall_api::path;
+use tower_http::compression::CompressionLayer;
 
+use crate::web::Pages;
 use crate::{App, Fault};
 
 /// The whole store: the API, and the H5 store on every other address.
-pub(crate) fn router(app: &Arc<App>) -> Router {
+pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     let api = Router::new()
         .merge(goods::routes())
         .merge(account::routes())
@@ -26,27 +30,28 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .merge(coupon::routes())
         .merge(address::routes())
         .merge(order::routes())
-        .route(path::OPENAPI, axum::routing::get(openapi))
+        .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.
         .route("/api", axum::routing::any(unknown))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .with_state(Arc::clone(app));
     let busy = layer::uncached(api)
-        .merge(crate::web::router(app))
+        .merge(crate::web::router(app, pages))
         .method_not_allowed_fallback(wrong_method);
     // Whoever watches the store is answered even when it is busy.
     let all = layer::under_load(busy).merge(health::routes(app));
     layer::around(all, app)
 }
 
-async fn openapi() -> axum::Json<serde_json::Value> {
-    axum::Json(crate::openapi::document())
+async fn openapi() -> Result<impl IntoResponse, Fault> {
+    let document = crate::openapi::served()?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], document))
 }
 
 async fn unknown() -> Fault {
     Fault::NotFound
 }
 
-async fn wrong_method() -> Fault {
+pub(crate) async fn wrong_method() -> Fault {
     Fault::MethodNotAllowed
 }

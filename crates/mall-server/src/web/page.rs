@@ -1,22 +1,26 @@
 //! The one HTML file of the store, with title, description and Open Graph tags of the page asked
-//! for: what a search engine and a shared link show.
+//! for.
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
-use axum::response::{Html, IntoResponse, Response};
-use mall_core::ProductId;
+use axum::response::Response;
 use serde::Deserialize;
 
+use super::about::{About, escape};
+use super::kept::Kept;
 use crate::App;
-use crate::catalog::Catalog;
 
-/// The file, and the routes it answers.
-pub(super) struct Pages {
+/// A page names files that the next build takes away: a browser asks each time whether it changed.
+const PAGE: Kept = Kept { kind: "text/html; charset=utf-8", keep: "no-cache" };
+
+/// The built store: its folder, the file, and the routes it answers.
+pub(crate) struct Pages {
+    dir: PathBuf,
     html: String,
     routes: BTreeMap<String, String>,
 }
@@ -26,20 +30,23 @@ struct Manifest {
     routes: BTreeMap<String, String>,
 }
 
-/// What is said of a page.
-struct About {
-    title: String,
-    description: String,
-    image: Option<String>,
-}
-
 impl Pages {
     /// What mall-build wrote into `dir`.
-    pub(super) fn read(dir: &Path) -> io::Result<Self> {
-        let html = std::fs::read_to_string(dir.join("index.html"))?;
-        let manifest = std::fs::read(dir.join("manifest.json"))?;
-        let Manifest { routes } = serde_json::from_slice(&manifest)?;
-        Ok(Self { html, routes })
+    ///
+    /// # Errors
+    ///
+    /// With the file that is not there, or not what mall-build writes.
+    pub(crate) fn read(dir: &Path) -> Result<Self, (PathBuf, io::Error)> {
+        let (index, manifest) = (dir.join("index.html"), dir.join("manifest.json"));
+        let html = fs::read_to_string(&index).map_err(|error| (index, error))?;
+        let read = |path: &Path| Ok(serde_json::from_slice(&fs::read(path)?)?);
+        let Manifest { routes } = read(&manifest).map_err(|error| (manifest, error))?;
+        Ok(Self { dir: dir.to_owned(), html, routes })
+    }
+
+    /// Where the files lie.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Names of the pages.
@@ -48,16 +55,21 @@ impl Pages {
     }
 
     /// The HTML for `route`.
-    pub(super) async fn answer(&self, app: &Arc<App>, route: &str, request: Request) -> Response {
+    pub(super) async fn answer(
+        &self,
+        State(app): State<Arc<App>>,
+        route: &str,
+        request: Request,
+    ) -> Response {
         let about = match app.catalog().await {
-            Ok(catalog) => about(&catalog, route, request.uri()),
-            // The shop opens all the same, and says what is wrong itself.
-            Err(_) => About { title: "小铺".to_owned(), description: String::new(), image: None },
+            Ok(catalog) => About::page(&catalog, route, request.uri()),
+            Err(_) => About::nothing(),
         };
         let html = self.fill(&about, &origin(request.headers()), request.uri());
-        let mut response = Html(html).into_response();
-        let no_cache = HeaderValue::from_static("no-cache");
-        response.headers_mut().insert(header::CACHE_CONTROL, no_cache);
+        let mut response = PAGE.answer(request.headers(), html);
+        // Said here, so that a 304, which has nothing to compress, says it too.
+        let vary = HeaderValue::from_static("accept-encoding");
+        response.headers_mut().insert(header::VARY, vary);
         response
     }
 
@@ -81,64 +93,11 @@ impl Pages {
     }
 }
 
-fn about(catalog: &Catalog, route: &str, uri: &Uri) -> About {
-    let settings = &catalog.shop.shop;
-    let asked = |name: &str| {
-        let query = uri.query().unwrap_or_default();
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
-    let of_shop = |page: &str| About {
-        title: format!("{page} - {}", settings.name),
-        description: settings.description.clone(),
-        image: None,
-    };
-    match route {
-        "product" => {
-            let id = asked("id").and_then(|id| ProductId::new(id).ok());
-            match id.and_then(|id| catalog.product(&id)) {
-                Some(product) => About {
-                    title: format!("{} - {}", product.title, settings.name),
-                    description: product.subtitle.clone(),
-                    image: Some(product.image.clone()),
-                },
-                None => of_shop("商品"),
-            }
-        }
-        "search" => of_shop(&asked("q").map_or_else(|| "搜索".to_owned(), |q| format!("搜索 {q}"))),
-        "category" => of_shop("分类"),
-        "cart" => of_shop("购物车"),
-        "me" => of_shop("我的"),
-        _ => About {
-            title: format!("{} - {}", settings.name, settings.slogan),
-            description: settings.description.clone(),
-            image: catalog.shop.home.banners.first().map(|banner| banner.image.clone()),
-        },
-    }
-}
-
 /// `https://shop.example`, as the browser sees it.
 fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
     format!("{scheme}://{}", text("host").unwrap_or("localhost"))
-}
-
-/// Text that stays text in HTML and in a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -147,8 +106,11 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_text() {
-        let pages =
-            Pages { html: "<title>{{TITLE}}</title>{{OG}}".to_owned(), routes: BTreeMap::new() };
+        let pages = Pages {
+            dir: PathBuf::new(),
+            html: "<title>{{TITLE}}</title>{{OG}}".to_owned(),
+            routes: BTreeMap::new(),
+        };
         let about = About {
             title: "</title><script>alert(1)</script>\"'".to_owned(),
             description: String::new(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::Shop;
+use super::shop::{Shop, send};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn claimed_once_and_shown_so() {
@@ -28,6 +28,19 @@ async fn claimed_once_and_shown_so() {
         |home: Value| home["floors"][0]["content"]["couponStrip"]["offers"][0]["claimed"].clone();
     assert_eq!(claimed(shopper.get("/api/home").await.ok()), true);
     assert_eq!(claimed(shop.get("/api/home").await.ok()), false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_sees_what_there_is_and_claims_nothing() {
+    let shop = Shop::open().await;
+    let shopper = shop.shopper(1).await;
+    let of_a_newcomer = shopper.get("/api/coupons").await.ok();
+    shopper.post("/api/coupons/ten/claim", json!({})).await.ok();
+    assert_eq!(shop.get("/api/coupons").await.ok(), of_a_newcomer);
+    let claim = shop.post("/api/coupons/ten/claim", json!({})).await;
+    assert_eq!(claim.fault(), (401, "loginNeeded"));
+    let ended = shop.http.get(format!("{}/api/coupons", shop.base())).bearer_auth("ended");
+    assert_eq!(send(ended).await.fault(), (401, "loginNeeded"), "the device must know");
 }
 
 #[tokio::test(flavor = "multi_thread")]

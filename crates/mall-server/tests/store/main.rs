@@ -22,6 +22,8 @@ mod log_in;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod shop;

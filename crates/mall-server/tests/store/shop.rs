@@ -59,16 +59,25 @@ impl Shop {
     }
 
     pub(crate) async fn open_with(goods: Value) -> Self {
+        Self::open_as(goods, None).await
+    }
+
+    /// With the H5 store that was built into `h5`.
+    pub(crate) async fn open_with_pages(goods: Value, h5: &Path) -> Self {
+        Self::open_as(goods, Some(h5)).await
+    }
+
+    async fn open_as(goods: Value, h5: Option<&Path>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(NOON));
-        let running = start(dir.path(), &now, Some(goods)).await;
+        let running = start(dir.path(), &now, Some(goods), h5).await;
         Self { running, http: reqwest::Client::new(), now, dir }
     }
 
     /// Stops the store and starts another on the same database.
     pub(crate) async fn reopen(self) -> Self {
         self.running.stop().await;
-        let running = start(self.dir.path(), &self.now, None).await;
+        let running = start(self.dir.path(), &self.now, None, None).await;
         Self { running, http: reqwest::Client::new(), now: self.now, dir: self.dir }
     }
 
@@ -186,11 +195,17 @@ impl Shopper {
     }
 }
 
-async fn start(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>) -> Running {
+async fn start(
+    dir: &Path,
+    now: &Arc<AtomicI64>,
+    goods: Option<Value>,
+    h5: Option<&Path>,
+) -> Running {
+    let h5_dir = h5.map(Path::to_owned);
     let now = Arc::clone(now);
     let first_shop: Option<ShopFile> = goods.map(|it| serde_json::from_value(it).unwrap());
     let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
-    mall_server::start(Config { first_shop, clock, ..Config::new(dir) }).await.unwrap()
+    mall_server::start(Config { first_shop, h5_dir, clock, ..Config::new(dir) }).await.unwrap()
 }
 
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {

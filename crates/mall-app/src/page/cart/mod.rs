@@ -9,8 +9,6 @@ mod line;
 mod tests;
 mod view;
 
-use std::collections::BTreeSet;
-
 use mall_core::cart::{CartOp, LineState};
 use mall_core::{Money, SkuId};
 use serde::{Deserialize, Serialize};
@@ -98,7 +96,7 @@ const LINES_AT_ONCE: usize = 40;
 #[derive(Debug)]
 pub(crate) struct CartPage {
     /// The lines picked to go, while they are being picked.
-    picked: Option<BTreeSet<SkuId>>,
+    picked: Option<Vec<SkuId>>,
     /// Lines drawn so far.
     drawn: usize,
 }
@@ -106,10 +104,9 @@ pub(crate) struct CartPage {
 impl CartPage {
     fn pick(&mut self, sku: SkuId, on: bool) {
         if let Some(picked) = &mut self.picked {
+            picked.retain(|it| *it != sku);
             if on {
-                picked.insert(sku);
-            } else {
-                picked.remove(&sku);
+                picked.push(sku);
             }
         }
     }
@@ -140,7 +137,7 @@ impl Page for CartPage {
     type View = View;
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
         Self { picked: None, drawn: LINES_AT_ONCE }
     }
 
@@ -158,11 +155,12 @@ impl Page for CartPage {
             Act::SeePrice { sku, price } => {
                 cx.change_cart(CartOp::SeePrice { sku, price });
             }
-            Act::Edit { on } => self.picked = on.then(BTreeSet::new),
+            Act::Edit { on } => self.picked = on.then(Vec::new),
             Act::Pick { sku, on } => self.pick(sku, on),
             Act::PickAll { on } => {
                 let lines = cx.model.cart.cart().lines.iter();
-                self.picked = Some(lines.filter(|_| on).map(|line| line.sku.clone()).collect());
+                let all = lines.filter(|_| on).map(|line| line.sku.clone());
+                self.picked = Some(all.collect());
             }
             Act::Remove { sku } => Self::ask_to_remove(vec![sku], cx),
             Act::RemovePicked => {
@@ -200,11 +198,11 @@ impl Page for CartPage {
     }
 
     fn shown(&mut self, cx: &mut Context<'_>) {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
     }
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        cx.sync_for_page();
+        cx.sync_for_page(&[]);
     }
 
     fn reached_bottom(&mut self, _cx: &mut Context<'_>) {

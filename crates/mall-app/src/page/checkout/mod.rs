@@ -13,7 +13,7 @@ use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{CouponChoice, PointsChoice, Quote};
-use mall_core::{CouponId, Money, OrderId};
+use mall_core::{CouponId, Money, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, Scene};
@@ -98,6 +98,12 @@ impl CheckoutPage {
         }
     }
 
+    /// What is bought now need not lie in the cart.
+    fn sync(&self, cx: &mut Context<'_>) {
+        let skus: Vec<SkuId> = self.wanted.iter().map(|line| line.sku.clone()).collect();
+        cx.sync_for_page(&skus);
+    }
+
     fn choose(&mut self, choice: CouponChoice) {
         self.choice = choice;
         self.told = None;
@@ -179,7 +185,7 @@ impl CheckoutPage {
             _ => cx.toast(error.message.clone()),
         }
         cx.model.placing = None;
-        cx.sync_for_page();
+        self.sync(cx);
     }
 
     fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
@@ -226,7 +232,7 @@ impl Page for CheckoutPage {
             placed: None,
         };
         page.ask(cx);
-        cx.sync_for_page();
+        page.sync(cx);
         page
     }
 
@@ -266,7 +272,7 @@ impl Page for CheckoutPage {
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
         self.ask(cx);
-        cx.sync_for_page();
+        self.sync(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

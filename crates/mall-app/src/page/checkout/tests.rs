@@ -146,6 +146,23 @@ fn what_is_bought_at_once_outlives_a_crash_and_leaves_the_cart_alone() {
 }
 
 #[test]
+fn what_is_bought_at_once_and_sold_out_meanwhile_is_said_where_it_stands() {
+    let prepare = |model: &mut crate::model::Model| {
+        log_in(model);
+        stock(model, serum(), &[]);
+        model.buy_now = Some(WantedLine { sku: sku("serum"), quantity: 1 });
+    };
+    let other = |ask: &Ask| match ask.path.as_str() {
+        path::ADDRESSES => ok(&addresses()),
+        _ => None,
+    };
+    let mut shell = Shell::new(prepare, shop(vec![item("serum", 15_000, 0)], &[], other));
+    let page = shell.open("checkout", &[]);
+    assert_eq!(shell.text(page, "/lines/0/note"), "已售罄");
+    assert_eq!(shell.at(page, "/submit/action"), json!(null));
+}
+
+#[test]
 fn the_order_is_kept_before_it_is_sent() {
     let (mut shell, page) = at_the_till(&[]);
     shell.hold = true;

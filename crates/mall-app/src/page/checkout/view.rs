@@ -186,6 +186,12 @@ fn rows(quote: &Quote, scene: Scene<'_>) -> Vec<AmountRow> {
         let off = quote.promotion_discount;
         rows.push(AmountRow::less("promotion", text.amount_promotions(), off, text));
     }
+    if quote.price_discount.is_positive() {
+        rows.insert(1, AmountRow::less("price", text.amount_prices(), quote.price_discount, text));
+    }
+    if quote.points_discount.is_positive() {
+        rows.push(AmountRow::less("points", text.amount_points(), quote.points_discount, text));
+    }
     if quote.coupon_discount.is_positive() {
         rows.push(AmountRow::less("coupon", text.coupon(), quote.coupon_discount, text));
     }

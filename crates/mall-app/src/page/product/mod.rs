@@ -214,4 +214,8 @@ impl Page for ProductPage {
     fn view(&self, scene: Scene<'_>) -> View {
         view::view(self, scene)
     }
+
+    fn title(&self, _scene: Scene<'_>) -> Option<String> {
+        Some(self.found.as_ref()?.product.title.clone())
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::plan::{Plan, Ready};
 use super::super::running::{Running, outcome, unit_prices};
 use super::super::search::{Found, Search};
+use super::super::view::View;
 use super::super::{Ask, Basket, CouponChoice, Eligibility, Pieces, PointsChoice, Rules, Source};
 use super::carts::Carts;
 use super::subject::{Subjects, coupons, rule_ref};
@@ -278,7 +279,7 @@ fn wanted(plan: &Plan<'_>, found: &Found<'_, '_>) -> Vec<(usize, u32)> {
 }
 
 fn missing(plan: &Plan<'_>, ready: &Ready<'_>, running: &Running) -> Option<Eligibility> {
-    let view = ready.view(plan, running);
+    let view = View::new(plan, ready, running);
     match outcome(plan, ready, &view) {
         Ok(_) => ready.rule.benefit().next(&view),
         Err(missing) => missing,

@@ -1,0 +1,415 @@
+//! The values that the document shows: one shopper buys from the basket of `schema/example.json`.
+//!
+//! They are values of the types that the API reads and writes, and the amounts are priced by the core,
+//! so that neither a name nor a sum can be wrong.
+
+use mall_api::ErrorCode;
+use mall_api::address::{AddressesResponse, SavedAddress};
+use mall_api::cart::{SyncRequest, SyncResponse};
+use mall_api::catalog::{
+    CategoriesResponse, FloorContent, HomeFloor, HomeResponse, ProductCard, ProductResponse,
+    ProductsQuery, ProductsResponse, ShopInfo, Sort,
+};
+use mall_api::coupon::{ClaimResponse, CouponOffer, CouponsResponse};
+use mall_api::order::{
+    OrderEvent, OrderLine, OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest,
+    SandboxAnswer,
+};
+use mall_api::quote::{QuoteRequest, WantedLine};
+use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
+use mall_core::address::{Address, Phone};
+use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
+use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
+use mall_core::home::{Banner, Columns, Link, MenuEntry};
+use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
+use mall_core::pricing::{self, Coupon, CouponChoice, Face, PointsChoice, Quote};
+use mall_core::{
+    AddressId, CategoryId, DeviceId, IdempotencyKey, Invalid, Money, OrderId, PaymentId, ProductId,
+    Rule, ShopperId, SkuId, TemplateId, Timestamp,
+};
+
+use crate::Fault;
+
+/// What the samples have in common.
+pub(super) struct Samples {
+    request: pricing::QuoteRequest,
+    pub(super) quote: Quote,
+    serum: Product,
+    shampoo: Product,
+    phone: Phone,
+    pub(super) address: Address,
+    order: OrderId,
+}
+
+impl Samples {
+    /// The basket of the example, priced.
+    ///
+    /// # Errors
+    ///
+    /// Never in a released binary: a test makes them.
+    pub(super) fn new() -> Result<Self, Fault> {
+        let mut request: pricing::QuoteRequest =
+            serde_json::from_str(include_str!("../../schema/example.json"))?;
+        // Two of its goods say all there is to say.
+        request.basket.lines.truncate(2);
+        Ok(Self {
+            quote: request.quote()?,
+            request,
+            serum: serum()?,
+            shampoo: shampoo()?,
+            phone: Phone::new("13800138000")?,
+            address: Address::typed(
+                "林小满",
+                "13800138000",
+                "浙江省 杭州市 西湖区",
+                "湖滨路 1 号",
+            )?,
+            order: OrderId::new("2026112612000042")?,
+        })
+    }
+
+    fn at(&self) -> Timestamp {
+        self.request.now
+    }
+
+    /// The goods of the basket, in its order.
+    fn goods(&self) -> [&Product; 2] {
+        [&self.serum, &self.shampoo]
+    }
+
+    fn cards(&self) -> Vec<ProductCard> {
+        self.goods().map(ProductCard::new).into()
+    }
+
+    fn offer(&self) -> Result<CouponOffer, Invalid> {
+        Ok(CouponOffer {
+            template: TemplateId::new("k15")?,
+            title: "护肤满150减15".to_owned(),
+            face: Face::Amount(Money::from_fen(1_500)),
+            min_spend: Money::from_fen(15_000),
+            valid_days: 7,
+            claimed: false,
+            all_gone: false,
+        })
+    }
+
+    fn coupon(&self) -> Result<Coupon, Fault> {
+        self.request
+            .rules
+            .coupons
+            .first()
+            .cloned()
+            .ok_or(Fault::Broken("the example has no coupon"))
+    }
+
+    /// What is wanted of the basket.
+    fn wanted(&self) -> Vec<WantedLine> {
+        let line =
+            |it: &pricing::BasketLine| WantedLine { sku: it.sku.clone(), quantity: it.quantity };
+        self.request.basket.lines.iter().map(line).collect()
+    }
+
+    pub(super) fn home(&self) -> Result<HomeResponse, Fault> {
+        let shelf = Link::Category { id: CategoryId::new("skincare")? };
+        let floor = |id: &str, content| HomeFloor { id: id.to_owned(), content };
+        let goods = FloorContent::ProductList {
+            title: "热卖".to_owned(),
+            note: "大家都在买".to_owned(),
+            columns: Columns::Two,
+            products: self.cards(),
+        };
+        let coupons =
+            FloorContent::CouponStrip { title: "领券".to_owned(), offers: vec![self.offer()?] };
+        Ok(HomeResponse {
+            shop: ShopInfo {
+                name: "小铺".to_owned(),
+                slogan: "好物不贵".to_owned(),
+                description: "家里常用的，都在这里。".to_owned(),
+                service_phone: "4000000000".to_owned(),
+                hot_words: vec!["精华".to_owned()],
+                sandbox: true,
+            },
+            banners: vec![Banner {
+                id: "autumn".to_owned(),
+                image: "/media/banner-dew.svg".to_owned(),
+                title: "秋日护肤".to_owned(),
+                link: shelf.clone(),
+            }],
+            menu: vec![MenuEntry {
+                id: "skincare".to_owned(),
+                icon: "skincare".to_owned(),
+                title: "护肤".to_owned(),
+                badge: None,
+                link: shelf,
+            }],
+            floors: vec![floor("coupons", coupons), floor("hot", goods)],
+        })
+    }
+
+    pub(super) fn categories(&self) -> CategoriesResponse {
+        let id = self.serum.category.clone();
+        let (name, icon) = ("护肤".to_owned(), "skincare".to_owned());
+        CategoriesResponse { categories: vec![Category { id, name, icon }] }
+    }
+
+    pub(super) fn products_query(&self) -> ProductsQuery {
+        let category = Some(self.serum.category.clone());
+        ProductsQuery { category, q: Some("jinghua".to_owned()), sort: Sort::Sold, after: Some(20) }
+    }
+
+    pub(super) fn products(&self) -> ProductsResponse {
+        ProductsResponse { products: self.cards(), total: 22, next: None }
+    }
+
+    pub(super) fn product(&self) -> Result<ProductResponse, Fault> {
+        Ok(ProductResponse {
+            product: self.serum.clone(),
+            promotions: self.request.rules.promotions.clone(),
+            offers: vec![self.offer()?],
+            related: vec![ProductCard::new(&self.shampoo)],
+            at: self.at(),
+        })
+    }
+
+    pub(super) fn sync_request(&self) -> Result<SyncRequest, Fault> {
+        let op = |seq, (sku, quantity): (&SkuId, u32)| LoggedOp {
+            seq,
+            op: CartOp::Add { sku: sku.clone(), quantity },
+        };
+        let wished = self.request.basket.lines.iter().map(|it| (&it.sku, it.quantity));
+        Ok(SyncRequest {
+            device: DeviceId::new("phone-7f3a")?,
+            ops: (1..).zip(wished).map(|(seq, wish)| op(seq, wish)).collect(),
+            guest: None,
+            skus: Vec::new(),
+        })
+    }
+
+    pub(super) fn sync(&self) -> SyncResponse {
+        let line = |it: &pricing::BasketLine| CartLine {
+            sku: it.sku.clone(),
+            quantity: it.quantity,
+            selected: true,
+            seen_price: it.unit_price,
+        };
+        let lines: Vec<CartLine> = self.request.basket.lines.iter().rev().map(line).collect();
+        SyncResponse {
+            shopper: self.request.shopper.clone(),
+            cart: Some(Cart { lines, merged: Vec::new() }),
+            applied_seq: 2,
+            clamps: Vec::new(),
+            shelf: self.goods().into_iter().flat_map(ShelfItem::of).collect(),
+            rules: self.request.rules.clone(),
+        }
+    }
+
+    pub(super) fn quote_request(&self) -> QuoteRequest {
+        QuoteRequest {
+            lines: self.wanted(),
+            choice: CouponChoice::Best,
+            points: PointsChoice::None,
+            region: Some("浙江 杭州 西湖区".to_owned()),
+        }
+    }
+
+    pub(super) fn coupons(&self) -> Result<CouponsResponse, Fault> {
+        Ok(CouponsResponse { offers: vec![self.offer()?], mine: vec![self.coupon()?] })
+    }
+
+    pub(super) fn claim(&self) -> Result<ClaimResponse, Fault> {
+        Ok(ClaimResponse { coupon: self.coupon()? })
+    }
+
+    pub(super) fn code_request(&self) -> CodeRequest {
+        CodeRequest { phone: self.phone.clone() }
+    }
+
+    pub(super) fn code(&self) -> CodeResponse {
+        CodeResponse { again_after_seconds: 60, sandbox_code: Some("413907".to_owned()) }
+    }
+
+    pub(super) fn login_request(&self) -> LoginRequest {
+        LoginRequest { phone: self.phone.clone(), code: "413907".to_owned() }
+    }
+
+    pub(super) fn login(&self) -> Result<LoginResponse, Fault> {
+        Ok(LoginResponse {
+            token: "example-token-example-token-example-token-x".to_owned(),
+            me: self.me()?,
+        })
+    }
+
+    pub(super) fn me(&self) -> Result<MeResponse, Fault> {
+        Ok(MeResponse {
+            id: ShopperId::new("s-81c2")?,
+            phone: self.phone.masked(),
+            orders: vec![(OrderState::Unpaid, 1)],
+            coupons: 2,
+        })
+    }
+
+    pub(super) fn addresses(&self) -> Result<AddressesResponse, Fault> {
+        let id = AddressId::new("a-5d10")?;
+        let saved = SavedAddress { id, address: self.address.clone(), is_default: true };
+        Ok(AddressesResponse { addresses: vec![saved] })
+    }
+
+    pub(super) fn place(&self) -> Result<PlaceRequest, Fault> {
+        Ok(PlaceRequest {
+            key: IdempotencyKey::new("cart-7f3a-1764150000000")?,
+            lines: self.wanted(),
+            choice: CouponChoice::Best,
+            points: PointsChoice::None,
+            address: AddressId::new("a-5d10")?,
+            expected_payable: self.quote.payable,
+            remark: "请放在门口".to_owned(),
+        })
+    }
+
+    pub(super) fn order(&self) -> OrderView {
+        let lines = self.goods().into_iter().zip(&self.quote.lines);
+        OrderView {
+            id: self.order.clone(),
+            state: OrderState::Unpaid,
+            lines: lines
+                .map(|(product, priced)| OrderLine {
+                    sku: priced.sku.clone(),
+                    product: product.id.clone(),
+                    title: product.title.clone(),
+                    options: String::new(),
+                    image: product.image.clone(),
+                    quantity: priced.quantity,
+                    unit_price: priced.unit_price,
+                    adjustments: priced.adjustments.clone(),
+                    payable: priced.payable,
+                })
+                .collect(),
+            list_total: self.quote.list_total,
+            discounts: self.quote.discounts(),
+            freight: self.quote.freight.clone(),
+            payable: self.quote.payable,
+            address: self.address.clone(),
+            remark: "请放在门口".to_owned(),
+            timeline: vec![OrderEvent { state: OrderState::Unpaid, at: self.at() }],
+            pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),
+            cancel_reason: None,
+        }
+    }
+
+    pub(super) fn orders_query(&self) -> OrdersQuery {
+        OrdersQuery { state: Some(OrderState::Unpaid), after: Some(self.order.clone()) }
+    }
+
+    pub(super) fn orders(&self) -> OrdersResponse {
+        OrdersResponse { orders: vec![self.order()], next: None }
+    }
+
+    pub(super) fn pay(&self) -> Result<PayResponse, Fault> {
+        Ok(PayResponse::Sandbox { payment: PaymentId::new("p-09be")?, amount: self.quote.payable })
+    }
+
+    pub(super) fn sandbox_answer(&self) -> SandboxAnswer {
+        SandboxAnswer { confirm: true }
+    }
+
+    /// The fault that gives `code`.
+    pub(super) fn fault(&self, code: ErrorCode) -> Fault {
+        let field = "lines[0].quantity";
+        match code {
+            ErrorCode::Malformed => Fault::Malformed(Some(Invalid::shape(field, "a whole number"))),
+            ErrorCode::LoginNeeded => Fault::LoginNeeded,
+            ErrorCode::NotFound => Fault::NotFound,
+            ErrorCode::MethodNotAllowed => Fault::MethodNotAllowed,
+            ErrorCode::TimedOut => Fault::TimedOut,
+            ErrorCode::TooLarge => Fault::TooLarge,
+            ErrorCode::Invalid => {
+                Fault::Invalid(Invalid::new(field, Rule::Range { min: 1, max: 9_999 }))
+            }
+            ErrorCode::WrongCode => Fault::WrongCode,
+            ErrorCode::TooMany => Fault::TooMany("请 42 秒后再获取验证码".to_owned()),
+            ErrorCode::KeyReused => Fault::KeyReused,
+            ErrorCode::PriceChanged => Fault::PriceChanged(Box::new(self.quote.clone())),
+            ErrorCode::NotEnough => Fault::NotEnough(format!("{}已售罄", self.serum.title)),
+            ErrorCode::CouponGone => Fault::CouponGone,
+            ErrorCode::WrongState => Fault::WrongState,
+            ErrorCode::Unavailable => Fault::Unavailable("for the document"),
+            ErrorCode::Internal => Fault::Broken("for the document"),
+        }
+    }
+}
+
+fn serum() -> Result<Product, Invalid> {
+    Ok(Product {
+        id: ProductId::new("serum")?,
+        title: "山茶花精华 30ml".to_owned(),
+        subtitle: "一滴就够".to_owned(),
+        category: CategoryId::new("skincare")?,
+        brand: "青禾".to_owned(),
+        tags: vec!["热卖".to_owned()],
+        image: "/media/camellia-serum.svg".to_owned(),
+        gallery: vec!["/media/camellia-serum-scene.svg".to_owned()],
+        story: vec!["冷榨山茶籽油，早晚各一滴。".to_owned()],
+        specs: vec![Spec { name: "产地".to_owned(), value: "杭州".to_owned() }],
+        options: Vec::new(),
+        on_shelf: true,
+        sold: 328,
+        skus: vec![Sku {
+            id: SkuId::new("serum-30ml")?,
+            values: Vec::new(),
+            price: Money::from_fen(8_900),
+            was_price: Some(Money::from_fen(12_900)),
+            stock: 120,
+            limit: Some(10),
+            minimum: None,
+            image: None,
+        }],
+    })
+}
+
+fn shampoo() -> Result<Product, Invalid> {
+    let serum = serum()?;
+    let sku = |sku: Sku| -> Result<Sku, Invalid> {
+        let id = SkuId::new("shampoo-500ml")?;
+        Ok(Sku { id, price: Money::from_fen(3_000), was_price: None, limit: None, ..sku })
+    };
+    Ok(Product {
+        id: ProductId::new("shampoo")?,
+        title: "生姜洗发水 500ml".to_owned(),
+        subtitle: "清爽不干涩".to_owned(),
+        category: CategoryId::new("haircare")?,
+        image: "/media/ginger-shampoo.svg".to_owned(),
+        gallery: Vec::new(),
+        story: Vec::new(),
+        sold: 211,
+        skus: serum.skus.iter().cloned().map(sku).collect::<Result<_, _>>()?,
+        ..serum
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The goods, the basket and the quote tell one story.
+    #[test]
+    fn the_goods_are_those_of_the_basket() {
+        let samples = Samples::new().unwrap();
+        for (product, line) in samples.goods().into_iter().zip(&samples.request.basket.lines) {
+            assert_eq!(product.check(), Ok(()));
+            let sku = &product.skus[0];
+            assert_eq!(
+                (&product.id, &product.category, &sku.id, sku.price),
+                (&line.product, &line.category, &line.sku, line.unit_price)
+            );
+        }
+        let order = samples.order();
+        let goods: Money = order.lines.iter().map(|line| line.payable).sum();
+        assert_eq!(goods + order.freight.payable, order.payable);
+        let off: Money = order.discounts.iter().map(|it| it.amount).sum();
+        assert_eq!(order.list_total - off, goods);
+        assert_eq!(samples.place().unwrap().expected_payable, order.payable);
+        for code in [ErrorCode::PriceChanged, ErrorCode::NotEnough, ErrorCode::Internal] {
+            assert_eq!(samples.fault(code).code(), code);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What is wrong with a shop that could be read, or with the parts of one that could.
+
+use std::collections::BTreeSet;
+
+use mall_core::catalog::{Category, Product};
+use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
+use mall_core::invalid::{count_within, text_within};
+use mall_core::limits::{
+    BANNERS_MAX, CATEGORIES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX, MENU_MAX, PRICE_RULES_MAX,
+    PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use mall_core::pricing::{
+    CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
+};
+use mall_core::{Invalid, Rule};
+
+use super::{Settings, ShopFile};
+
+/// Most words offered under the search box: two rows.
+const HOT_WORDS_MAX: usize = 10;
+
+/// The entries of a list that could be read, each with its place in the document.
+pub(super) struct List<'a, T> {
+    /// Place and entry.
+    pub(super) read: Vec<(usize, &'a T)>,
+    /// How many the document has.
+    pub(super) count: usize,
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self { read: Vec::new(), count: 0 }
+    }
+}
+
+impl<'a, T> List<'a, T> {
+    fn all(entries: &'a [T]) -> Self {
+        Self { read: entries.iter().enumerate().collect(), count: entries.len() }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &'a T)> {
+        self.read.iter().copied()
+    }
+
+    /// Whether `id` can be among them: an entry that could not be read may be the one.
+    fn may_have(&self, ids: &BTreeSet<&str>, id: &str) -> bool {
+        ids.contains(id) || self.read.len() < self.count
+    }
+}
+
+/// What could be read of a shop.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    pub(super) settings: Option<&'a Settings>,
+    pub(super) categories: List<'a, Category>,
+    pub(super) products: List<'a, Product>,
+    pub(super) banners: List<'a, Banner>,
+    pub(super) menu: List<'a, MenuEntry>,
+    pub(super) floors: List<'a, Floor>,
+    pub(super) promotions: List<'a, Promotion>,
+    pub(super) coupons: List<'a, CouponTemplate>,
+    pub(super) prices: List<'a, PriceRule>,
+    pub(super) freight: List<'a, FreightTemplate>,
+    pub(super) points: Option<PointsRule>,
+    pub(super) earning: Option<EarningRule>,
+}
+
+impl<'a> Found<'a> {
+    /// A shop that could be read whole.
+    pub(super) fn all(shop: &'a ShopFile) -> Self {
+        Self {
+            settings: Some(&shop.shop),
+            categories: List::all(&shop.categories),
+            products: List::all(&shop.products),
+            banners: List::all(&shop.home.banners),
+            menu: List::all(&shop.home.menu),
+            floors: List::all(&shop.home.floors),
+            promotions: List::all(&shop.promotions),
+            coupons: List::all(&shop.coupons),
+            prices: List::all(&shop.prices),
+            freight: List::all(&shop.freight),
+            points: shop.points,
+            earning: shop.earning,
+        }
+    }
+
+    /// Everything that is wrong, each with its place.
+    pub(super) fn problems(&self) -> Vec<Invalid> {
+        let ids = Ids {
+            categories: self.categories.iter().map(|(_, it)| it.id.as_str()).collect(),
+            products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
+        };
+        let mut all = Problems(Vec::new());
+        if let Some(settings) = self.settings {
+            all.add("shop", settings.check());
+        }
+        all.list("categories", &self.categories, CATEGORIES_MAX, |it| vec![it.check()]);
+        all.twice("categories", self.categories.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("products", &self.products, PRODUCTS_MAX, |it| self.of_product(it, &ids));
+        all.twice("products", self.products.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.skus_twice(&self.products);
+        all.list("home.banners", &self.banners, BANNERS_MAX, |it| {
+            let home = Home { banners: vec![it.clone()], ..Home::default() };
+            vec![alone(&home, "banners"), self.link("link", &it.link, &ids)]
+        });
+        all.list("home.menu", &self.menu, MENU_MAX, |it| self.of_menu_entry(it, &ids));
+        all.list("home.floors", &self.floors, FLOORS_MAX, |it| {
+            let home = Home { floors: vec![it.clone()], ..Home::default() };
+            let own = alone(&home, "floors").map_err(|error| error.within("content"));
+            let mut found = vec![own];
+            found.extend(
+                self.of_floor(&it.content, &ids)
+                    .into_iter()
+                    .map(|it| it.map_err(|error| error.within("content"))),
+            );
+            found
+        });
+        all.list("promotions", &self.promotions, PROMOTIONS_MAX, |it| vec![it.check()]);
+        all.twice("promotions", self.promotions.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("coupons", &self.coupons, PROMOTIONS_MAX, |it| vec![it.check()]);
+        all.twice("coupons", self.coupons.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("prices", &self.prices, PRICE_RULES_MAX, |it| vec![it.check()]);
+        all.twice("prices", self.prices.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("freight", &self.freight, FREIGHT_TEMPLATES_MAX, |it| vec![it.check()]);
+        all.twice("freight", self.freight.iter().map(|(at, it)| (at, it.id.as_str())));
+        // Points and earnings are checked as a basket would be priced with them.
+        let (points, earning) = (self.points, self.earning);
+        all.add("", Rules { points, earning, ..Rules::default() }.check());
+        all.0
+    }
+
+    /// The product's first fault, and the first of each of its SKUs.
+    fn of_product(&self, product: &Product, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        let mut found = vec![product.check()];
+        for (position, sku) in product.skus.iter().enumerate() {
+            let only = Product {
+                title: "x".to_owned(),
+                subtitle: String::new(),
+                brand: "x".to_owned(),
+                tags: Vec::new(),
+                image: "/x".to_owned(),
+                gallery: Vec::new(),
+                story: Vec::new(),
+                specs: Vec::new(),
+                skus: vec![sku.clone()],
+                ..product.clone()
+            };
+            let place = format!("skus[{position}]");
+            found.push(only.check().map_err(|error| moved(error, "skus[0]", &place)));
+        }
+        found.push(self.category("category", product.category.as_str(), ids));
+        found
+    }
+
+    fn of_menu_entry(&self, entry: &MenuEntry, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        let home = Home { menu: vec![entry.clone()], ..Home::default() };
+        vec![alone(&home, "menu"), self.link("link", &entry.link, ids)]
+    }
+
+    /// Every link and every list of a floor leads to something the shop has.
+    fn of_floor(&self, floor: &FloorKind, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        match floor {
+            FloorKind::Title { more: Some(link), .. } => vec![self.link("more", link, ids)],
+            FloorKind::Notice { link: Some(link), .. }
+            | FloorKind::Image { link: Some(link), .. } => vec![self.link("link", link, ids)],
+            FloorKind::Grid { entries } => {
+                let links = entries.iter().enumerate();
+                links
+                    .map(|(at, it)| self.link(&format!("entries[{at}].link"), &it.link, ids))
+                    .collect()
+            }
+            FloorKind::ProductList { goods: Goods::Ids { ids: named }, .. } => named
+                .iter()
+                .enumerate()
+                .map(|(at, id)| self.product(&format!("goods[{at}]"), id.as_str(), ids))
+                .collect(),
+            FloorKind::ProductList { goods: Goods::Category { id, .. }, .. } => {
+                vec![self.category("goods.id", id.as_str(), ids)]
+            }
+            FloorKind::Title { more: None, .. }
+            | FloorKind::Notice { link: None, .. }
+            | FloorKind::Image { link: None, .. }
+            | FloorKind::ProductList {
+                goods: Goods::Tag { .. } | Goods::BestSellers { .. }, ..
+            }
+            | FloorKind::CouponStrip { .. } => Vec::new(),
+        }
+    }
+
+    fn link(&self, field: &str, link: &Link, ids: &Ids<'_>) -> Result<(), Invalid> {
+        match link {
+            Link::Category { id } => self.category(field, id.as_str(), ids),
+            Link::Product { id } => self.product(field, id.as_str(), ids),
+            _ => Ok(()),
+        }
+    }
+
+    fn category(&self, field: &str, id: &str, ids: &Ids<'_>) -> Result<(), Invalid> {
+        known(field, id, self.categories.may_have(&ids.categories, id))
+    }
+
+    fn product(&self, field: &str, id: &str, ids: &Ids<'_>) -> Result<(), Invalid> {
+        known(field, id, self.products.may_have(&ids.products, id))
+    }
+}
+
+/// What can be named.
+struct Ids<'a> {
+    categories: BTreeSet<&'a str>,
+    products: BTreeSet<&'a str>,
+}
+
+struct Problems(Vec<Invalid>);
+
+impl Problems {
+    fn add(&mut self, at: &str, found: Result<(), Invalid>) {
+        let Err(error) = found else { return };
+        let error = if at.is_empty() { error } else { error.within(at) };
+        // A product tells of its first broken SKU too.
+        if self.0.last() != Some(&error) {
+            self.0.push(error);
+        }
+    }
+
+    fn list<T>(
+        &mut self,
+        name: &str,
+        list: &List<'_, T>,
+        max: usize,
+        check: impl Fn(&T) -> Vec<Result<(), Invalid>>,
+    ) {
+        self.add("", count_within(name, list.count, max));
+        for (position, entry) in list.iter() {
+            let place = format!("{name}[{position}]");
+            for found in check(entry) {
+                self.add(&place, found);
+            }
+        }
+    }
+
+    fn twice<'a>(&mut self, name: &str, ids: impl Iterator<Item = (usize, &'a str)>) {
+        let mut seen = BTreeSet::new();
+        for (position, id) in ids {
+            if !seen.insert(id) {
+                self.0.push(Invalid::new(format!("{name}[{position}].id"), Rule::Twice));
+            }
+        }
+    }
+
+    /// An order names a SKU without its product.
+    fn skus_twice(&mut self, products: &List<'_, Product>) {
+        let mut seen = BTreeSet::new();
+        for (product, it) in products.iter() {
+            for (sku, it) in it.skus.iter().enumerate() {
+                if !seen.insert(&it.id) {
+                    let field = format!("products[{product}].skus[{sku}].id");
+                    self.0.push(Invalid::new(field, Rule::Twice));
+                }
+            }
+        }
+    }
+}
+
+impl Settings {
+    fn check(&self) -> Result<(), Invalid> {
+        text_within("name", &self.name, 1, TITLE_CHARS_MAX)?;
+        text_within("slogan", &self.slogan, 0, TITLE_CHARS_MAX)?;
+        text_within("description", &self.description, 0, TEXT_CHARS_MAX)?;
+        text_within("servicePhone", &self.service_phone, 0, 20)?;
+        count_within("hotWords", self.hot_words.len(), HOT_WORDS_MAX)?;
+        self.hot_words.iter().try_for_each(|word| text_within("hotWords", word, 1, 20))
+    }
+}
+
+fn known(field: &str, name: &str, is_there: bool) -> Result<(), Invalid> {
+    let unknown = || Invalid::new(field, Rule::Unknown { name: name.to_owned() });
+    if is_there { Ok(()) } else { Err(unknown()) }
+}
+
+/// Whether the one entry that `home` has in `list` can be taken, as seen from that entry: it is
+/// alone there, so its place says nothing.
+fn alone(home: &Home, list: &str) -> Result<(), Invalid> {
+    home.check().map_err(|error| {
+        let error = moved(error, list, "");
+        let error = moved(error, "[0]", "");
+        moved(error, ".", "")
+    })
+}
+
+/// The same error, with `from` at the start of its path replaced by `to`.
+fn moved(error: Invalid, from: &str, to: &str) -> Invalid {
+    match error.field.strip_prefix(from) {
+        Some(rest) => Invalid { field: format!("{to}{rest}"), rule: error.rule },
+        None => error,
+    }
+}

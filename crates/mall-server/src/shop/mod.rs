@@ -1,0 +1,149 @@
+//! A whole shop as one JSON document: what `import` reads and `export` writes.
+//!
+//! A merchant writes it by hand or out of another system, and wants to hear of everything that is
+//! wrong at once: [`ShopFile::read`] looks at each entry by itself and lists the problems of all.
+
+mod check;
+mod read;
+
+use mall_core::Invalid;
+use mall_core::catalog::{Category, Product};
+use mall_core::home::Home;
+use mall_core::pricing::{
+    CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+use check::Found;
+
+/// Everything a merchant decides. Money in fen, times in milliseconds since the Unix epoch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ShopFile {
+    /// The shop itself.
+    pub shop: Settings,
+    /// In the order a shopper sees them.
+    pub categories: Vec<Category>,
+    /// In the order they were added.
+    pub products: Vec<Product>,
+    /// The home page.
+    #[serde(default)]
+    pub home: Home,
+    /// 单价: 限时折扣, 会员价.
+    #[serde(default)]
+    pub prices: Vec<PriceRule>,
+    /// 活动.
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
+    /// 券模板.
+    #[serde(default)]
+    pub coupons: Vec<CouponTemplate>,
+    /// 运费模板; sending costs nothing when empty.
+    #[serde(default)]
+    pub freight: Vec<FreightTemplate>,
+    /// 积分抵扣.
+    #[serde(default)]
+    pub points: Option<PointsRule>,
+    /// 下单返积分.
+    #[serde(default)]
+    pub earning: Option<EarningRule>,
+}
+
+/// What is said of the shop itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// Its name.
+    pub name: String,
+    /// One line.
+    #[serde(default)]
+    pub slogan: String,
+    /// For search engines and shared links.
+    #[serde(default)]
+    pub description: String,
+    /// 专属顾问 by phone.
+    #[serde(default)]
+    pub service_phone: String,
+    /// What others search for; at most ten.
+    #[serde(default)]
+    pub hot_words: Vec<String>,
+}
+
+impl ShopFile {
+    /// The shop that `text` is, ready to open with it.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong: of each entry (a product, a shelf, a floor, a promotion…) what first
+    /// keeps it from being read; then, of those that can be read, the first limit each breaks, and
+    /// of a product the first of each SKU.
+    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        read::shop(text)
+    }
+
+    /// Whether a shop can open with it.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong, with its place in the document.
+    pub fn check(&self) -> Result<(), Invalid> {
+        Found::all(self).problems().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What a basket is priced by, without coupons.
+    pub fn rules(&self) -> Rules {
+        Rules {
+            prices: self.prices.clone(),
+            promotions: self.promotions.clone(),
+            coupons: Vec::new(),
+            points: self.points,
+            freight: self.freight.clone(),
+            earning: self.earning,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is wrong with a small shop that has this home page.
+    fn fault(home: &Value) -> Option<String> {
+        let shop: ShopFile = serde_json::from_value(json!({
+            "shop": {"name": "x"},
+            "categories": [{"id": "care", "name": "x", "icon": "x"}],
+            "products": [{
+                "id": "mask", "title": "x", "category": "care", "brand": "x", "image": "/x.svg",
+                "onShelf": true, "skus": [{"id": "mask", "price": 1, "stock": 1}],
+            }],
+            "home": home,
+        }))
+        .unwrap();
+        shop.check().err().map(|error| error.to_string())
+    }
+
+    fn with(banner: &Value, floors: &Value) -> Value {
+        let banner = json!({"id": "b", "image": "/b.svg", "title": "x", "link": banner});
+        json!({"banners": [banner], "menu": [], "floors": floors})
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_refused_with_its_place() {
+        let good = json!({"product": {"id": "mask"}});
+        assert_eq!(fault(&with(&good, &json!([]))), None);
+        let gone = json!({"product": {"id": "gone"}});
+        let said = fault(&with(&gone, &json!([]))).unwrap();
+        assert_eq!(said, "`home.banners[0].link` names something unknown: `gone`");
+        let list = json!([{"id": "f", "content": {"productList": {
+            "title": "x", "columns": "two", "goods": {"ids": {"ids": ["mask", "gone"]}}}}}]);
+        let said = fault(&with(&good, &list)).unwrap();
+        assert_eq!(said, "`home.floors[0].content.goods[1]` names something unknown: `gone`");
+        let shelf = json!([{"id": "f", "content": {"notice": {
+            "text": "x", "link": {"category": {"id": "none"}}}}}]);
+        let said = fault(&with(&good, &shelf)).unwrap();
+        assert_eq!(said, "`home.floors[0].content.link` names something unknown: `none`");
+    }
+}

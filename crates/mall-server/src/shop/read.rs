@@ -1,0 +1,160 @@
+//! Reads a shop. When it cannot be read, it is read again entry by entry, to say everything that is
+//! wrong and not only the first thing.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::check::{Found, List};
+use super::{Settings, ShopFile};
+use crate::problem::{Problem, parse, parse_at};
+
+/// The shop that `text` is, or everything that is wrong with it.
+pub(super) fn shop(text: &str) -> Result<ShopFile, Vec<Problem>> {
+    let shop: ShopFile = match parse(text) {
+        Ok(shop) => shop,
+        Err(first) => return Err(all(text, first)),
+    };
+    let problems = Found::all(&shop).problems();
+    if problems.is_empty() {
+        Ok(shop)
+    } else {
+        Err(problems.into_iter().map(Problem::Limit).collect())
+    }
+}
+
+/// Everything that is wrong with `text`, which could not be read because of `first`.
+fn all(text: &str, first: Problem) -> Vec<Problem> {
+    let mut parts = Parts { text, counted: (0, 1), problems: Vec::new() };
+    let mut fields: BTreeMap<String, &RawValue> = match parse(text) {
+        Ok(fields) => fields,
+        // Nothing of it can be read.
+        Err(_) => return vec![first],
+    };
+    let settings: Option<Settings> = parts.wanted(&mut fields, "shop");
+    let categories = parts.list(&mut fields, "", "categories", true);
+    let products = parts.list(&mut fields, "", "products", true);
+    let home: Option<BTreeMap<String, &RawValue>> =
+        fields.remove("home").and_then(|raw| parts.one("home", raw));
+    let has_home = home.is_some();
+    let mut home = home.unwrap_or_default();
+    let banners = parts.list(&mut home, "home.", "banners", has_home);
+    let menu = parts.list(&mut home, "home.", "menu", has_home);
+    let floors = parts.list(&mut home, "home.", "floors", has_home);
+    let promotions = parts.list(&mut fields, "", "promotions", false);
+    let coupons = parts.list(&mut fields, "", "coupons", false);
+    let prices = parts.list(&mut fields, "", "prices", false);
+    let freight = parts.list(&mut fields, "", "freight", false);
+    let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
+    let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
+    parts.unknown("", &fields);
+    parts.unknown("home.", &home);
+    let found = Found {
+        settings: settings.as_ref(),
+        categories: categories.found(),
+        products: products.found(),
+        banners: banners.found(),
+        menu: menu.found(),
+        floors: floors.found(),
+        promotions: promotions.found(),
+        coupons: coupons.found(),
+        prices: prices.found(),
+        freight: freight.found(),
+        points,
+        earning,
+    };
+    parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
+    if parts.problems.is_empty() {
+        // It is wrong in a way that shows only in the whole: a field that is there twice.
+        parts.problems.push(first);
+    }
+    parts.problems
+}
+
+/// The document, and what was wrong with its parts so far.
+struct Parts<'a> {
+    text: &'a str,
+    /// A place in the text, in bytes, and the line it is in.
+    counted: (usize, usize),
+    problems: Vec<Problem>,
+}
+
+/// A list read entry by entry.
+struct Entries<T> {
+    read: Vec<(usize, T)>,
+    count: usize,
+}
+
+impl<T> Entries<T> {
+    fn found(&self) -> List<'_, T> {
+        List { read: self.read.iter().map(|(at, it)| (*at, it)).collect(), count: self.count }
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// The line of the document in which `part` of it begins. Counts on from the part before, since
+    /// a shop of 100,000 products has as many.
+    fn line(&mut self, part: &str) -> usize {
+        let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let (from, line) = if start < self.counted.0 { (0, 1) } else { self.counted };
+        let between = self.text.get(from..start).unwrap_or_default();
+        let line = line + between.matches('\n').count();
+        self.counted = (start, line);
+        line
+    }
+
+    fn one<T: Deserialize<'a>>(&mut self, place: &str, part: &'a RawValue) -> Option<T> {
+        let line = self.line(part.get());
+        parse_at(place, line, part.get()).map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn wanted<T: Deserialize<'a>>(
+        &mut self,
+        fields: &mut BTreeMap<String, &'a RawValue>,
+        name: &str,
+    ) -> Option<T> {
+        if let Some(part) = fields.remove(name) {
+            return self.one(name, part);
+        }
+        self.missing("", name);
+        None
+    }
+
+    fn list<T: Deserialize<'a>>(
+        &mut self,
+        fields: &mut BTreeMap<String, &'a RawValue>,
+        at: &str,
+        name: &str,
+        is_wanted: bool,
+    ) -> Entries<T> {
+        let Some(part) = fields.remove(name) else {
+            if is_wanted {
+                self.missing(at, name);
+            }
+            return Entries { read: Vec::new(), count: usize::from(is_wanted) };
+        };
+        let place = format!("{at}{name}");
+        let Some(entries) = self.one::<Vec<&RawValue>>(&place, part) else {
+            return Entries { read: Vec::new(), count: 1 };
+        };
+        let read = entries.iter().enumerate().filter_map(|(position, entry)| {
+            Some((position, self.one(&format!("{place}[{position}]"), entry)?))
+        });
+        Entries { read: read.collect(), count: entries.len() }
+    }
+
+    fn missing(&mut self, at: &str, name: &str) {
+        let field = if at.is_empty() { "the whole" } else { at.trim_end_matches('.') };
+        let what = format!("missing field `{name}`");
+        self.problems.push(Problem::Shape { line: 1, field: field.to_owned(), what });
+    }
+
+    fn unknown(&mut self, at: &str, fields: &BTreeMap<String, &RawValue>) {
+        for (name, part) in fields {
+            let line = self.line(part.get());
+            let what = "unknown field".to_owned();
+            self.problems.push(Problem::Shape { line, field: format!("{at}{name}"), what });
+        }
+    }
+}

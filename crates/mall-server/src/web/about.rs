@@ -1,0 +1,115 @@
+//! What is said of a page before it runs: what a search engine, a tab and a shared link show.
+
+use axum::http::Uri;
+use mall_core::{CategoryId, ProductId};
+
+use crate::catalog::Catalog;
+
+/// The shop's name where no shop can be read.
+pub(super) const NAMELESS: &str = "小铺";
+
+/// Title, description and picture of a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct About {
+    pub(super) title: String,
+    pub(super) description: String,
+    /// A path of this shop or an https address.
+    pub(super) image: Option<String>,
+}
+
+impl About {
+    /// While there is no shop to read: the page opens all the same, and says itself what is wrong.
+    pub(super) fn nothing() -> Self {
+        Self { title: NAMELESS.to_owned(), description: String::new(), image: None }
+    }
+
+    /// Of the page `route` at `address`: what the address names, in the words of the catalogue.
+    pub(super) fn page(catalog: &Catalog, route: &str, address: &Uri) -> Self {
+        let settings = &catalog.shop.shop;
+        let of_shop = |page: &str| Self {
+            title: joined(page, &settings.name),
+            description: settings.description.clone(),
+            image: None,
+        };
+        let id = || asked(address, "id");
+        match route {
+            "product" => {
+                let id = id().and_then(|id| ProductId::new(id).ok());
+                let Some(product) = id.and_then(|id| catalog.product(&id)) else {
+                    return of_shop("商品");
+                };
+                let told = [Some(&product.subtitle), product.story.first()];
+                let told = told.into_iter().flatten().find(|text| !text.trim().is_empty());
+                Self {
+                    title: joined(&product.title, &settings.name),
+                    description: told.unwrap_or(&settings.description).clone(),
+                    image: Some(product.image.clone()),
+                }
+            }
+            "category" => {
+                let id = id().and_then(|id| CategoryId::new(id).ok());
+                let category =
+                    id.and_then(|id| catalog.shop.categories.iter().find(|it| it.id == id));
+                of_shop(category.map_or("分类", |it| it.name.as_str()))
+            }
+            "search" => match asked(address, "q") {
+                Some(words) => of_shop(&format!("搜索 {words}")),
+                None => of_shop("搜索"),
+            },
+            _ => match heading(route) {
+                Some(heading) => of_shop(heading),
+                None => Self {
+                    title: joined(&settings.name, &settings.slogan),
+                    description: settings.description.clone(),
+                    image: catalog.shop.home.banners.first().map(|banner| banner.image.clone()),
+                },
+            },
+        }
+    }
+}
+
+/// Pages that are a shopper's own: nothing of the catalogue is in their name.
+fn heading(route: &str) -> Option<&'static str> {
+    Some(match route {
+        "cart" => "购物车",
+        "me" => "我的",
+        "checkout" => "确认订单",
+        "pay" => "支付",
+        "paid" => "支付结果",
+        "orders" => "我的订单",
+        "order" => "订单详情",
+        "coupons" => "优惠券",
+        "login" => "登录",
+        "addresses" | "address" => "收货地址",
+        "service" => "专属顾问",
+        _ => return None,
+    })
+}
+
+fn joined(first: &str, second: &str) -> String {
+    if second.is_empty() { first.to_owned() } else { format!("{first} - {second}") }
+}
+
+/// What the address says behind `?name=`.
+fn asked(address: &Uri, name: &str) -> Option<String> {
+    let query = address.query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, value)| key == name && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
+}
+
+/// Text that stays text in HTML and in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,12 @@
+//! The commands of `xiaopu`, as somebody types them: the real binary, real files.
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod quote;
+#[cfg(test)]
+mod serve;

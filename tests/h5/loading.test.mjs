@@ -1,0 +1,72 @@
+// How the home page comes: something to look at before the core, and nothing that jumps after.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launch, phone } from '../lib/browser.mjs'
+import { startShop } from '../lib/shop.mjs'
+
+const WASM = '**/assets/mall.*.wasm'
+/** As good as none: what `scripts/bench browser` and the acceptance of the shop allow. */
+const SHIFT_MAX = 0.02
+
+let shop
+let browser
+
+before(async () => {
+  shop = await startShop({ h5: true })
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await shop?.stop()
+})
+
+/** A phone that has not asked for anything yet. */
+async function blank(watch) {
+  const page = await phone(browser, 'about:blank')
+  await page.addInitScript(watch)
+  return page
+}
+
+/** Adds up what moves by itself, as the browser sees it. */
+function watchShifts() {
+  window.shifted = 0
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+test('there is a picture of the shop before the core is', async () => {
+  const page = await blank(() => {})
+  let pass
+  const passing = new Promise((resolve) => { pass = resolve })
+  await page.route(WASM, (route) => passing.then(() => route.continue()))
+  await page.goto(shop.url, { waitUntil: 'commit' })
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length === 1)
+  await page.locator('#skeleton, skeleton').first().waitFor()
+  const drawn = await page.screenshot()
+  assert.equal(await page.getByText('领券中心').count(), 0)
+  // The control: without the picture there is nothing on the page but its ground.
+  await page.addStyleTag({ content: 'body > * { visibility: hidden !important }' })
+  assert.ok(drawn.length > 1.2 * (await page.screenshot()).length)
+  pass()
+  await page.getByText('领券中心').first().waitFor({ state: 'attached' })
+  await page.context().close()
+})
+
+test('nothing jumps while home comes', async () => {
+  const page = await blank(watchShifts)
+  // As on a phone: the core is late, and so are answers and pictures.
+  for (const [what, ms] of [[WASM, 400], ['**/api/home', 300], ['**/media/**', 200]]) {
+    await page.route(what, (route) => { setTimeout(() => route.continue(), ms) })
+  }
+  await page.goto(shop.url)
+  await page.getByText('领券中心').first().waitFor()
+  await page.waitForFunction(() => [...document.images].every((it) => !it.getAttribute('src') || it.complete))
+  await page.waitForTimeout(500)
+  const shifted = () => page.evaluate(() => window.shifted)
+  assert.ok(await shifted() <= SHIFT_MAX, `${await shifted()}`)
+  // The control: what pushes the page down is seen.
+  await page.evaluate(() => { document.querySelector('page').style.paddingTop = '80px' })
+  await page.waitForFunction((max) => window.shifted > max, SHIFT_MAX)
+  await page.context().close()
+})

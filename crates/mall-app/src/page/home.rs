@@ -36,8 +36,14 @@ pub(crate) struct HomePage {
     goods: usize,
 }
 
-/// Goods that are drawn at once: a slow phone should not lay out what nobody has scrolled to.
+/// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
 const GOODS_AT_ONCE: usize = 18;
+/// Goods of the first screen. The floors below follow step by step, each when a finger had its turn.
+const GOODS_FIRST: usize = 1;
+/// Goods that each step draws more.
+const GOODS_PER_STEP: usize = 6;
+/// Time between steps.
+const STEP_MS: u32 = 60;
 
 /// The floors that are drawn: whole ones, until they hold `goods`.
 fn drawn(floors: &[HomeFloor], goods: usize) -> impl Iterator<Item = &HomeFloor> {
@@ -56,7 +62,10 @@ impl Page for HomePage {
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
         cx.call(Call::Home);
-        Self { failure: None, goods: GOODS_AT_ONCE }
+        if cx.model.home.is_some() {
+            cx.wake(STEP_MS);
+        }
+        Self { failure: None, goods: GOODS_FIRST }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -78,6 +87,9 @@ impl Page for HomePage {
                     cx.effect(keep);
                 }
                 cx.effect(Effect::StopPullDown);
+                if self.goods < GOODS_AT_ONCE {
+                    cx.wake(STEP_MS);
+                }
             }
             (Call::Claim(_), result) => cx.claimed(result, Call::Home),
             (_, Err(failure)) => {
@@ -86,6 +98,13 @@ impl Page for HomePage {
                 cx.effect(Effect::StopPullDown);
             }
             _ => {}
+        }
+    }
+
+    fn woke(&mut self, cx: &mut Context<'_>) {
+        if self.goods < GOODS_AT_ONCE {
+            self.goods = self.goods.saturating_add(GOODS_PER_STEP);
+            cx.wake(STEP_MS);
         }
     }
 

@@ -13,6 +13,9 @@ const MISSING = [
 /** Largest `setData` that WeChat advises (bytes). The shop's own limit is lower: see `sets`. */
 const SET_DATA_MAX = 256 * 1024
 
+/** Timers up to this long belong to what a tap does (ms): a page that draws itself step by step. */
+const MOMENT_MS = 100
+
 /**
  * A phone with the mini-program in `folder`. What a test may change later is read from `options`
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
@@ -64,6 +67,7 @@ export function appService(folder, options = {}) {
   }
   const networkTellers = []
   let waiting = 0
+  const soon = new Set()
   let tapping = false
   let file = null
   const pages = new Map()
@@ -169,9 +173,13 @@ export function appService(folder, options = {}) {
   Object.assign(context, {
     wx: anything,
     WXWebAssembly,
-    // A phone that still waits must not keep the test alive.
-    setTimeout: (run, ms) => Number(setTimeout(guard(run), ms).unref()),
-    clearTimeout,
+    // A phone that still waits must not keep the test alive; what comes in a moment is waited for.
+    setTimeout: (run, ms) => {
+      const id = Number(setTimeout(() => { soon.delete(id); guard(run)() }, ms).unref())
+      if (ms <= MOMENT_MS) soon.add(id)
+      return id
+    },
+    clearTimeout: (id) => { soon.delete(id); clearTimeout(id) },
     console: { log() {}, info() {}, debug() {}, warn() {}, error: (...said) => service.errors.push(said.map(String).join(' ')) },
     App: (app) => { service.app = app },
     getApp: () => service.app,
@@ -289,7 +297,7 @@ export function appService(folder, options = {}) {
   async function settle() {
     for (let quiet = 0; quiet < 3;) {
       await new Promise((resolve) => setTimeout(resolve, 5))
-      quiet = waiting === 0 ? quiet + 1 : 0
+      quiet = waiting + soon.size === 0 ? quiet + 1 : 0
     }
     if (service.errors.length > 0 && !options.tolerant) throw new Error(service.errors.splice(0).join('\n'))
   }

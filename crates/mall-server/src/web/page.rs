@@ -82,9 +82,16 @@ impl Pages {
         og += &tag("description", &about.description);
         og += &tag("url", &format!("{origin}{address}"));
         if let Some(image) = &about.image {
-            let image =
-                if image.starts_with('/') { format!("{origin}{image}") } else { image.clone() };
-            og += &tag("image", &image);
+            let own = image.starts_with('/');
+            let address = if own { format!("{origin}{image}") } else { image.clone() };
+            og += &tag("image", &address);
+            if own {
+                // The largest picture of the first screen: it comes while the core does.
+                let href = escape(image);
+                og += &format!(
+                    "<link rel=\"preload\" as=\"image\" href=\"{href}\" fetchpriority=\"high\">\n"
+                );
+            }
         }
         self.html
             .replace("{{TITLE}}", &escape(&about.title))
@@ -119,5 +126,6 @@ mod tests {
         let html = pages.fill(&about, "http://shop", &Uri::from_static("/product?id=a%22%3E"));
         assert!(!html.contains("<script>") && !html.contains("\">\"'"));
         assert!(html.contains("content=\"http://shop/media/a.svg\""));
+        assert!(html.contains("as=\"image\" href=\"/media/a.svg\""));
     }
 }

@@ -70,3 +70,30 @@ test('nothing jumps while home comes', async () => {
   await page.waitForFunction((max) => window.shifted > max, SHIFT_MAX)
   await page.context().close()
 })
+
+test('home is drawn from what came with the page, before it was asked for', async () => {
+  const page = await blank(() => {})
+  const asked = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  let pass
+  const passing = new Promise((resolve) => { pass = resolve })
+  await page.route('**/api/home', (route) => passing.then(() => route.continue()))
+  await page.goto(shop.url)
+  await page.getByText('领券中心').first().waitFor()
+  assert.equal(asked.filter((path) => path === '/api/cart/sync').length, 1)
+  pass()
+  await page.context().close()
+
+  // The control: a page that came with nothing waits for the answer.
+  const bare = await blank(() => {})
+  await bare.route(`${shop.url}/`, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: (await answer.text()).replace('id="home"', '') })
+  })
+  await bare.route('**/api/home', () => {})
+  await bare.goto(shop.url)
+  await bare.locator('skeleton').first().waitFor()
+  await bare.waitForTimeout(500)
+  assert.equal(await bare.getByText('领券中心').count(), 0)
+  await bare.context().close()
+})

@@ -241,7 +241,10 @@ impl Context<'_> {
     /// Brings the cart in step with the server; `extra` are SKUs to learn about as well.
     pub(crate) fn call_for_sync(&mut self, extra: &[SkuId]) {
         if let Some(request) = self.model.cart.sync_request(extra) {
-            self.call_for_model(Call::Sync(Box::new(request)));
+            let call = Call::Sync(Box::new(request));
+            if !self.is_under_way(&call) {
+                self.call_for_model(call);
+            }
         }
     }
 

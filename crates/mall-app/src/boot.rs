@@ -20,6 +20,10 @@ pub struct Boot {
     /// How much of it is taken.
     #[serde(default)]
     pub trust: Trust,
+    /// What `/api/home` says to a guest, where it came with the store itself: drawn where none was
+    /// kept, until the answer comes.
+    #[serde(default)]
+    pub home: Option<String>,
 }
 
 /// How much of what was kept a session begins with. A shell asks for less after a trap, so that

@@ -120,6 +120,11 @@ impl<'a> Context<'a> {
         self.pending.push((id, Pending::Call(to, call)));
     }
 
+    /// Whether the app itself waits for the answer to `call`.
+    pub(crate) fn is_under_way(&self, call: &Call) -> bool {
+        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(None, under) if under == call))
+    }
+
     fn await_answer(&mut self, what: Pending) -> EffectId {
         let id = self.next_id();
         self.pending.push((id, what));

@@ -97,7 +97,10 @@ function withPanic(trap) {
   }
 }
 
-export const boot = (options) => ask(() => glue.boot(options))
+/** What the store server put into the page for the first look: a guest's home. */
+const arrived = () => document.getElementById('home')?.textContent
+
+export const boot = (options) => ask(() => glue.boot({ ...options, home: arrived() }))
 export const dispatch = (action, now) => ask(() => glue.dispatch(action, now))
 export const resolve = (id, result, now) => ask(() => glue.resolve(id, result, now))
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use mall_core::{OrderId, Timestamp};
+use mall_api::catalog::HomeResponse;
+use mall_core::{OrderId, ShopperId, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -13,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
-use crate::engine::{job, order};
+use crate::engine::{home, job, order};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::store::{OpenError, Store};
@@ -85,6 +86,16 @@ impl App {
     {
         let app = Arc::clone(self);
         self.store.write(move |tx| work(&app, tx)).await
+    }
+
+    /// The home page for this visitor.
+    pub(crate) async fn home(
+        self: &Arc<Self>,
+        shopper: Option<ShopperId>,
+    ) -> Result<HomeResponse, Fault> {
+        let sandbox = self.config.sandbox;
+        self.look(move |app, it| home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox))
+            .await
     }
 
     /// The merchant has sent a paid order.

@@ -19,7 +19,7 @@ use mall_core::address::Address;
 use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
 
 use crate::text::{Lang, Text};
-use crate::{Boot, PageId};
+use crate::{Boot, PageId, tree};
 
 /// What all pages share.
 #[derive(Debug)]
@@ -79,6 +79,9 @@ impl Model {
             kept: String::new(),
         };
         model.restore(&boot.kept, boot.trust);
+        if model.home.is_none() {
+            model.home = tree::read(boot.home.as_deref().unwrap_or_default()).ok();
+        }
         model.cart.name_device(&mut model.seed);
         model
     }

@@ -82,12 +82,12 @@ impl Page for HomePage {
         match (call, result) {
             (Call::Home, Ok(Reply::Home(home))) => {
                 self.failure = None;
-                cx.model.home = Some(home);
+                let is_first = cx.model.home.replace(home).is_none();
                 if let Some(keep) = cx.model.keep_home() {
                     cx.effect(keep);
                 }
                 cx.effect(Effect::StopPullDown);
-                if self.goods < GOODS_AT_ONCE {
+                if is_first {
                     cx.wake(STEP_MS);
                 }
             }

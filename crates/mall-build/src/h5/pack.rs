@@ -1,5 +1,6 @@
 //! Bundles, names files by what is in them, packs them, and writes the page that loads them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,8 @@ use crate::workspace::Workspace;
 pub(crate) const REST: &str = "rest.js";
 /// How much of a digest names a file: two of our own files will not meet in 48 bits.
 const HASH_BYTES: usize = 6;
+/// Side of an icon's drawing, as `scripts/icons` draws it.
+const ICON_SIZE: usize = 48;
 /// Endings of files that brotli makes smaller.
 const PACKED: [&str; 5] = ["js", "css", "wasm", "svg", "json"];
 
@@ -68,7 +71,8 @@ fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
     tools::esbuild(workspace, rest.into_iter().chain(all.map(str::to_owned)))
 }
 
-/// Icons and pictures of the mini-program, under the paths that templates name.
+/// Icons and pictures of the mini-program, under the paths that templates name; and each tone of
+/// icons as one picture.
 fn pictures(workspace: &Workspace, out: &Path) -> Result<()> {
     for folder in ["icons", "images"] {
         let from = workspace.miniprogram().join(folder);
@@ -77,7 +81,33 @@ fn pictures(workspace: &Workspace, out: &Path) -> Result<()> {
             write_packed(&out.join(folder).join(&file), &bytes)?;
         }
     }
+    let mut tones = BTreeMap::<_, Vec<_>>::new();
+    let icons = workspace.miniprogram().join("icons");
+    for file in files::walk(&icons)? {
+        if let (Some(tone), Some(name)) = (file.parent(), file.file_stem()) {
+            let drawing = files::read_text(&icons.join(&file))?;
+            let name = name.to_string_lossy().into_owned();
+            tones.entry(tone.to_owned()).or_default().push((name, drawing));
+        }
+    }
+    for (tone, drawings) in tones {
+        let path = out.join("icons").join(tone).with_extension("svg");
+        write_packed(&path, sprite(&drawings).as_bytes())?;
+    }
     Ok(())
+}
+
+/// All drawings in one, each to be had as `#name`.
+fn sprite(drawings: &[(String, String)]) -> String {
+    let mut svg = "<svg xmlns=\"http://www.w3.org/2000/svg\">".to_owned();
+    for (at, (name, drawing)) in drawings.iter().enumerate() {
+        // A gap, so that no stroke reaches into its neighbour.
+        let y = at * (ICON_SIZE + ICON_SIZE / 2);
+        let size = format!("width=\"{ICON_SIZE}\" height=\"{ICON_SIZE}\"");
+        let _ = write!(svg, "<view id=\"{name}\" viewBox=\"0 {y} {ICON_SIZE} {ICON_SIZE}\"/>");
+        svg += &drawing.trim().replacen("<svg", &format!("<svg y=\"{y}\" {size}"), 1);
+    }
+    svg + "</svg>\n"
 }
 
 /// Writes an asset under a name that changes with its content; gives its address.
@@ -107,6 +137,14 @@ fn write_packed(path: &Path, bytes: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drawings_of_a_sprite_stand_apart_under_their_names() {
+        let drawing = |d: &str| format!("<svg viewBox=\"0 0 48 48\"><path d=\"{d}\"/></svg>\n");
+        let svg = sprite(&[("a".to_owned(), drawing("M1")), ("b".to_owned(), drawing("M2"))]);
+        assert!(svg.contains("<view id=\"b\" viewBox=\"0 72 48 48\"/><svg y=\"72\" width=\"48\""));
+        assert_eq!(svg.matches("</svg>").count(), 3);
+    }
 
     #[test]
     fn a_name_changes_with_its_content() {

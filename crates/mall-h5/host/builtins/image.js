@@ -1,4 +1,6 @@
 const FITS = { aspectFit: 'contain', aspectFill: 'cover' }
+/** A tone of icons is one picture here: one request for all. */
+const ICON = /^\/icons\/(\w+)\/(\w+)\.svg$/
 /** What is nearer than this to the screen is fetched. */
 const NEAR = '50%'
 
@@ -28,9 +30,10 @@ function fetchInTurn(element, img) {
   else for (const end of ['load', 'error']) before.addEventListener(end, () => fetchNow(img), { once: true })
 }
 
-function show(element, { src, mode, lazyLoad, ariaLabel }) {
+function show(element, { src: asked, mode, lazyLoad, ariaLabel }) {
   const img = element.firstElementChild
   if (!img) return
+  const src = asked.replace(ICON, '/icons/$1.svg#$2')
   img.alt = ariaLabel ?? ''
   img.style.objectFit = FITS[mode] ?? 'fill'
   if (sources.get(img) === src) return

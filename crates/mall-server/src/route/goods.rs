@@ -13,7 +13,7 @@ use mall_core::ProductId;
 use tower_http::compression::CompressionLayer;
 
 use super::extract::{Id, Passerby, Query};
-use crate::engine::{goods, home};
+use crate::engine::goods;
 use crate::{App, Fault};
 
 /// The only answers that are large, and the same for everybody but for the coupons claimed: nothing
@@ -31,11 +31,7 @@ async fn show_home(
     State(app): State<Arc<App>>,
     Passerby(shopper): Passerby,
 ) -> Result<Json<HomeResponse>, Fault> {
-    let sandbox = app.config().sandbox;
-    let work = move |app: &App, it: &rusqlite::Connection| {
-        home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox)
-    };
-    app.look(work).await.map(Json)
+    app.home(shopper).await.map(Json)
 }
 
 async fn categories(State(app): State<Arc<App>>) -> Result<Json<CategoriesResponse>, Fault> {

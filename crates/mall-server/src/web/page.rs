@@ -15,6 +15,8 @@ use super::about::{About, escape};
 use super::kept::Kept;
 use crate::App;
 
+/// The route whose content comes with the page.
+const HOME: &str = "home";
 /// A page names files that the next build takes away: a browser asks each time whether it changed.
 const PAGE: Kept = Kept { kind: "text/html; charset=utf-8", keep: "no-cache" };
 
@@ -65,7 +67,9 @@ impl Pages {
             Ok(catalog) => About::page(&catalog, route, request.uri()),
             Err(_) => About::nothing(),
         };
-        let html = self.fill(&about, &origin(request.headers()), request.uri());
+        let mut html = self.fill(&about, &origin(request.headers()), request.uri());
+        let home = if route == HOME { first_look(&app).await } else { String::new() };
+        html = html.replace("{{HOME}}", &home);
         let mut response = PAGE.answer(request.headers(), html);
         // Said here, so that a 304, which has nothing to compress, says it too.
         let vary = HeaderValue::from_static("accept-encoding");
@@ -87,10 +91,9 @@ impl Pages {
             og += &tag("image", &address);
             if own {
                 // The largest picture of the first screen: it comes while the core does.
-                let href = escape(image);
-                og += &format!(
-                    "<link rel=\"preload\" as=\"image\" href=\"{href}\" fetchpriority=\"high\">\n"
-                );
+                og += "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" href=\"";
+                og += &escape(image);
+                og += "\">\n";
             }
         }
         self.html
@@ -98,6 +101,16 @@ impl Pages {
             .replace("{{DESCRIPTION}}", &escape(&about.description))
             .replace("{{OG}}", &og)
     }
+}
+
+/// What `/api/home` says to a guest, as a block that runs nothing: the store draws it before it has
+/// asked for anything. Empty while there is no shop to read.
+async fn first_look(app: &Arc<App>) -> String {
+    let json = app.home(None).await.ok().and_then(|it| serde_json::to_string(&it).ok());
+    json.map_or_else(String::new, |json| {
+        let json = json.replace('<', "\\u003c");
+        format!("<script type=\"application/json\" id=\"home\">{json}</script>")
+    })
 }
 
 /// `https://shop.example`, as the browser sees it.
@@ -126,6 +139,6 @@ mod tests {
         let html = pages.fill(&about, "http://shop", &Uri::from_static("/product?id=a%22%3E"));
         assert!(!html.contains("<script>") && !html.contains("\">\"'"));
         assert!(html.contains("content=\"http://shop/media/a.svg\""));
-        assert!(html.contains("as=\"image\" href=\"/media/a.svg\""));
+        assert!(html.contains("fetchpriority=\"high\" href=\"/media/a.svg\""));
     }
 }

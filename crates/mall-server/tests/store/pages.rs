@@ -40,7 +40,7 @@ impl Site {
             fs::write(path, content).unwrap();
         };
         let html = "<html><title>{{TITLE}}</title>\n\
-            <meta name=\"description\" content=\"{{DESCRIPTION}}\">\n{{OG}}</html>";
+            <meta name=\"description\" content=\"{{DESCRIPTION}}\">\n{{OG}}{{HOME}}</html>";
         write("index.html", html.as_bytes());
         let page = |name: &str| (name.to_owned(), json!(format!("pages/{name}/{name}")));
         let names = ["home", "category", "cart", "product", "search", "orders"];
@@ -135,6 +135,22 @@ async fn a_page_that_is_not_there_does_not_run_the_shops_name() {
     let site = Site::open_with(shop).await;
     let html = site.get("/nothing", &[("accept", BROWSER)]).await.text();
     assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn home_comes_with_what_a_guest_sees_and_other_pages_with_nothing() {
+    const END: &str = "</script>";
+    let mut shop = goods();
+    shop["shop"]["slogan"] = json!("</script><script>alert(1)</script>");
+    let site = Site::open_with(shop).await;
+    let html = site.get("/", &[]).await.text();
+    let (_, block) =
+        html.split_once("<script type=\"application/json\" id=\"home\">").expect(&html);
+    let (json, after) = block.split_once(END).unwrap();
+    let came: Value = serde_json::from_str(json).unwrap();
+    assert_eq!(came, site.shop.get("/api/home").await.body);
+    assert_eq!(after, "</html>", "the slogan ended the block");
+    assert!(!site.get("/cart", &[]).await.text().contains("application/json"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,7 +91,9 @@ function begin(random) {
   core.onOutput(deliver, recover);
   tell(() => {
     const found = trust === 'nothing' ? {} : kept.read();
-    const output = core.boot({ now: now(), seed: random, lang: language(), trust, kept: found });
+    const output = core.boot({
+      now: now(), seed: random, lang: language(), channel: 'miniProgram', trust, kept: found,
+    });
     // A core that cannot read what it begins with has not begun.
     if (output.error) throw new Error(output.error);
     return output;

@@ -2,7 +2,7 @@
 
 use mall_core::cart::{Cart, Clamped, GuestCart, LoggedOp};
 use mall_core::catalog::ShelfItem;
-use mall_core::pricing::{Rules, Shopper};
+use mall_core::pricing::{Channel, Rules, Shopper};
 use mall_core::{DeviceId, SkuId};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,9 @@ pub struct SyncRequest {
     /// SKUs to tell about besides those in the cart. At most 200.
     #[serde(default)]
     pub skus: Vec<SkuId>,
+    /// Through which shell; conditions may ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
 }
 
 /// What is.

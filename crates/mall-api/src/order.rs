@@ -2,7 +2,7 @@
 
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
-use mall_core::pricing::{Adjustment, CouponChoice, FreightLine, PointsChoice};
+use mall_core::pricing::{Adjustment, Channel, CouponChoice, FreightLine, PointsChoice};
 use mall_core::{
     AddressId, IdempotencyKey, Money, OrderId, PaymentId, ProductId, SkuId, Timestamp,
 };
@@ -34,6 +34,9 @@ pub struct PlaceRequest {
     /// For the shop; at most 100 characters.
     #[serde(default)]
     pub remark: String,
+    /// Through which shell; conditions may ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
 }
 
 /// An order as its shopper sees it.
@@ -65,6 +68,8 @@ pub struct OrderView {
     pub pay_before: Option<Timestamp>,
     /// Why it was cancelled.
     pub cancel_reason: Option<CancelReason>,
+    /// 积分 that it gives once it is paid.
+    pub earns_points: u64,
 }
 
 /// A line of an order, as it was when it was placed.
@@ -90,6 +95,9 @@ pub struct OrderLine {
     pub adjustments: Vec<Adjustment>,
     /// What is charged for the line.
     pub payable: Money,
+    /// 赠品: it costs nothing, and a rule gave it.
+    #[serde(default)]
+    pub gift: bool,
 }
 
 /// Something happened to an order.

@@ -1,7 +1,7 @@
 //! A price from the server.
 
 use mall_core::SkuId;
-use mall_core::pricing::{CouponChoice, PointsChoice};
+use mall_core::pricing::{Channel, CouponChoice, PointsChoice};
 use serde::{Deserialize, Serialize};
 
 /// What do these cost? Answered with a [`mall_core::pricing::Quote`].
@@ -20,6 +20,9 @@ pub struct QuoteRequest {
     /// To where, as an address writes it; absent while nobody knows.
     #[serde(default)]
     pub region: Option<String>,
+    /// Through which shell; conditions may ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
 }
 
 /// A SKU and how many of it. The price is the server's.

@@ -61,4 +61,7 @@ pub struct MeResponse {
     pub orders: Vec<(OrderState, u32)>,
     /// Coupons that can be used.
     pub coupons: u32,
+    /// 积分.
+    #[serde(default)]
+    pub points: u32,
 }

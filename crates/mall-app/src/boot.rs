@@ -1,6 +1,7 @@
 //! How a session begins.
 
 use mall_core::Timestamp;
+use mall_core::pricing::Channel;
 use serde::{Deserialize, Serialize};
 
 /// What the shell knows when it starts.
@@ -14,6 +15,9 @@ pub struct Boot {
     /// Language of the device, such as `zh-CN`.
     #[serde(default)]
     pub lang: String,
+    /// Through which shell the shopper comes.
+    #[serde(default)]
+    pub channel: Option<Channel>,
     /// What the device had kept.
     #[serde(default)]
     pub kept: Kept,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::model::Model;
 use crate::{Action, Answer, App, Boot, Effect, EffectId, Kept, Output, PageId};
 use mall_core::Timestamp;
+use mall_core::pricing::Channel;
 
 /// When the tests play: 2026-11-26 18:30 in shop time.
 pub(crate) const NOW: Timestamp = Timestamp(1_795_689_000_000);
@@ -62,7 +63,12 @@ impl Shell {
         prepare: impl FnOnce(&mut Model),
         server: impl FnMut(&Ask) -> Said + 'static,
     ) -> Self {
-        let boot = Boot { now: NOW, seed: "0123456789abcdef".to_owned(), ..Boot::default() };
+        let boot = Boot {
+            now: NOW,
+            seed: "0123456789abcdef".to_owned(),
+            channel: Some(Channel::H5),
+            ..Boot::default()
+        };
         let mut model = Model::new(&boot);
         prepare(&mut model);
         let state = match model.keep() {

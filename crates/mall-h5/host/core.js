@@ -100,7 +100,7 @@ function withPanic(trap) {
 /** What the store server put into the page for the first look: a guest's home. */
 const arrived = () => document.getElementById('home')?.textContent
 
-export const boot = (options) => ask(() => glue.boot({ ...options, home: arrived() }))
+export const boot = (options) => ask(() => glue.boot({ ...options, channel: 'h5', home: arrived() }))
 export const dispatch = (action, now) => ask(() => glue.dispatch(action, now))
 export const resolve = (id, result, now) => ask(() => glue.resolve(id, result, now))
 

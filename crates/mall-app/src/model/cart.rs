@@ -8,7 +8,9 @@ use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_core::cart::{Cart, CartOp, Clamped, GuestCart, LoggedOp};
 use mall_core::catalog::{Shelf, ShelfItem};
 use mall_core::limits::CART_OPS_MAX;
-use mall_core::pricing::{Ask, Basket, CouponChoice, PointsChoice, Quote, Rules, Shopper, quote};
+use mall_core::pricing::{
+    Ask, Basket, Channel, CouponChoice, PointsChoice, Quote, Rules, Shopper, quote,
+};
 use mall_core::{CartId, DeviceId, Invalid, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +58,16 @@ impl CartModel {
         }
     }
 
+    /// The shopper comes through this shell.
+    pub(super) fn come_through(&mut self, channel: Option<Channel>) {
+        self.shopper.channel = channel;
+    }
+
+    /// The shopper as rules see one.
+    pub(crate) fn shopper(&self) -> &Shopper {
+        &self.shopper
+    }
+
     /// Whether a kept one can be worked with.
     pub(super) fn is_sound(&self) -> bool {
         self.cart.check().is_ok()
@@ -64,10 +76,15 @@ impl CartModel {
             && self.last_seq.max(self.acked) <= SEQ_MAX
     }
 
-    /// As it is kept: with the facts of its own goods, and of `also`, not of all that was looked at.
+    /// As it is kept: with the facts of its own goods, of gifts, and of `also`, not of all that was
+    /// looked at.
     pub(super) fn to_keep(&self, also: Option<&SkuId>) -> Self {
         let mut kept = self.clone();
-        kept.shelf.retain(|sku, _| also == Some(sku) || self.cart.line(sku).is_some());
+        kept.shelf.retain(|sku, _| {
+            also == Some(sku)
+                || self.cart.line(sku).is_some()
+                || self.rules.gifts().any(|gift| gift == sku)
+        });
         kept
     }
 
@@ -127,6 +144,7 @@ impl CartModel {
             ops: self.log.clone(),
             guest: self.merging.clone(),
             skus: besides.chain(in_cart).take(mall_core::limits::LINES_MAX).cloned().collect(),
+            channel: self.shopper.channel,
         })
     }
 
@@ -176,6 +194,7 @@ impl CartModel {
         self.log.clear();
         self.merging = None;
         self.rules.coupons.clear();
+        self.shopper = Shopper { channel: self.shopper.channel, ..Shopper::default() };
     }
 }
 

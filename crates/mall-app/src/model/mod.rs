@@ -83,6 +83,7 @@ impl Model {
             model.home = tree::read(boot.home.as_deref().unwrap_or_default()).ok();
         }
         model.cart.name_device(&mut model.seed);
+        model.cart.come_through(boot.channel);
         model
     }
 

@@ -60,6 +60,7 @@ mod tests {
             address: AddressId::new("home").unwrap(),
             expected_payable: Money::from_fen(100),
             remark: remark.to_owned(),
+            channel: None,
         }
     }
 

@@ -34,13 +34,17 @@ impl GoodsLine {
     /// A line of an order.
     pub(crate) fn of_order(line: &OrderLine, text: Text) -> Self {
         Self {
-            key: line.sku.to_string(),
+            key: if line.gift { format!("gift-{}", line.sku) } else { line.sku.to_string() },
             image: line.image.clone(),
             title: line.title.clone(),
             options: line.options.clone(),
             price: PriceView::new(line.unit_price),
             quantity: text.times(line.quantity),
-            discounts: discounts(&line.adjustments, text),
+            discounts: if line.gift {
+                line.adjustments.iter().map(|it| text.given(&it.title)).collect()
+            } else {
+                discounts(&line.adjustments, text)
+            },
             note: String::new(),
             open: Some(Action::Go { to: Route::Product { id: line.product.clone() } }),
         }

@@ -30,6 +30,11 @@ pub(crate) fn item(name: &str, fen: i64, stock: u32) -> ShelfItem {
         image: "/media/x.svg".to_owned(),
         price: Money::from_fen(fen),
         was_price: None,
+        member_price: None,
+        floor_price: None,
+        weight: 0,
+        volume: 0,
+        freight: None,
         stock,
         limit: None,
         minimum: None,
@@ -84,6 +89,7 @@ pub(crate) fn me() -> MeResponse {
         phone: "138****8000".to_owned(),
         orders: Vec::new(),
         coupons: 1,
+        points: 0,
     }
 }
 
@@ -178,6 +184,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
             .collect(),
         pay_before: (state == OrderState::Unpaid).then(|| pay_before(NOW)),
         cancel_reason: None,
+        earns_points: 0,
     }
 }
 
@@ -193,5 +200,6 @@ pub(crate) fn line(name: &str) -> OrderLine {
         unit_price: item.price,
         adjustments: Vec::new(),
         payable: item.price,
+        gift: false,
     }
 }

@@ -6,6 +6,7 @@
 mod account;
 mod common;
 pub(crate) mod goods;
+mod offers;
 mod trade;
 
 /// Which language.

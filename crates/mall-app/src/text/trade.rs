@@ -28,14 +28,13 @@ texts! {
     cart_gone: "商品已不存在", "No longer in the shop";
     cart_gone_title: "失效商品", "Goods no longer here";
     cart_price_seen: "知道了", "OK";
-    promotion_tag: "满减", "Offer";
     freight_free: "免运费", "Free delivery";
     goods: "商品", "Goods";
     coupon: "优惠券", "Coupon";
     coupon_choose: "选择优惠券", "Choose a coupon";
     coupon_none_usable: "暂无可用", "None to use";
     coupon_use_none: "不使用优惠券", "Use no coupon";
-    coupon_best: "自动选择最省的一张", "Use the one that saves most";
+    coupon_best: "自动选择最省的组合", "Use what saves most";
     coupon_expired: "已过期", "Expired";
     coupon_no_matching_goods: "没有适用的商品", "No goods it is for";
     remark: "订单备注", "Note";

@@ -2,6 +2,7 @@
 
 mod category;
 pub(crate) use product::picture;
+pub(crate) use shelf::is_zero;
 
 mod product;
 mod shelf;

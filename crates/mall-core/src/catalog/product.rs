@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::shelf::is_zero;
 use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     OPTIONS_MAX, PICTURES_MAX, PIECES_MAX, SKUS_PER_PRODUCT_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
-    UNIT_PRICE_MAX_FEN, URL_BYTES_MAX,
+    UNIT_PRICE_MAX_FEN, UNIT_SIZE_MAX, URL_BYTES_MAX,
 };
-use crate::{CategoryId, Invalid, Money, ProductId, Rule, SkuId};
+use crate::{CategoryId, FreightId, Invalid, Money, ProductId, Rule, SkuId};
 
 /// 商品: what a shopper looks at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,9 @@ pub struct Product {
     /// Pieces sold so far, as shown.
     #[serde(default)]
     pub sold: u32,
+    /// By which template it is sent; absent: the shop's first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freight: Option<FreightId>,
     /// At least one.
     pub skus: Vec<Sku>,
 }
@@ -88,6 +92,18 @@ pub struct Sku {
     /// What it used to cost, as shown struck through.
     #[serde(default)]
     pub was_price: Option<Money>,
+    /// What one piece costs a member, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_price: Option<Money>,
+    /// No rule makes one piece cheaper than this, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_price: Option<Money>,
+    /// One piece, in grams.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub weight: u32,
+    /// One piece, in cm³.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub volume: u32,
     /// Pieces that can be sold now.
     pub stock: u32,
     /// Most pieces in one order.
@@ -161,6 +177,14 @@ impl Sku {
         if let Some(was) = self.was_price {
             in_range("wasPrice", was.fen(), self.price.fen(), UNIT_PRICE_MAX_FEN)?;
         }
+        for (field, price) in [("memberPrice", self.member_price), ("floorPrice", self.floor_price)]
+        {
+            if let Some(price) = price {
+                in_range(field, price.fen(), 0, self.price.fen())?;
+            }
+        }
+        in_range("weight", i64::from(self.weight), 0, i64::from(UNIT_SIZE_MAX))?;
+        in_range("volume", i64::from(self.volume), 0, i64::from(UNIT_SIZE_MAX))?;
         for (field, pieces) in [("limit", self.limit), ("minimum", self.minimum)] {
             if let Some(pieces) = pieces {
                 in_range(field, i64::from(pieces), 1, i64::from(PIECES_MAX))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Product, Sku};
-use crate::{CategoryId, Money, ProductId, SkuId};
+use crate::{CategoryId, FreightId, Money, ProductId, SkuId};
 
 /// The present facts of the SKUs somebody asked about. A SKU that is not in it is gone.
 pub type Shelf = BTreeMap<SkuId, ShelfItem>;
@@ -29,6 +29,21 @@ pub struct ShelfItem {
     pub price: Money,
     /// What it used to cost, as shown struck through.
     pub was_price: Option<Money>,
+    /// What it costs a member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_price: Option<Money>,
+    /// No rule makes it cheaper than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_price: Option<Money>,
+    /// One piece, in grams.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub weight: u32,
+    /// One piece, in cm³.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub volume: u32,
+    /// By which template it is sent; absent: the shop's first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freight: Option<FreightId>,
     /// Pieces that can be sold now.
     pub stock: u32,
     /// Most pieces in one order.
@@ -45,6 +60,12 @@ pub struct ShelfItem {
     pub tags: Vec<String>,
 }
 
+/// Whether it need not be written: most goods are sent by the piece.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub(crate) const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 impl ShelfItem {
     /// `sku` of `product`.
     pub fn new(product: &Product, sku: &Sku) -> Self {
@@ -56,6 +77,11 @@ impl ShelfItem {
             image: sku.image.clone().unwrap_or_else(|| product.image.clone()),
             price: sku.price,
             was_price: sku.was_price,
+            member_price: sku.member_price,
+            floor_price: sku.floor_price,
+            weight: sku.weight,
+            volume: sku.volume,
+            freight: product.freight.clone(),
             stock: sku.stock,
             limit: sku.limit,
             minimum: sku.minimum,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cart::Cart;
-use crate::catalog::{Shelf, ShelfItem};
+use crate::catalog::{Shelf, ShelfItem, is_zero};
 use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     LINES_MAX, PIECES_MAX, TAGS_MAX, TITLE_CHARS_MAX, UNIT_PRICE_MAX_FEN, UNIT_SIZE_MAX,
@@ -85,11 +85,6 @@ pub struct ActivityPrice {
     pub coupons: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
 impl BasketLine {
     /// `quantity` pieces of `item`.
     pub fn new(item: &ShelfItem, quantity: u32) -> Self {
@@ -102,11 +97,11 @@ impl BasketLine {
             shop: None,
             unit_price: item.price,
             quantity,
-            member_price: None,
-            floor_price: None,
-            weight: 0,
-            volume: 0,
-            freight: None,
+            member_price: item.member_price,
+            floor_price: item.floor_price,
+            weight: item.weight,
+            volume: item.volume,
+            freight: item.freight.clone(),
             activity: None,
         }
     }

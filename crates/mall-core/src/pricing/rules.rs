@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Coupon, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
+use super::{Benefit, Coupon, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use crate::invalid::count_within;
 use crate::limits::{COUPONS_MAX, FREIGHT_TEMPLATES_MAX, PRICE_RULES_MAX, PROMOTIONS_MAX};
-use crate::{Invalid, Rule};
+use crate::{Invalid, Rule, SkuId};
 
 /// The rules a basket is priced by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,15 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The SKUs that may be given away.
+    pub fn gifts(&self) -> impl Iterator<Item = &SkuId> {
+        let promotions = self.promotions.iter().map(|it| &it.benefit);
+        promotions.chain(self.coupons.iter().map(|it| &it.benefit)).filter_map(|it| match it {
+            Benefit::Gift(gift) => Some(&gift.sku),
+            _ => None,
+        })
+    }
+
     /// Whether a basket can be priced by them.
     pub fn check(&self) -> Result<(), Invalid> {
         each("prices", &self.prices, PRICE_RULES_MAX, |it| &it.id, PriceRule::check)?;

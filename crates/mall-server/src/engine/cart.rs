@@ -1,5 +1,7 @@
 //! Bringing a device's cart and the server's together.
 
+use std::collections::BTreeSet;
+
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_core::cart::{Cart, CartOp, ClampReason, Clamped, GuestCart};
 use mall_core::invalid::{count_within, in_range};
@@ -36,14 +38,16 @@ pub(crate) fn look(
     request: &SyncRequest,
     now: Timestamp,
 ) -> Result<SyncResponse, Fault> {
-    let shelf = catalog.shelf(&stock::of_skus(connection, &request.skus)?);
+    let rules = rules::now_for(connection, catalog, None, now)?;
+    let skus: Vec<SkuId> = request.skus.iter().cloned().chain(rules.gifts().cloned()).collect();
+    let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
     Ok(SyncResponse {
         cart: None,
         applied_seq: 0,
         clamps: Vec::new(),
         shelf: shelf.into_values().collect(),
-        rules: rules::now_for(connection, catalog, None, now)?,
-        shopper: rules::shopper(connection, None)?,
+        rules,
+        shopper: rules::shopper(connection, None, request.channel)?,
     })
 }
 
@@ -60,7 +64,11 @@ pub(crate) fn sync(
 ) -> Result<SyncResponse, Fault> {
     let mut held = cart::load(tx, shopper)?;
     let before = held.clone();
-    let shelf = catalog.shelf(&stock::of_skus(tx, &touched(&held, request))?);
+    let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
+    let gifts: BTreeSet<SkuId> = rules.gifts().cloned().collect();
+    let mut skus = touched(&held, request);
+    skus.extend(gifts.iter().cloned());
+    let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     let seen = cart::last_seq(tx, shopper, &request.device)?;
     let mut applied_seq = seen;
     let mut clamps = Vec::new();
@@ -82,13 +90,13 @@ pub(crate) fn sync(
         cart::keep_seq(tx, shopper, &request.device, applied_seq, now)?;
     }
     let wanted =
-        |sku: &SkuId| held.line(sku).is_some() || request.skus.iter().any(|asked| asked == sku);
+        |sku: &SkuId| held.line(sku).is_some() || request.skus.contains(sku) || gifts.contains(sku);
     Ok(SyncResponse {
         applied_seq,
         clamps,
         shelf: shelf.into_values().filter(|item| wanted(&item.sku)).collect(),
-        rules: rules::now_for(tx, catalog, Some(shopper), now)?,
-        shopper: rules::shopper(tx, Some(shopper))?,
+        rules,
+        shopper: rules::shopper(tx, Some(shopper), request.channel)?,
         cart: Some(held),
     })
 }
@@ -105,8 +113,6 @@ fn touched(held: &Cart, request: &SyncRequest) -> Vec<SkuId> {
         held.lines.iter().chain(guest).map(|line| line.sku.clone()).collect();
     skus.extend(request.ops.iter().filter_map(|logged| of_op(&logged.op)));
     skus.extend(request.skus.iter().cloned());
-    skus.sort_unstable();
-    skus.dedup();
     skus
 }
 

@@ -6,7 +6,7 @@ use mall_core::{OrderId, ShopperId, Timestamp};
 use rusqlite::Connection;
 
 use crate::Fault;
-use crate::store::{self, coupon, stock};
+use crate::store::{self, coupon, points, promotion, stock};
 
 /// Orders given up in one transaction: others must not wait long for it.
 const OVERDUE_BATCH: usize = 50;
@@ -83,6 +83,17 @@ pub(crate) fn received(
     }
 }
 
+/// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
+/// wait for money.
+pub(super) fn paid(tx: &Connection, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    let step = (OrderState::Unpaid, OrderState::Paid);
+    let turned = store::order::turn(tx, id, step, None, now)?;
+    if turned {
+        points::earn(tx, id, now)?;
+    }
+    Ok(turned)
+}
+
 /// The parcel was sent.
 ///
 /// # Errors
@@ -118,5 +129,7 @@ fn give_up(
         stock::give_back(tx, &sku, pieces)?;
     }
     coupon::release(tx, id)?;
+    promotion::release(tx, id)?;
+    points::give_back(tx, id, now)?;
     Ok(true)
 }

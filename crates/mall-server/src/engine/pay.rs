@@ -5,12 +5,9 @@ use mall_core::order::OrderState;
 use mall_core::{OrderId, PaymentId, ShopperId, Timestamp};
 use rusqlite::Connection;
 
-use super::order::view;
-use crate::store::order::turn;
+use super::order::{paid, view};
 use crate::store::payment::{self, Payment, PaymentState};
 use crate::{Fault, random};
-
-const TO_PAID: (OrderState, OrderState) = (OrderState::Unpaid, OrderState::Paid);
 
 /// What paying begins with.
 pub(crate) enum Begun {
@@ -40,7 +37,7 @@ pub(crate) fn begin(
         return Err(Fault::WrongState);
     }
     if order.payable.is_zero() {
-        return if turn(tx, id, TO_PAID, None, now)? {
+        return if paid(tx, id, now)? {
             Ok(Begun::Nothing(Box::new(view(tx, shopper, id)?)))
         } else {
             Err(Fault::WrongState)
@@ -84,7 +81,7 @@ pub(crate) fn settle(
         return Ok(order);
     }
     let in_time = order.pay_before.is_some_and(|end| now < end);
-    if in_time && turn(tx, &attempt.order, TO_PAID, None, now)? {
+    if in_time && paid(tx, &attempt.order, now)? {
         view(tx, shopper, &attempt.order)
     } else {
         Err(Fault::WrongState)

@@ -10,8 +10,11 @@ use mall_core::catalog::Shelf;
 use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::order::pay_before;
-use mall_core::pricing::{Ask, Basket, CouponChoice, Quote, QuotedLine, Rules, Verdict, quote};
-use mall_core::{CouponId, Invalid, OrderId, Rule, ShopperId, SkuId, Timestamp};
+use mall_core::pricing::{
+    Adjustment, Ask, Basket, CouponChoice, Quote, QuotedGift, QuotedLine, Rules, Source, Verdict,
+    quote,
+};
+use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
@@ -19,7 +22,7 @@ use super::{order, rules};
 use crate::catalog::Catalog;
 use crate::store::order::{Body, NewOrder};
 use crate::store::session::Hash;
-use crate::store::{self, address, cart, coupon, stock};
+use crate::store::{self, address, cart, coupon, points, promotion, stock};
 use crate::{Fault, random};
 
 /// An order, and whether this request made it.
@@ -54,16 +57,17 @@ pub(crate) fn place(
     })?;
 
     let skus: Vec<SkuId> = request.lines.iter().map(|line| line.sku.clone()).collect();
-    let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
-    can_be_had(&request.lines, &shelf)?;
     let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
+    let with_gifts: Vec<SkuId> = skus.iter().cloned().chain(rules.gifts().cloned()).collect();
+    let shelf = catalog.shelf(&stock::of_skus(tx, &with_gifts)?);
+    can_be_had(&request.lines, &shelf)?;
     are_in_hand(&request.choice, &rules)?;
     let region = Some(to.region.clone());
     let basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
     let price = quote(&Ask {
         basket: &basket,
         rules: &rules,
-        shopper: &rules::shopper(tx, Some(shopper))?,
+        shopper: &rules::shopper(tx, Some(shopper), request.channel)?,
         choice: &request.choice,
         points: request.points,
         now,
@@ -75,36 +79,66 @@ pub(crate) fn place(
         return Err(Fault::PriceChanged(Box::new(price)));
     }
 
-    let used = used_coupons(&price);
+    for line in &request.lines {
+        if !stock::take(tx, &line.sku, line.quantity)? {
+            return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
+        }
+    }
+    let mut lines: Vec<_> =
+        price.lines.iter().filter_map(|line| order_line(line, &shelf)).collect();
+    for gift in &price.gifts {
+        // 赠完即止: a gift that has run out holds up no order.
+        if stock::take(tx, &gift.sku, gift.pieces)? {
+            lines.extend(gift_line(gift, &shelf));
+        }
+    }
     let order = NewOrder {
         id: new_id(tx, now)?,
         shopper: shopper.clone(),
         payable: price.payable,
         placed_at: now,
         pay_before: pay_before(now),
-        lines: price.lines.iter().filter_map(|line| order_line(line, &shelf)).collect(),
+        lines,
         body: Body {
             list_total: price.list_total,
             discounts: price.discounts(),
-            freight: price.freight,
+            freight: price.freight.clone(),
             address: to,
             remark: request.remark.trim().to_owned(),
+            points_spent: price.points_spent,
+            earned: price.earned,
         },
     };
     store::order::add(tx, &order)?;
-    for line in &request.lines {
-        if !stock::take(tx, &line.sku, line.quantity)? {
-            return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
-        }
-    }
-    for id in &used {
-        if !coupon::hold(tx, id, shopper, &order.id)? {
-            return Err(Fault::CouponGone);
-        }
-    }
+    use_up(tx, shopper, &order.id, &price, now)?;
     store::order::keep_key(tx, shopper, &request.key, &hash, &order.id)?;
     leave_cart(tx, shopper, &skus)?;
     Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })
+}
+
+/// What `price` takes from the shopper and from the rules goes to `order`: coupons, points, uses.
+fn use_up(
+    tx: &Connection,
+    shopper: &ShopperId,
+    order: &OrderId,
+    price: &Quote,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    for id in used_coupons(price) {
+        if !coupon::hold(tx, &id, shopper, order)? {
+            return Err(Fault::CouponGone);
+        }
+    }
+    for applied in &price.applied {
+        if let Source::Promotion(id) = &applied.source {
+            promotion::apply(tx, order, shopper, id, applied.amount)?;
+        }
+    }
+    let spent = price.points_spent;
+    if spent > 0 && !points::spend(tx, shopper, order, spent, now)? {
+        return Err(Fault::Broken("points were counted and are not there"));
+    }
+    Ok(())
 }
 
 fn check(request: &PlaceRequest) -> Result<(), Invalid> {
@@ -122,7 +156,7 @@ fn can_be_had(lines: &[WantedLine], shelf: &Shelf) -> Result<(), Fault> {
             sku: line.sku.clone(),
             quantity: line.quantity,
             selected: true,
-            seen_price: mall_core::Money::ZERO,
+            seen_price: Money::ZERO,
         }
         .state(shelf)
     };
@@ -183,6 +217,24 @@ fn order_line(line: &QuotedLine, shelf: &Shelf) -> Option<OrderLine> {
         unit_price: line.unit_price,
         adjustments: line.adjustments.clone(),
         payable: line.payable,
+        gift: false,
+    })
+}
+
+fn gift_line(gift: &QuotedGift, shelf: &Shelf) -> Option<OrderLine> {
+    let item = shelf.get(&gift.sku)?;
+    let (source, title) = (gift.source.clone(), gift.title.clone());
+    Some(OrderLine {
+        sku: gift.sku.clone(),
+        product: item.product.clone(),
+        title: item.title.clone(),
+        options: item.options.clone(),
+        image: item.image.clone(),
+        quantity: gift.pieces,
+        unit_price: Money::ZERO,
+        adjustments: vec![Adjustment { source, title, amount: Money::ZERO }],
+        payable: Money::ZERO,
+        gift: true,
     })
 }
 

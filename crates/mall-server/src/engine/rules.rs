@@ -1,7 +1,9 @@
 //! What lowers prices for one shopper now. The cart, a quote and an order all take it from here, so
 //! that all three price alike.
 
-use mall_core::pricing::{Ask, Basket, BasketLine, CouponChoice, Quote, Rules, Shopper, quote};
+use mall_core::pricing::{
+    Ask, Basket, BasketLine, Channel, CouponChoice, Promotion, Quote, Rules, Shopper, quote,
+};
 use mall_core::time::Phase;
 use mall_core::{Invalid, Rule, ShopperId, SkuId, Timestamp};
 use rusqlite::Connection;
@@ -12,9 +14,9 @@ use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::{coupon, order, stock};
+use crate::store::{coupon, order, points, promotion, stock};
 
-/// Promotions that are not over, this shopper's coupons, freight.
+/// Promotions that are not over and not used up, this shopper's coupons, freight.
 pub(crate) fn now_for(
     connection: &Connection,
     catalog: &Catalog,
@@ -24,23 +26,30 @@ pub(crate) fn now_for(
     let is_over = |window: &mall_core::Window| window.phase(now) == Phase::After;
     let mut rules = catalog.shop.rules();
     rules.prices.retain(|it| !is_over(&it.window));
-    rules.promotions.retain(|it| !is_over(&it.window));
+    let uses = promotion::uses(connection, shopper)?;
+    let is_used_up = |it: &Promotion| {
+        let uses = uses.get(&it.id).copied().unwrap_or_default();
+        it.total.is_some_and(|total| uses.all >= total)
+            || it.per_shopper.is_some_and(|most| uses.own >= most)
+            || it.budget.is_some_and(|budget| uses.amount >= budget)
+    };
+    rules.promotions.retain(|it| !is_over(&it.window) && !is_used_up(it));
     if let Some(shopper) = shopper {
         rules.coupons = coupon::in_hand(connection, shopper, now)?;
     }
     Ok(rules)
 }
 
-/// The visitor as rules see one.
+/// The visitor as rules see one, who came through `channel`.
 pub(crate) fn shopper(
     connection: &Connection,
     shopper: Option<&ShopperId>,
+    channel: Option<Channel>,
 ) -> Result<Shopper, Fault> {
-    let orders_paid = match shopper {
-        Some(shopper) => order::paid_by(connection, shopper)?,
-        None => 0,
-    };
-    Ok(Shopper { orders_paid, ..Shopper::default() })
+    let guest = Shopper { channel, ..Shopper::default() };
+    let Some(shopper) = shopper else { return Ok(guest) };
+    let orders_paid = order::paid_by(connection, shopper)?;
+    Ok(Shopper { orders_paid, points: points::balance(connection, shopper)?, ..guest })
 }
 
 /// Prices what a visitor asks about, whether or not it can be bought now.
@@ -60,7 +69,7 @@ pub(crate) fn price(
     let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
     let basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
     let rules = now_for(connection, catalog, shopper, now)?;
-    let shopper = self::shopper(connection, shopper)?;
+    let shopper = self::shopper(connection, shopper, request.channel)?;
     Ok(quote(&Ask {
         basket: &basket,
         rules: &rules,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::login::Pace;
 use crate::store::session::{self, Hash, SentCode};
-use crate::store::{coupon, order};
+use crate::store::{coupon, order, points};
 use crate::{Fault, random};
 
 const MINUTE_MS: i64 = 60 * 1000;
@@ -135,6 +135,7 @@ pub(crate) fn me(
         phone: session::phone_of(connection, shopper)?.masked(),
         orders: order::counts(connection, shopper)?,
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
+        points: points::balance(connection, shopper)?,
     })
 }
 

@@ -22,7 +22,7 @@ use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
 use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
-use mall_core::pricing::{self, Coupon, CouponChoice, Face, PointsChoice, Quote};
+use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
 use mall_core::{
     AddressId, CategoryId, DeviceId, IdempotencyKey, Invalid, Money, OrderId, PaymentId, ProductId,
     Rule, ShopperId, SkuId, TemplateId, Timestamp,
@@ -182,6 +182,7 @@ impl Samples {
             ops: (1..).zip(wished).map(|(seq, wish)| op(seq, wish)).collect(),
             guest: None,
             skus: Vec::new(),
+            channel: Some(Channel::MiniProgram),
         })
     }
 
@@ -209,6 +210,7 @@ impl Samples {
             choice: CouponChoice::Best,
             points: PointsChoice::None,
             region: Some("浙江 杭州 西湖区".to_owned()),
+            channel: Some(Channel::H5),
         }
     }
 
@@ -245,6 +247,7 @@ impl Samples {
             phone: self.phone.masked(),
             orders: vec![(OrderState::Unpaid, 1)],
             coupons: 2,
+            points: 1_280,
         })
     }
 
@@ -263,6 +266,7 @@ impl Samples {
             address: AddressId::new("a-5d10")?,
             expected_payable: self.quote.payable,
             remark: "请放在门口".to_owned(),
+            channel: Some(Channel::H5),
         })
     }
 
@@ -282,6 +286,7 @@ impl Samples {
                     unit_price: priced.unit_price,
                     adjustments: priced.adjustments.clone(),
                     payable: priced.payable,
+                    gift: false,
                 })
                 .collect(),
             list_total: self.quote.list_total,
@@ -293,6 +298,7 @@ impl Samples {
             timeline: vec![OrderEvent { state: OrderState::Unpaid, at: self.at() }],
             pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),
             cancel_reason: None,
+            earns_points: self.quote.earned.points,
         }
     }
 
@@ -353,11 +359,16 @@ fn serum() -> Result<Product, Invalid> {
         options: Vec::new(),
         on_shelf: true,
         sold: 328,
+        freight: None,
         skus: vec![Sku {
             id: SkuId::new("serum-30ml")?,
             values: Vec::new(),
             price: Money::from_fen(8_900),
             was_price: Some(Money::from_fen(12_900)),
+            member_price: None,
+            floor_price: None,
+            weight: 0,
+            volume: 0,
             stock: 120,
             limit: Some(10),
             minimum: None,

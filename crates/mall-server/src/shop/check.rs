@@ -89,6 +89,7 @@ impl<'a> Found<'a> {
         let ids = Ids {
             categories: self.categories.iter().map(|(_, it)| it.id.as_str()).collect(),
             products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
+            freight: self.freight.iter().map(|(_, it)| it.id.as_str()).collect(),
         };
         let mut all = Problems(Vec::new());
         if let Some(settings) = self.settings {
@@ -149,6 +150,10 @@ impl<'a> Found<'a> {
             found.push(only.check().map_err(|error| moved(error, "skus[0]", &place)));
         }
         found.push(self.category("category", product.category.as_str(), ids));
+        if let Some(id) = &product.freight {
+            let id = id.as_str();
+            found.push(known("freight", id, self.freight.may_have(&ids.freight, id)));
+        }
         found
     }
 
@@ -208,6 +213,7 @@ impl<'a> Found<'a> {
 struct Ids<'a> {
     categories: BTreeSet<&'a str>,
     products: BTreeSet<&'a str>,
+    freight: BTreeSet<&'a str>,
 }
 
 struct Problems(Vec<Invalid>);

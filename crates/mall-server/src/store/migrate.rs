@@ -4,8 +4,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::OpenError;
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_shop.sql"), include_str!("migrations/0002_rule_book.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_shop.sql"),
+    include_str!("migrations/0002_rule_book.sql"),
+    include_str!("migrations/0003_points_and_uses.sql"),
+];
 
 /// Brings the database to the newest schema; each step is all or nothing.
 pub(super) fn to_newest(connection: &mut Connection) -> Result<(), OpenError> {

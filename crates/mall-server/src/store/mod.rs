@@ -11,6 +11,8 @@ pub(crate) mod document;
 mod migrate;
 pub(crate) mod order;
 pub(crate) mod payment;
+pub(crate) mod points;
+pub(crate) mod promotion;
 pub(crate) mod session;
 pub(crate) mod shop;
 pub(crate) mod stock;

@@ -3,7 +3,7 @@
 use mall_api::order::{OrderEvent, OrderLine, OrderView};
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
-use mall_core::pricing::{Adjustment, FreightLine};
+use mall_core::pricing::{Adjustment, Earned, FreightLine};
 use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,12 @@ pub(crate) struct Body {
     pub(crate) freight: FreightLine,
     pub(crate) address: Address,
     pub(crate) remark: String,
+    /// 积分 that paid a part.
+    #[serde(default)]
+    pub(crate) points_spent: u32,
+    /// What it earns once it is paid.
+    #[serde(default)]
+    pub(crate) earned: Earned,
 }
 
 /// An order that is being placed.
@@ -240,6 +246,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<OrderView> {
         timeline: Vec::new(),
         pay_before: (state == OrderState::Unpaid).then_some(Timestamp(row.get(4)?)),
         cancel_reason: reason.as_deref().and_then(reason_named),
+        earns_points: body.earned.points,
     })
 }
 

@@ -26,6 +26,8 @@ mod pages;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod rule_book;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod storm;

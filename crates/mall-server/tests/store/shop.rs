@@ -110,7 +110,8 @@ impl Shop {
     pub(crate) async fn stock(&self, sku: &str) -> i64 {
         let asked = json!({"device": "looker", "skus": [sku]});
         let shelf = self.post("/api/cart/sync", asked).await.ok();
-        shelf["shelf"][0]["stock"].as_i64().unwrap()
+        let shelf = shelf["shelf"].as_array().unwrap();
+        shelf.iter().find(|it| it["sku"] == sku).unwrap()["stock"].as_i64().unwrap()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use mall_core::cart::CartLine;
 use mall_core::catalog::Shelf;
-use mall_core::pricing::{BasketLine, Promotion, Quote, Rules, Scope, Source};
+use mall_core::pricing::{BasketLine, Nudge, Promotion, Quote, Rules, Scope, Source};
 use mall_core::sort::sort_by;
 use mall_core::{CategoryId, Money, Timestamp};
 
@@ -21,10 +21,10 @@ pub(super) struct Group<'a> {
 /// How far a group is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Progress<'a> {
-    /// One of its promotions takes this much off.
-    Applied(&'a str, Money),
-    /// So much more, and this one applies.
-    Short(&'a str, Money),
+    /// One of its promotions takes this much off; with more, the other.
+    Applied(&'a str, Money, Option<&'a Nudge>),
+    /// With more, this one applies.
+    Short(&'a Nudge),
     /// Nothing of it is selected.
     Waiting(&'a str),
 }
@@ -39,8 +39,8 @@ impl<'a> Group<'a> {
         let applied = quote.and_then(|it| it.applied.iter().find(|it| is_ours(&it.source)));
         let nudge = quote.and_then(|it| it.nudges.iter().find(|it| is_ours(&it.source)));
         Some(match (applied, nudge) {
-            (Some(applied), _) => Progress::Applied(&applied.title, applied.amount),
-            (None, Some(nudge)) => Progress::Short(&nudge.title, nudge.short_by),
+            (Some(applied), _) => Progress::Applied(&applied.title, applied.amount, nudge),
+            (None, Some(nudge)) => Progress::Short(nudge),
             (None, None) => Progress::Waiting(&first.title),
         })
     }

@@ -2,7 +2,7 @@
 
 use mall_core::Money;
 use mall_core::cart::{Cart, CartLine};
-use mall_core::pricing::{Basket, CouponChoice, PointsChoice, Quote, Source};
+use mall_core::pricing::{Basket, CouponChoice, Nudge, PointsChoice, Quote, Source};
 use serde::Serialize;
 
 use super::groups::{Group, Progress, groups};
@@ -52,6 +52,8 @@ struct HeadView {
     text: String,
     /// 已省 ¥30.00, or nothing.
     saved: String,
+    /// What more would bring: 可再省 ¥40.00, or nothing.
+    next: String,
     /// 去凑单.
     more: Option<ButtonView>,
 }
@@ -163,12 +165,21 @@ fn head(group: &Group<'_>, quote: Option<&Quote>, text: Text) -> Option<HeadView
         let to = Route::Category { id: group.shelf() };
         ButtonView::new(text.cart_more_goods(), Action::Go { to })
     };
-    let (said, saved, more) = match group.progress(quote)? {
-        Progress::Applied(title, saved) => (text.cart_applied(title), text.cart_saved(saved), None),
-        Progress::Short(title, by) => (text.nudge(by, title), String::new(), Some(more())),
-        Progress::Waiting(title) => (title.to_owned(), String::new(), Some(more())),
+    let benefit = &group.promotions.first()?.benefit;
+    let nudged = |nudge: &Nudge| [text.nudged(nudge), text.nudge_saves(nudge)];
+    let (said, saved, next, more) = match group.progress(quote)? {
+        Progress::Applied(title, saved, next) => {
+            let saved = if saved.is_positive() { text.cart_saved(saved) } else { String::new() };
+            let next = next.map(|it| nudged(it).join(" · "));
+            (text.cart_applied(title), saved, next.unwrap_or_default(), None)
+        }
+        Progress::Short(nudge) => {
+            let [said, next] = nudged(nudge);
+            (said, String::new(), next, Some(more()))
+        }
+        Progress::Waiting(title) => (title.to_owned(), String::new(), String::new(), Some(more())),
     };
-    Some(HeadView { tag: text.promotion_tag(), text: said, saved, more })
+    Some(HeadView { tag: text.benefit_kind(benefit), text: said, saved, next, more })
 }
 
 /// Freight first: it is what most carts miss. Promotions have their say at the head of their group.
@@ -178,7 +189,7 @@ fn nudge(quote: &Quote, text: Text) -> Option<NudgeView> {
             .nudges
             .iter()
             .find(|it| matches!(it.source, Source::Coupon(_)))
-            .map(|it| text.nudge(it.short_by, &it.title))
+            .map(|it| text.nudged(it))
     };
     let said = match quote.freight.free_short_by {
         Some(by) => text.nudge(by, text.freight_free()),

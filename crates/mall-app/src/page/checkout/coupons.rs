@@ -1,8 +1,10 @@
 //! The sheet in which a coupon is chosen.
 
 use mall_core::pricing::{Coupon, CouponChoice, Quote, Verdict};
+use mall_core::{CouponId, Money};
 use serde::Serialize;
 
+use super::order::Order;
 use super::view::button;
 use super::{Act, CheckoutPage};
 use crate::Action;
@@ -30,8 +32,10 @@ pub(super) struct CouponSheet {
     close_text: &'static str,
     /// Nothing in hand, or nothing usable: what to say in place of it.
     empty: &'static str,
-    /// The one that saves most.
+    /// What leaves least to pay.
     best: Option<Choice>,
+    /// What the shopper's own choice costs against it; nothing where nothing can be chosen.
+    note: String,
     usable: Vec<Ticket>,
     unusable_title: String,
     unusable: Vec<Ticket>,
@@ -83,57 +87,82 @@ const fn can_be_used(verdict: &Verdict) -> bool {
 
 pub(super) fn row(scene: Scene<'_>, quote: Option<&Quote>) -> CouponRow {
     let text = scene.model.text();
-    let used = judged(scene, quote).find_map(|(_, verdict)| match verdict {
-        Verdict::Used { saved } => Some(*saved),
-        _ => None,
-    });
+    let used: Vec<Money> = judged(scene, quote)
+        .filter_map(|(_, verdict)| match verdict {
+            Verdict::Used { saved } => Some(*saved),
+            _ => None,
+        })
+        .collect();
     let usable = judged(scene, quote).filter(|(_, verdict)| can_be_used(verdict)).count();
     CouponRow {
         name: text.coupon(),
-        text: match (used, usable) {
-            (Some(saved), _) => text.less(saved),
-            (None, 0) => text.coupon_none_usable().to_owned(),
-            (None, usable) => text.coupon_so_many_usable(usable),
+        text: match (used.is_empty(), usable) {
+            (false, _) => text.less(used.iter().copied().sum()),
+            (true, 0) => text.coupon_none_usable().to_owned(),
+            (true, usable) => text.coupon_so_many_usable(usable),
         },
-        used: used.is_some(),
+        used: !used.is_empty(),
         open: button(scene, Act::Sheet { open: true }),
     }
 }
 
-pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, quote: Option<&Quote>) -> CouponSheet {
-    let text = scene.model.text();
+pub(super) fn sheet(page: &CheckoutPage, scene: Scene<'_>, order: &Order) -> CouponSheet {
+    let (text, quote) = (scene.model.text(), order.quote.as_ref());
     let (usable, unusable): (Vec<_>, Vec<_>) =
         judged(scene, quote).partition(|(_, verdict)| can_be_used(verdict));
     let is_none = usable.is_empty() || page.choice == CouponChoice::These { ids: Vec::new() };
     let best = Choice {
         text: text.coupon_best(),
         on: page.choice == CouponChoice::Best,
-        action: button(scene, Act::BestCoupon),
+        action: button(scene, Act::BestCoupons),
     };
+    let used: Vec<CouponId> = judged(scene, quote)
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Used { .. }))
+        .map(|(coupon, _)| coupon.id.clone())
+        .collect();
+    let ticket = |it| Ticket::new(it, &used, scene, text);
     CouponSheet {
         title: text.coupon_choose(),
         close: button(scene, Act::Sheet { open: false }),
         close_text: text.close(),
         empty: if usable.is_empty() { text.coupon_none_usable() } else { "" },
         best: (!usable.is_empty()).then_some(best),
+        note: if usable.is_empty() {
+            String::new()
+        } else {
+            text.coupon_choice(order.costs_more_than_best(page, scene.model, scene.now))
+        },
         unusable_title: if unusable.is_empty() {
             String::new()
         } else {
             text.coupon_so_many_unusable(unusable.len())
         },
-        usable: usable.into_iter().map(|it| Ticket::new(it, scene, text)).collect(),
-        unusable: unusable.into_iter().map(|it| Ticket::new(it, scene, text)).collect(),
+        usable: usable.into_iter().map(ticket).collect(),
+        unusable: unusable.into_iter().map(ticket).collect(),
         none: Choice {
             text: text.coupon_use_none(),
             on: is_none,
-            action: button(scene, Act::NoCoupon),
+            action: button(scene, Act::Coupons { ids: Vec::new() }),
         },
     }
 }
 
 impl Ticket {
-    fn new((coupon, verdict): (&Coupon, &Verdict), scene: Scene<'_>, text: Text) -> Self {
-        let act = Act::Coupon { id: coupon.id.clone() };
+    /// A tap takes it to the `used` ones, in place of those that it does not go with, or away from them.
+    fn new(
+        (coupon, verdict): (&Coupon, &Verdict),
+        used: &[CouponId],
+        scene: Scene<'_>,
+        text: Text,
+    ) -> Self {
+        let others = used.iter().filter(|id| **id != coupon.id);
+        let ids = match verdict {
+            Verdict::Usable { not_with, .. } => {
+                others.filter(|id| !not_with.contains(id)).chain([&coupon.id]).cloned().collect()
+            }
+            _ => others.cloned().collect(),
+        };
+        let act = Act::Coupons { ids };
         let (unit, amount) = text.face(coupon.benefit.face());
         Self {
             key: coupon.id.to_string(),

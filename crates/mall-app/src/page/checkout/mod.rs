@@ -3,6 +3,8 @@
 mod coupons;
 mod order;
 #[cfg(test)]
+mod rule_tests;
+#[cfg(test)]
 mod tests;
 mod view;
 
@@ -37,15 +39,18 @@ pub enum Act {
         /// Whether it is open.
         open: bool,
     },
-    /// Use the coupon that saves most.
-    BestCoupon,
-    /// Use this one.
-    Coupon {
+    /// Use the coupons that leave least to pay.
+    BestCoupons,
+    /// Use these, or none.
+    Coupons {
         /// Which.
-        id: CouponId,
+        ids: Vec<CouponId>,
     },
-    /// Use none.
-    NoCoupon,
+    /// Pay a part with points, or not.
+    Points {
+        /// Whether.
+        on: bool,
+    },
     /// The field of the remark.
     Remark,
     /// 提交订单.
@@ -62,6 +67,7 @@ pub(crate) struct CheckoutPage {
     addresses: Option<AddressesResponse>,
     failure: Option<Failure>,
     choice: CouponChoice,
+    points: PointsChoice,
     sheet: bool,
     remark: String,
     /// The server's price, when it was another than the one shown.
@@ -106,9 +112,13 @@ impl CheckoutPage {
 
     fn choose(&mut self, choice: CouponChoice) {
         self.choice = choice;
+        self.forget_told();
+    }
+
+    /// The server's price was one for another choice.
+    fn forget_told(&mut self) {
         self.told = None;
         self.changed = None;
-        self.sheet = false;
     }
 
     fn submit(&mut self, cx: &mut Context<'_>) {
@@ -132,10 +142,11 @@ impl CheckoutPage {
             key,
             lines: order.able.clone(),
             choice: self.choice.clone(),
-            points: PointsChoice::None,
+            points: self.points,
             address: address.id.clone(),
             expected_payable: quote.payable,
             remark: self.remark.trim().to_owned(),
+            channel: cx.model.cart.shopper().channel,
         };
         let before = cx.model.placing.take();
         cx.model.placing = Placing::new(before.as_ref(), request, &mut cx.model.seed, now);
@@ -224,6 +235,7 @@ impl Page for CheckoutPage {
             addresses: None,
             failure: None,
             choice: CouponChoice::Best,
+            points: PointsChoice::None,
             sheet: false,
             remark: String::new(),
             told: None,
@@ -240,9 +252,15 @@ impl Page for CheckoutPage {
         match act {
             Act::Retry => self.ask(cx),
             Act::Sheet { open } => self.sheet = open,
-            Act::BestCoupon => self.choose(CouponChoice::Best),
-            Act::Coupon { id } => self.choose(CouponChoice::These { ids: vec![id] }),
-            Act::NoCoupon => self.choose(CouponChoice::These { ids: Vec::new() }),
+            Act::BestCoupons => {
+                self.choose(CouponChoice::Best);
+                self.sheet = false;
+            }
+            Act::Coupons { ids } => self.choose(CouponChoice::These { ids }),
+            Act::Points { on } => {
+                self.points = if on { PointsChoice::All } else { PointsChoice::None };
+                self.forget_told();
+            }
             Act::Remark => {
                 self.remark = text.unwrap_or_default().chars().take(REMARK_CHARS_MAX).collect();
             }

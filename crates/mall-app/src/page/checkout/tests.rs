@@ -219,7 +219,7 @@ fn another_coupon_or_none() {
     assert_eq!(shell.at(page, "/sheet/best/on"), json!(true));
     assert_eq!(shell.text(page, "/sheet/usable/0/note"), "可省 ¥10.00");
     shell.tap(page, "/sheet/none/action");
-    assert_eq!(shell.at(page, "/sheet"), json!(null));
+    assert_eq!(shell.text(page, "/sheet/note"), "当前选择比最省组合多付 ¥10.00");
     assert_eq!(shell.text(page, "/total/yuan"), "270");
     assert_eq!(shell.text(page, "/coupon/text"), "1 张可用");
     shell.tap(page, "/submit/action");

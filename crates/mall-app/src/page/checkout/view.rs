@@ -4,7 +4,7 @@ use mall_api::quote::WantedLine;
 use mall_core::Money;
 use mall_core::cart::LineState;
 use mall_core::limits::REMARK_CHARS_MAX;
-use mall_core::pricing::Quote;
+use mall_core::pricing::{PointsChoice, Quote, QuotedGift};
 use serde::Serialize;
 
 use super::coupons::{CouponRow, CouponSheet, row, sheet};
@@ -29,9 +29,13 @@ pub(crate) struct View {
     lines: Vec<GoodsLine>,
     coupon: CouponRow,
     sheet: Option<CouponSheet>,
+    /// 积分抵扣; absent where points can pay nothing.
+    points: Option<PointsRow>,
     rows: Vec<AmountRow>,
     /// 还差 ¥x 免运费, or nothing.
     freight_note: String,
+    /// 支付后可得 120 积分, or nothing.
+    earns: String,
     remark: FieldView,
     /// `12/100`.
     remark_count: String,
@@ -40,6 +44,17 @@ pub(crate) struct View {
     /// 已优惠 ¥30.00, or nothing.
     saved: String,
     submit: ButtonView,
+}
+
+/// The switch that pays a part with points.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PointsRow {
+    name: &'static str,
+    /// 300 积分抵 ¥3.00.
+    text: String,
+    on: bool,
+    action: Action,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,21 +82,29 @@ pub(super) fn view(page: &CheckoutPage, scene: Scene<'_>) -> View {
     let quote = order.quote.as_ref();
     let state = state(page, scene);
     let saved = quote.map_or(Money::ZERO, |it| it.list_total - it.goods_payable);
-    let can_submit = !order.able.is_empty() && quote.is_some() && !page.busy;
+    let is_served = quote.is_some_and(|it| it.lines.iter().all(|line| !line.not_served));
+    let can_submit = !order.able.is_empty() && is_served && !page.busy;
     View {
         ready: page.addresses.is_some() || state.is_some(),
         state,
         notices: notices(page, &order, scene),
         address: address(page, scene),
         goods_title: text.goods(),
-        lines: order.lines.iter().map(|line| goods_line(line, quote, scene)).collect(),
+        lines: order
+            .lines
+            .iter()
+            .map(|line| goods_line(line, quote, scene))
+            .chain(quote.iter().flat_map(|it| &it.gifts).map(|gift| gift_line(gift, scene)))
+            .collect(),
         coupon: row(scene, quote),
-        sheet: page.sheet.then(|| sheet(page, scene, quote)),
+        sheet: page.sheet.then(|| sheet(page, scene, &order)),
+        points: points(page, &order, scene),
         rows: quote.map(|quote| rows(quote, scene)).unwrap_or_default(),
         freight_note: quote
             .and_then(|it| it.freight.free_short_by)
             .map(|by| text.nudge(by, text.freight_free()))
             .unwrap_or_default(),
+        earns: text.points_earned(quote.map_or(0, |it| it.earned.points)),
         remark: FieldView {
             label: text.remark().to_owned(),
             value: page.remark.clone(),
@@ -130,7 +153,10 @@ fn notices(page: &CheckoutPage, order: &Order, scene: Scene<'_>) -> Vec<String> 
             if order.able.is_empty() { text.checkout_all_out() } else { text.checkout_some_out() };
         said.to_owned()
     });
-    changed.into_iter().chain(left_out).collect()
+    let quoted = order.quote.iter().flat_map(|it| &it.lines);
+    let not_served =
+        quoted.clone().any(|line| line.not_served).then(|| text.checkout_not_served().to_owned());
+    changed.into_iter().chain(left_out).chain(not_served).collect()
 }
 
 fn address(page: &CheckoutPage, scene: Scene<'_>) -> AddressView {
@@ -173,9 +199,38 @@ fn goods_line(
         price: PriceView::new(price.unwrap_or_default()),
         quantity: text.times(line.quantity),
         discounts: quoted.map(|it| discounts(&it.adjustments, text)).unwrap_or_default(),
-        note: if state.counts() { String::new() } else { cart::note(*state, text) },
+        note: match quoted {
+            Some(quoted) if quoted.not_served => text.not_served().to_owned(),
+            _ if state.counts() => String::new(),
+            _ => cart::note(*state, text),
+        },
         open: None,
     }
+}
+
+/// What a rule gives; its facts came with the rules.
+fn gift_line(gift: &QuotedGift, scene: Scene<'_>) -> GoodsLine {
+    let text = scene.model.text();
+    let item = scene.model.cart.shelf().get(&gift.sku);
+    GoodsLine {
+        key: format!("gift-{}", gift.sku),
+        image: item.map(|it| it.image.clone()).unwrap_or_default(),
+        title: item.map_or_else(|| text.gift().to_owned(), |it| it.title.clone()),
+        options: item.map(|it| it.options.clone()).unwrap_or_default(),
+        price: PriceView::new(Money::ZERO),
+        quantity: text.times(gift.pieces),
+        discounts: vec![text.given(&gift.title)],
+        note: String::new(),
+        open: None,
+    }
+}
+
+fn points(page: &CheckoutPage, order: &Order, scene: Scene<'_>) -> Option<PointsRow> {
+    let text = scene.model.text();
+    let (units, worth) = order.by_points(page, scene.model, scene.now)?;
+    let on = page.points == PointsChoice::All;
+    let action = button(scene, Act::Points { on: !on });
+    Some(PointsRow { name: text.points_pay(), text: text.points_worth(units, worth), on, action })
 }
 
 /// Amounts from list price to what is charged; the coupon has a row of its own.

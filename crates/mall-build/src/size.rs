@@ -15,8 +15,9 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads before it is complete, brotli. The goal is
 /// 150,000; until it is met this ratchet keeps what was won, and every saving lowers it. (The rule book
-/// took it from 185,921 to 221,772: 36 kB of rules that both shells price by.)
-const H5_CODE_MAX_BYTES: usize = 222_500;
+/// took it from 185,921 to 221,772: 36 kB of rules that both shells price by. Points, gifts, several
+/// coupons by hand and what more would bring: 225,550.)
+const H5_CODE_MAX_BYTES: usize = 226_000;
 /// Ceiling of what comes after it, for the other pages.
 const H5_REST_MAX_BYTES: usize = 19_000;
 

@@ -37,7 +37,7 @@ pub(crate) struct HomePage {
 }
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
-const GOODS_AT_ONCE: usize = 18;
+const GOODS_AT_ONCE: usize = 12;
 /// Goods of the first screen. The floors below follow step by step, each when a finger had its turn.
 const GOODS_FIRST: usize = 1;
 /// Goods that each step draws more.

@@ -336,7 +336,7 @@ impl Text {
     /// Using it costs more than the best.
     pub(crate) fn coupon_costs_more(self, by: Money) -> String {
         match self.0 {
-            Lang::Zh => format!("比最优多付 ¥{by}"),
+            Lang::Zh => format!("比最省多付 ¥{by}"),
             Lang::En => format!("¥{by} more than the best"),
         }
     }

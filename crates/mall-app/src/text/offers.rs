@@ -18,10 +18,8 @@ impl Text {
     /// What kind of promotion it is, in two to four characters.
     pub(crate) const fn benefit_kind(self, benefit: &Benefit) -> &'static str {
         match benefit {
-            Benefit::AmountOff(_) | Benefit::AmountOffAll(_) => self.pick("满减", "Offer"),
             Benefit::EveryOff(_) => self.pick("每满减", "Offer"),
             Benefit::RateOff(_) => self.pick("折扣", "Rate"),
-            Benefit::Ladder(_) => self.pick("阶梯优惠", "Steps"),
             Benefit::PiecesForPrice(_) => self.pick("任选", "Mix"),
             Benefit::NthPiece(_) => self.pick("多件优惠", "More for less"),
             Benefit::BuyGet(_) => self.pick("买赠", "Buy & get"),
@@ -30,7 +28,8 @@ impl Text {
             Benefit::AddOn(_) => self.pick("换购", "Add-on"),
             Benefit::FreeShipping(_) => self.pick("包邮", "Free delivery"),
             Benefit::PointsTimes(_) => self.pick("多倍积分", "Points"),
-            Benefit::Exchange(_) => self.pick("兑换", "Exchange"),
+            Benefit::AmountOff(_) | Benefit::AmountOffAll(_) => self.pick("满减", "Offer"),
+            _ => self.pick("优惠", "Offer"),
         }
     }
 

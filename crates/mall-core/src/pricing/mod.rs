@@ -2,9 +2,9 @@
 //!
 //! # In code
 //!
-//! [`quote`] is the one entry. It makes the question ready ([`plan`]), walks the combinations
-//! ([`search`]), each of which applies rules to [`running`] lines and is closed by [`settle`], and
-//! says why ([`explain`], [`nudge`]). A kind of benefit is one file in [`benefit`].
+//! [`quote`] is the one entry. It makes the question ready (`plan`), walks the combinations
+//! (`search`), each of which applies rules to `running` lines and is closed by `settle`, and
+//! says why (`explain`, `nudge`). A kind of benefit is one file in `benefit`.
 
 mod answer;
 mod basket;

@@ -1,8 +1,8 @@
 //! The guard 守门: what a merchant is told before a rule goes out (RULES.md, section 11).
 //!
 //! The large losses of shops are mistakes of configuration, not races. [`GuardRequest::check`] reads
-//! the rules for known mistakes ([`lint`]), and prices the carts that cost a shop most with the code
-//! that charges shoppers ([`worst`]).
+//! the rules for known mistakes (`lint`), and prices the carts that cost a shop most with the code
+//! that charges shoppers (`worst`).
 
 mod carts;
 #[cfg(test)]

@@ -279,8 +279,8 @@ mod tests {
     fn a_price_that_fell_is_refused() {
         let before = demo_shop().unwrap();
         let mut shop = before.clone();
-        shop.products[0].skus[0].price = mall_core::Money::from_fen(100);
-        assert!(refused(&shop, Some(&before), &[]).unwrap().contains("售价从 ¥168.00 降到 ¥1.00"));
+        shop.products[0].skus[0].price = mall_core::Money::from_fen(3_000);
+        assert!(refused(&shop, Some(&before), &[]).unwrap().contains("售价从 ¥168.00 降到 ¥30.00"));
         assert_eq!(refused(&shop, None, &[]), None);
     }
 }

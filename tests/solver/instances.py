@@ -5,15 +5,46 @@ what later rules look at stays known. Where one wide promotion comes before narr
 amounts with thresholds on list amounts, small enough to fit.
 """
 
+import itertools
+import math
 import random
+from collections import Counter
+
+from basket import OutsideFamily
+from statement import Statement
 
 NOW = 1_764_150_000_000
 WINDOW = {"startsAt": 0, "endsAt": 4_102_444_800_000}
 PRODUCT, CATEGORY, SHOP, ALL = range(4)
 
 
-def draw(seed: str) -> dict:
-    return Draw(random.Random(seed)).request()
+# Sets of coupons times choices of promotions that a request may have, unless it is crowded: about
+# where the engine's limit of nodes begins to cut its search short.
+COMBINATIONS_MOST = 2**17
+
+
+def draw(seed: int, crowded: bool = False) -> dict:
+    """A request that the model says exactly; `crowded` has many coupons that combine, many groups of
+    promotions, and no limit of combinations."""
+    for attempt in itertools.count():
+        request = Draw(random.Random(f"{seed}.{attempt}"), crowded).request()
+        if crowded or combinations(request["rules"]) <= COMBINATIONS_MOST:
+            try:
+                Statement(request)
+            except OutsideFamily:
+                continue
+            return request
+
+
+def combinations(rules: dict) -> int:
+    """Sets of coupons by class, times one promotion of each group. Thresholds and exclusions leave
+    fewer; that is what a search has to find out."""
+    alone, combining = Counter(), Counter()
+    for coupon in rules["coupons"]:
+        kind = coupon["class"], coupon.get("shop") if coupon["class"] == "shop" else None
+        (combining if coupon.get("combines") else alone)[kind] += 1
+    sets = math.prod(alone[it] + 2 ** combining[it] for it in {*alone, *combining})
+    return sets * math.prod(Counter(it["group"] for it in rules["promotions"]).values())
 
 
 class Place:
@@ -29,8 +60,10 @@ class Place:
 class Draw:
     """One request, drawn from one generator."""
 
-    def __init__(self, dice: random.Random):
+    def __init__(self, dice: random.Random, crowded: bool):
         self.dice = dice
+        self.combining = 35 if crowded else dice.choice([0, 5, 12])
+        self.grouped = 100 if crowded else dice.choice([30, 60])
         self.places = {level: [] for level in (PRODUCT, CATEGORY, SHOP, ALL)}
         self.lines, self.promotions, self.coupons = [], [], []
 
@@ -174,7 +207,7 @@ class Draw:
 
     def _groups(self, places, priority, percent, most=3):
         for place in places:
-            if place.pieces and self.chance(percent):
+            if place.pieces and self.chance(percent * self.grouped // 100):
                 self._hide(place)
                 group = f"g{priority}-{len(self.promotions)}"
                 for _ in range(self.dice.randint(1, most)):
@@ -244,7 +277,7 @@ class Draw:
             rule["benefit"] = self._benefit(place)
             if self.chance(25):
                 rule["basis"] = "list"
-        if self.chance(35):
+        if self.chance(self.combining):
             rule["combines"] = True
         if self.chance(20):
             rule["excludes"] = [self._excluded(n)]

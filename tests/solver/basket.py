@@ -143,7 +143,9 @@ def split(amount: int, lines: list[tuple[str, int, int]]) -> list[int]:
         if not total:
             break
         parts = {n: amount * lines[n][1] // total for n in open_}
-        order = sorted(open_, key=lambda n: (-(amount * lines[n][1] % total), -lines[n][1], lines[n][0]))
+        order = sorted(
+            open_, key=lambda n: (-(amount * lines[n][1] % total), -lines[n][1], lines[n][0])
+        )
         for n in order[: amount - sum(parts.values())]:
             parts[n] += 1
         for n, part in parts.items():

@@ -1,8 +1,8 @@
 """Random large requests from a seed, inside the family that `statement` can say exactly.
 
-Shops hold categories, categories products, products lines. Promotions go from products up, so that
-what later rules look at stays known. Where one wide promotion comes before narrow coupons, those are
-amounts with thresholds on list amounts, small enough to fit.
+Shops hold categories, categories products, products lines. Promotions go from products up, so
+that what later rules look at stays known. Where a wide promotion comes before narrow coupons, those
+are amounts with thresholds on list amounts, small enough to fit.
 """
 
 import itertools
@@ -24,8 +24,8 @@ COMBINATIONS_MOST = 2**17
 
 
 def draw(seed: int, crowded: bool = False) -> dict:
-    """A request that the model says exactly; `crowded` has many coupons that combine, many groups of
-    promotions, and no limit of combinations."""
+    """A request that the model says exactly; `crowded` has many coupons that combine, many groups
+    of promotions, and no limit of combinations."""
     for attempt in itertools.count():
         request = Draw(random.Random(f"{seed}.{attempt}"), crowded).request()
         if crowded or combinations(request["rules"]) <= COMBINATIONS_MOST:
@@ -75,7 +75,9 @@ class Draw:
         shops = [None] if self.chance(50) else ["a", "b", "c", "d"][: dice.randint(2, 4)]
         self.alone = shops == [None]
         # From this level on a promotion hides what is inside it from later rules.
-        self.wide = dice.choice([None, None, SHOP, ALL]) if not self.alone else dice.choice([None, ALL])
+        self.wide = (
+            dice.choice([None, None, SHOP, ALL]) if not self.alone else dice.choice([None, ALL])
+        )
         self.with_floors = self.wide is None and self.chance(50)
         self._basket(shops, dice.randint(30, 100))
         self._promotions()
@@ -84,14 +86,24 @@ class Draw:
         rules["freight"] = self._freight(shops)
         if self.chance(40) and not self.free_freight:
             step, share = dice.choice([1, 10, 100]), dice.randint(500, 5000)
-            rules["points"] = {"perYuan": dice.choice([100, 150, 1000]), "step": step, "maxShare": share}
+            rules["points"] = {
+                "perYuan": dice.choice([100, 150, 1000]),
+                "step": step,
+                "maxShare": share,
+            }
         dice.shuffle(self.coupons)
         dice.shuffle(self.promotions)
         return {
             "now": NOW,
-            "shopper": {"ordersPaid": dice.randrange(2), "points": dice.randrange(40_000), "tier": dice.choice(["gold", "silver"])},
+            "shopper": {
+                "ordersPaid": dice.randrange(2),
+                "points": dice.randrange(40_000),
+                "tier": dice.choice(["gold", "silver"]),
+            },
             "basket": {"region": "浙江省杭州市", "lines": self.lines},
-            "rules": rules, "choice": "best", "points": "all" if "points" in rules else "none",
+            "rules": rules,
+            "choice": "best",
+            "points": "all" if "points" in rules else "none",
         }
 
     # The basket
@@ -111,7 +123,11 @@ class Draw:
                 self.places[CATEGORY].append(shelf)
                 for p in range(dice.randint(2, 3)):
                     product = f"{shop or 'm'}{c}-{p}"
-                    scope = {"products": {"ids": [product]}} if self.chance(70) else {"tags": {"names": [product]}}
+                    scope = (
+                        {"products": {"ids": [product]}}
+                        if self.chance(70)
+                        else {"tags": {"names": [product]}}
+                    )
                     self.places[PRODUCT].append(Place(PRODUCT, shop, scope))
                     self.places[PRODUCT][-1].above = [shelf, *shelf.above]
         homes = self.places[PRODUCT]
@@ -121,11 +137,21 @@ class Draw:
 
     def _line(self, n, home):
         dice = self.dice
-        product = (home.scope.get("products") or {}).get("ids", home.scope.get("tags", {}).get("names"))[0]
-        price, pieces = dice.randint(100, dice.choice([900, 9_000, 9_000, 30_000])), dice.randint(1, 4)
+        product = (home.scope.get("products") or {}).get(
+            "ids", home.scope.get("tags", {}).get("names")
+        )[0]
+        price, pieces = (
+            dice.randint(100, dice.choice([900, 9_000, 9_000, 30_000])),
+            dice.randint(1, 4),
+        )
         line = {
-            "sku": f"s{n:03}", "product": product, "category": product.split("-")[0], "tags": [product],
-            "unitPrice": price, "quantity": pieces, "weight": dice.randrange(900),
+            "sku": f"s{n:03}",
+            "product": product,
+            "category": product.split("-")[0],
+            "tags": [product],
+            "unitPrice": price,
+            "quantity": pieces,
+            "weight": dice.randrange(900),
         }
         if home.shop:
             line["shop"] = home.shop
@@ -148,7 +174,15 @@ class Draw:
         for shelf in self.places[CATEGORY]:
             if self.chance(15):
                 rate = self.dice.randint(9_000, 9_900)
-                rules.append({"id": f"price{len(rules)}", "title": "限时折扣", "window": WINDOW, "scope": shelf.scope, "price": {"rate": {"rate": rate}}})
+                rules.append(
+                    {
+                        "id": f"price{len(rules)}",
+                        "title": "限时折扣",
+                        "window": WINDOW,
+                        "scope": shelf.scope,
+                        "price": {"rate": {"rate": rate}},
+                    }
+                )
         return rules
 
     # Rules
@@ -192,14 +226,24 @@ class Draw:
         top = place.pieces if by_pieces else place.listed
         starts = sorted({max(1, top * dice.randint(20, 105) // 100) for _ in range(3)})
         if rates:
-            offs = [{"rate": it} for it in sorted((dice.randint(8_500, 9_900) for _ in starts), reverse=True)]
+            offs = [
+                {"rate": it}
+                for it in sorted((dice.randint(8_500, 9_900) for _ in starts), reverse=True)
+            ]
         else:
             offs = [{"amount": it} for it in sorted(self._amount(place) for _ in starts)]
         steps = [{"from": start, "off": off} for start, off in zip(starts, offs, strict=True)]
         return {"ladder": {"by": "pieces" if by_pieces else "amount", "steps": steps}}
 
     def _promotion(self, place, priority, **more):
-        rule = self._rule(place, id=f"p{len(self.promotions):02}", priority=priority, benefit=self._benefit(place), conditions=self._conditions(place), **more)
+        rule = self._rule(
+            place,
+            id=f"p{len(self.promotions):02}",
+            priority=priority,
+            benefit=self._benefit(place),
+            conditions=self._conditions(place),
+            **more,
+        )
         if self.chance(30):
             rule["basis"] = "list"
         self.promotions.append(rule)
@@ -243,9 +287,12 @@ class Draw:
                 threshold = self._threshold(place)
                 rule["conditions"] = [{"minSpend": {"amount": threshold}}]
                 amount = max(1, threshold * self.dice.randint(200, 1_200) // 10_000)
-                rule["benefit"] = self.dice.choice([
-                    {"amountOff": {"amount": amount}}, {"rateOff": {"rate": self.dice.randint(8_800, 9_800)}},
-                ])
+                rule["benefit"] = self.dice.choice(
+                    [
+                        {"amountOff": {"amount": amount}},
+                        {"rateOff": {"rate": self.dice.randint(8_800, 9_800)}},
+                    ]
+                )
 
     def _coupons(self, count):
         for n in range(count):
@@ -254,7 +301,10 @@ class Draw:
     def _coupon(self, n):
         dice = self.dice
         kind = dice.choices(["product", "shop", "platform", "shipping"], [40, 30, 25, 5])[0]
-        level = {"product": dice.choice([PRODUCT, CATEGORY, CATEGORY]), "shop": ALL if self.alone else SHOP}.get(kind, ALL)
+        level = {
+            "product": dice.choice([PRODUCT, CATEGORY, CATEGORY]),
+            "shop": ALL if self.alone else SHOP,
+        }.get(kind, ALL)
         if kind == "shipping" and not self.alone and self.chance(60):
             level = SHOP
         place = dice.choice([it for it in self.places[level] if it.pieces])
@@ -262,7 +312,9 @@ class Draw:
             place = place.above[0]
             level = place.level
         # Narrow ones first, as their ids say: what the wide ones look at stays known.
-        rule = self._rule(place, id=f"k{level}-{n:02}", template=f"t{n // 2}", conditions=self._conditions(place))
+        rule = self._rule(
+            place, id=f"k{level}-{n:02}", template=f"t{n // 2}", conditions=self._conditions(place)
+        )
         rule["class"] = kind
         if kind == "shipping":
             rule.pop("shop", None)
@@ -272,7 +324,9 @@ class Draw:
             rule["benefit"] = {"freeShipping": cap}
         elif place.hidden:
             rule["basis"] = "list"
-            rule["benefit"] = {"amountOff": {"amount": max(1, place.listed * dice.randint(10, 400) // 10_000)}}
+            rule["benefit"] = {
+                "amountOff": {"amount": max(1, place.listed * dice.randint(10, 400) // 10_000)}
+            }
         else:
             rule["benefit"] = self._benefit(place)
             if self.chance(25):
@@ -294,10 +348,21 @@ class Draw:
         dice, templates = self.dice, []
         self.free_freight = self.alone and self.chance(50)
         for shop in shops:
-            rate = {"first": 1_000, "firstFee": dice.randint(500, 1_500), "step": 1_000, "stepFee": dice.randint(0, 100)}
+            rate = {
+                "first": 1_000,
+                "firstFee": dice.randint(500, 1_500),
+                "step": 1_000,
+                "stepFee": dice.randint(0, 100),
+            }
             if self.free_freight:
-                rate["freeFrom"] = {"amount": self.places[ALL][0].listed * dice.randint(50, 100) // 100}
-            template = {"id": f"f{len(templates)}", "by": dice.choice(["order", "weight", "piece"]), "rates": [rate]}
+                rate["freeFrom"] = {
+                    "amount": self.places[ALL][0].listed * dice.randint(50, 100) // 100
+                }
+            template = {
+                "id": f"f{len(templates)}",
+                "by": dice.choice(["order", "weight", "piece"]),
+                "rates": [rate],
+            }
             if shop:
                 template["shop"] = shop
             templates.append(template)

@@ -1,8 +1,8 @@
 """What sets of lines still cost, as linear expressions over the choices.
 
 How a discount splits over lines is no linear matter. But what a set costs is known whenever each
-discount fell wholly inside it or wholly beside it: only sums count then. And a discount on lines that
-nothing took from before splits in a way that is known beforehand.
+discount fell wholly inside it or wholly beside it: only sums count then. And a discount on lines
+that nothing took from before splits in a way that is known beforehand.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 A solver computes in floating point, so its answer is checked here once more in integers: every row
 must hold exactly. What is left to believe is its claim that nothing is lower. HiGHS has been wrong
-about that: it is asked in two ways, and a lower answer that holds refutes the claim of a higher one.
+about that: it is asked in two ways, and a lower answer that holds refutes a higher claim.
 """
 
 from dataclasses import dataclass, field
@@ -198,7 +198,13 @@ class Model:
         import highspy
 
         solver = highspy.Highs()
-        settings = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.5, **way}
+        settings = {
+            "output_flag": False,
+            "threads": 1,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": 0.5,
+            **way,
+        }
         for name, setting in settings.items():
             solver.setOptionValue(name, setting)
         solver.passModel(program)

@@ -2,11 +2,11 @@
 
     prove.py QUOTES [--crowded] [--count N] [--seed S] [--workers N] [--seconds S] [--out FOLDER]
 
-QUOTES is the binary that answers requests with the engine (`cargo build -p mall-tests --bin quotes`).
-Each request is stated as an integer program from the rule book and solved in a process of its own. The
-engine must have proved its answer, and pay the same to the fen; a difference is kept in a file. Ends
-with 1 on any, and when the solver did not prove more than one in fifty. Then some requests are harmed
-on purpose: a run that does not notice proves nothing, and fails.
+QUOTES is the binary that answers with the engine: `cargo build -p mall-tests --bin quotes`.
+Each request is stated as an integer program from the rule book and solved in a process of its own.
+The engine must have proved its answer, and pay the same to the fen; a difference is kept in a file.
+Ends with 1 on any, and when the solver did not prove more than one in fifty. Then some requests are
+harmed on purpose: a run that does not notice proves nothing, and fails.
 
 --crowded takes requests whose combinations are far more than the engine may search: it may say that
 its search was cut short, but must stay on the right side of what the solver proved.
@@ -46,17 +46,23 @@ def main() -> int:
         if kind not in ("equal", "cut short" if asked.crowded else ""):
             report(asked.out / f"{seed}.json", seed, kind, *case)
     count = Counter(kinds)
-    lines = [len(it["basket"]["lines"]) for it in requests]
-    coupons = [len(it["rules"]["coupons"]) for it in requests]
+    sizes = " and ".join(
+        f"{min(some)} to {max(some)} {name}"
+        for name, some in (
+            ("lines", [len(it["basket"]["lines"]) for it in requests]),
+            ("coupons", [len(it["rules"]["coupons"]) for it in requests]),
+        )
+    )
     most = max(combinations(it["rules"]) for it in requests)
+    refuted = sum(it.get("refuted", 0) for it in solved)
     longest = max(it.get("seconds", asked.seconds) for it in solved)
     print(
-        f"{asked.count} requests of {min(lines)} to {max(lines)} lines, {min(coupons)} to {max(coupons)} coupons, "
-        f"up to {most} combinations: {count['equal']} equal, {count['different']} different, "
-        f"{count['unproved']} not proved by the solver, {count['cut short']} cut short in the engine; "
-        f"the solver refuted {sum(it.get('refuted', 0) for it in solved)} claims of its own\n"
-        f"drawn in {drawn - start:.0f} s, solved in {done - drawn:.0f} s (the longest {longest:.1f} s), "
-        f"priced in {priced - done:.1f} s"
+        f"{asked.count} requests of {sizes}, up to {most} combinations:\n"
+        f"  {count['equal']} equal, {count['different']} different\n"
+        f"  {count['cut short']} cut short in the engine, with a sound bound\n"
+        f"  {count['unproved']} not proved by the solver; it refuted {refuted} of its own claims\n"
+        f"  drawn in {drawn - start:.0f} s, solved in {done - drawn:.0f} s"
+        f" (the longest {longest:.1f} s), priced in {priced - done:.1f} s"
     )
     failed = count["different"] or count["unproved"] > UNPROVED_MOST * asked.count
     if not asked.crowded:
@@ -65,7 +71,7 @@ def main() -> int:
 
 
 def judge(found: dict, quote: dict) -> str:
-    """How the engine's answer stands to the solver's. One that was cut short must still be sound."""
+    """How the engine's answer stands to the solver's; one cut short must still be sound."""
     if not found["proved"]:
         return "unproved"
     if quote["provedBest"]:
@@ -74,7 +80,9 @@ def judge(found: dict, quote: dict) -> str:
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("quotes", type=Path)
     parser.add_argument("--crowded", action="store_true")
     parser.add_argument("--count", type=int, default=500)
@@ -89,11 +97,20 @@ def solve(request: dict, seconds: float) -> dict:
     """Asks a process of its own, so that a solver that hangs or dies costs one request."""
     command = [sys.executable, HERE / "solve.py", str(seconds)]
     try:
-        done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=2 * seconds + 30)
+        done = subprocess.run(
+            command,
+            input=json.dumps(request),
+            capture_output=True,
+            text=True,
+            timeout=2 * seconds + 30,
+        )
     except subprocess.TimeoutExpired:
         return {"proved": False, "why": "out of time"}
     if done.returncode:
-        return {"proved": False, "why": f"the process ended with {done.returncode}: {done.stderr[-300:]}"}
+        return {
+            "proved": False,
+            "why": f"the process ended with {done.returncode}: {done.stderr[-300:]}",
+        }
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -109,7 +126,10 @@ def controls(quotes: Path, requests: list[dict], solved: list[dict]) -> bool:
     that takes as many coupons as it can instead of the best."""
     chosen = [n for n, it in enumerate(solved) if it.get("coupons")][:50]
     noticed = True
-    for name, harm in (("a coupon worth more", dearer_coupon), ("as many coupons as go", most_coupons)):
+    for name, harm in (
+        ("a coupon worth more", dearer_coupon),
+        ("as many coupons as go", most_coupons),
+    ):
         harmed = [harm(requests[n], solved[n]) for n in chosen]
         pairs = zip((solved[n] for n in chosen), price(quotes, harmed), strict=True)
         found = sum(ours["payable"] != quote["payable"] for ours, quote in pairs)

@@ -21,7 +21,16 @@ def main():
     if values is not None:
         found["coupons"] = [name for name, bit in statement.used.items() if set_in(bit, values)]
     model = statement.model
-    print(json.dumps({**found, "columns": len(model.bounds), "rows": len(model.rows), "seconds": time.monotonic() - start}))
+    print(
+        json.dumps(
+            {
+                **found,
+                "columns": len(model.bounds),
+                "rows": len(model.rows),
+                "seconds": time.monotonic() - start,
+            }
+        )
+    )
 
 
 def set_in(bit, values) -> bool:

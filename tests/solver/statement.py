@@ -1,7 +1,7 @@
 """States a request as an integer program, from the rule book alone.
 
-The lanes are followed in their order. Where a rule applies is a bit, what it takes off a whole number,
-and each sentence of the rule book a few rows. A request outside the family is refused, never bent.
+The lanes are followed in their order. Whether a rule applies is a bit, what it takes off a whole
+number, and a sentence of the rule book a few rows. A request outside the family is refused.
 """
 
 from basket import FULL, Line, OutsideFamily, about_shopper, is_open, one, read_lines, split, within
@@ -61,7 +61,11 @@ class Statement:
             if line.takes(lane)
             and shop in (None, line.shop)
             and within(rule.get("scope", "all"), line.data)
-            and not (lane == "coupons" and "activities" in rule.get("excludes", []) and line.data.get("activity"))
+            and not (
+                lane == "coupons"
+                and "activities" in rule.get("excludes", [])
+                and line.data.get("activity")
+            )
         )
 
     def _groups(self) -> list[list[dict]]:
@@ -84,7 +88,12 @@ class Statement:
             sight, clear = self._sight(rule, lines)
             off = takes_off(model, rule, sight)
             would = model.all_of(
-                [clear, *reached_conditions(model, rule, sight), off.holds, model.reaches(off.amount, 1)]
+                [
+                    clear,
+                    *reached_conditions(model, rule, sight),
+                    off.holds,
+                    model.reaches(off.amount, 1),
+                ]
             )
             given_up = [self.used[it["id"]] for it in self.coupons if _gives_up(it, rule)]
             bit = would if would.fixed and not would.const else model.bit()
@@ -150,7 +159,9 @@ class Statement:
         return max(0, int(self.lowest[n] * (1 - fraction * (1 + 1e-9))) - 2)
 
     def _shopper_may(self, rule: dict) -> bool:
-        told = [about_shopper(it, self.request.get("shopper", {})) for it in rule.get("conditions", [])]
+        told = [
+            about_shopper(it, self.request.get("shopper", {})) for it in rule.get("conditions", [])
+        ]
         return all(it is not False for it in told)
 
     # Coupons
@@ -246,7 +257,12 @@ class Statement:
             raise OutsideFamily("a region that no rate is for")
         rate, by = rates[0], template.get("by", "order")
         units = sum(
-            {"order": 0, "piece": 1, "weight": it.data.get("weight", 0), "volume": it.data.get("volume", 0)}[by]
+            {
+                "order": 0,
+                "piece": 1,
+                "weight": it.data.get("weight", 0),
+                "volume": it.data.get("volume", 0),
+            }[by]
             * it.pieces
             for it in (self.lines[n] for n in lines)
         )

@@ -11,8 +11,8 @@ from milp import Lin, Model, lin
 
 @dataclass(frozen=True)
 class Sight:
-    """Sums over the lines a rule sees. `running` is None where the split of an earlier rule hides it;
-    `room` is then a bound that the rule must stay below."""
+    """Sums over the lines a rule sees. `running` is None where the split of an earlier rule hides
+    it; `room` is then a bound that the rule must stay below."""
 
     running: Lin | None
     listed: Lin
@@ -52,8 +52,8 @@ class Sight:
 
 @dataclass(frozen=True)
 class Off:
-    """What a rule takes off when it applies, a bit that its own threshold is reached, and the largest
-    part of the running amount that it can be."""
+    """What a rule takes off when it applies, a bit that its own threshold is reached, and the
+    largest part of the running amount that it can be."""
 
     amount: Lin
     holds: Lin
@@ -93,7 +93,10 @@ def takes_off(model: Model, rule: dict, sight: Sight, when=1) -> Off:
 
 
 def _amount_off(benefit, rule):
-    least = max((it["amount"] for name, it in map(one, rule.get("conditions", [])) if name == "minSpend"), default=0)
+    least = max(
+        (it["amount"] for name, it in map(one, rule.get("conditions", [])) if name == "minSpend"),
+        default=0,
+    )
     return Lin(benefit["amount"]), Lin(1), _part(benefit["amount"], least, rule)
 
 

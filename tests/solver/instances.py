@@ -20,7 +20,7 @@ PRODUCT, CATEGORY, SHOP, ALL = range(4)
 
 # Sets of coupons times choices of promotions that a request may have, unless it is crowded: about
 # where the engine's limit of nodes begins to cut its search short.
-COMBINATIONS_MOST = 2**17
+COMBINATIONS_MOST = 2**16
 
 
 def draw(seed: int, crowded: bool = False) -> dict:

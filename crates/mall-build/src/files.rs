@@ -29,6 +29,13 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, content).map_err(at(path))
 }
 
+/// The same, so that a build that is stopped leaves no half of it.
+pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
+    let part = path.with_extension("part");
+    write(&part, content)?;
+    fs::rename(&part, path).map_err(at(path))
+}
+
 /// An empty folder, whatever was there before.
 pub(crate) fn fresh_dir(path: &Path) -> Result<()> {
     if path.exists() {

@@ -5,7 +5,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use sha2::{Digest, Sha256};
+
 use crate::error::{BuildError, Result};
+use crate::files;
 use crate::workspace::Workspace;
 
 /// Features of today's Rust that some phone refuses, switched off. The negative list, since the
@@ -104,19 +107,47 @@ pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindge
 /// everything becomes small. Small means packed: what makes fewer bytes by fitting code to its place
 /// (inlining, keeping values that are computed twice) makes more of them after brotli, which finds it
 /// easier to repeat. Flattened and looped anew, functions of one pattern look more alike.
+///
+/// It takes most of a build's time, so what it made of a module is kept in `target/wasm-opt`, under a
+/// digest of the module, the passes and the version of the tool.
 pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
-    let mut node = Command::new("node");
-    node.arg(workspace.tools().join("node_modules/binaryen/bin/wasm-opt"));
-    node.arg(wasm).args(["--enable-mutable-globals", "--enable-sign-ext", "--enable-bulk-memory"]);
-    node.args(["--signext-lowering", "--llvm-memory-copy-fill-lowering"]);
-    node.args(["--flatten", "--rereloop", "-Os", "--converge"]);
-    node.args(
-        ["inlining", "inlining-optimizing", "local-cse"].map(|it| format!("--skip-pass={it}")),
-    );
-    node.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-    node.arg("-o").arg(out);
-    run(&mut node, "wasm-opt (npm ci in crates/mall-build)").map(drop)
+    let tools = workspace.tools();
+    let mut digest = Sha256::new();
+    digest.update(files::read(wasm)?);
+    digest.update(files::read(&tools.join("package-lock.json"))?);
+    for pass in PASSES {
+        digest.update(pass);
+    }
+    let name = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let made = workspace.root().join("target/wasm-opt").join(name);
+    if !made.exists() {
+        let mut node = Command::new("node");
+        node.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).arg(wasm).args(PASSES);
+        node.arg("-o").arg(out);
+        run(&mut node, "wasm-opt (npm ci in crates/mall-build)")?;
+        files::write_whole(&made, &files::read(out)?)?;
+    }
+    files::write(out, files::read(&made)?)
 }
+
+/// What [`wasm_opt`] runs with.
+const PASSES: [&str; 15] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-bulk-memory",
+    "--signext-lowering",
+    "--llvm-memory-copy-fill-lowering",
+    "--flatten",
+    "--rereloop",
+    "-Os",
+    "--converge",
+    "--skip-pass=inlining",
+    "--skip-pass=inlining-optimizing",
+    "--skip-pass=local-cse",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
 
 /// Runs esbuild with these arguments, below the project's folder.
 pub fn esbuild<S: AsRef<OsStr>>(

@@ -62,8 +62,8 @@ def main() -> int:
     print(
         f"{asked.count} requests of {sizes}, up to {most} combinations:\n"
         f"  {count['equal']} equal, {count['different']} different\n"
-        f"  {count['cut short']} cut short in the engine with a sound bound, {above} of them not at the"
-        f" least, {worst:.1%} above it at most\n"
+        f"  {count['cut short']} cut short in the engine with a sound bound,"
+        f" {above} of them above the least, by {worst:.1%} at most\n"
         f"  {count['unproved']} not proved by the solver; it refuted {refuted} of its own claims\n"
         f"  drawn in {drawn - start:.0f} s, solved in {done - drawn:.0f} s"
         f" (the longest {longest:.1f} s), priced in {priced - done:.1f} s"

@@ -7,8 +7,8 @@ about that: it is asked in two ways, and a lower answer that holds refutes a hig
 
 from dataclasses import dataclass, field
 
-# With and without presolve. Rows stay as they are: with rows scaled to small coefficients, one answer
-# in fifty that HiGHS 1.16 called optimal was not.
+# With and without presolve. Rows stay as they are: with rows scaled to small coefficients, one
+# answer in fifty that HiGHS 1.16 called optimal was not.
 WAYS = [
     {"mip_feasibility_tolerance": 1e-6, "primal_feasibility_tolerance": 1e-7},
     {

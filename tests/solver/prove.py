@@ -55,11 +55,15 @@ def main() -> int:
     )
     most = max(combinations(it["rules"]) for it in requests)
     refuted = sum(it.get("refuted", 0) for it in solved)
+    pairs = zip(kinds, solved, quotes, strict=True)
+    gaps = [q["payable"] / it["payable"] - 1 for kind, it, q in pairs if kind == "cut short"]
+    above, worst = sum(gap > 0 for gap in gaps), max(gaps, default=0)
     longest = max(it.get("seconds", asked.seconds) for it in solved)
     print(
         f"{asked.count} requests of {sizes}, up to {most} combinations:\n"
         f"  {count['equal']} equal, {count['different']} different\n"
-        f"  {count['cut short']} cut short in the engine, with a sound bound\n"
+        f"  {count['cut short']} cut short in the engine with a sound bound,"
+        f" {above} of them above the least, by {worst:.1%} at most\n"
         f"  {count['unproved']} not proved by the solver; it refuted {refuted} of its own claims\n"
         f"  drawn in {drawn - start:.0f} s, solved in {done - drawn:.0f} s"
         f" (the longest {longest:.1f} s), priced in {priced - done:.1f} s"

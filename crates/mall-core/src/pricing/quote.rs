@@ -107,6 +107,30 @@ pub fn quote(ask: &Ask<'_>) -> Result<Quote, QuoteError> {
     Ok(quote)
 }
 
+/// The best combination without its reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cheapest {
+    /// What is charged.
+    pub payable: Money,
+    /// Decisions that were looked at.
+    pub nodes: u32,
+}
+
+/// What the search for the best combination comes to and costs: for measuring.
+///
+/// # Errors
+///
+/// As [`quote`].
+pub fn cheapest(ask: &Ask<'_>) -> Result<Cheapest, QuoteError> {
+    ask.basket.check()?;
+    ask.rules.check()?;
+    ask.shopper.check()?;
+    let plan = Plan::new(*ask);
+    let answer = Search::new(&plan).best();
+    let payable = answer.found.map_or(Money::ZERO, |found| found.settled.payable);
+    Ok(Cheapest { payable, nodes: answer.nodes })
+}
+
 fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
     let settled = &found.settled;
     let mut lines: Vec<QuotedLine> =

@@ -49,6 +49,8 @@ pub(super) struct Answer<'p, 'a> {
     pub(super) found: Option<Found<'p, 'a>>,
     /// No combination costs less; `None` when all were looked at.
     pub(super) bound: Option<Money>,
+    /// Decisions that were looked at.
+    pub(super) nodes: u32,
 }
 
 /// All that can be decided.
@@ -210,7 +212,7 @@ impl<'p, 'a> Search<'p, 'a> {
         }
         let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
         walk.descend(step, Branch { running, applied, decided, count: 0 });
-        Answer { found: walk.best, bound: walk.bound }
+        Answer { found: walk.best, bound: walk.bound, nodes: walk.nodes }
     }
 
     fn coupon(&self, at: usize) -> Option<&'a Coupon> {

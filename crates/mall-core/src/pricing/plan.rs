@@ -1,6 +1,7 @@
 //! A question made ready for pricing: lines in order of SKU, open rules in the order they apply, each
 //! with the lines it may look at.
 
+use super::benefit::Take;
 use super::condition::{self, Facts};
 use super::running::Running;
 use super::view::View;
@@ -43,6 +44,8 @@ pub(super) struct Potential {
     pub(super) now: Money,
     /// After points, off goods and freight.
     pub(super) late: Money,
+    /// Off freight alone.
+    pub(super) freight: Money,
 }
 
 impl Potential {
@@ -52,12 +55,20 @@ impl Potential {
 
     /// At most what either of two takes off.
     pub(super) fn or(self, other: Self) -> Self {
-        Self { now: self.now.max(other.now), late: self.late.max(other.late) }
+        Self {
+            now: self.now.max(other.now),
+            late: self.late.max(other.late),
+            freight: self.freight.max(other.freight),
+        }
     }
 
     /// At most what both take off.
     pub(super) fn and(self, other: Self) -> Self {
-        Self { now: self.now + other.now, late: self.late + other.late }
+        Self {
+            now: self.now + other.now,
+            late: self.late + other.late,
+            freight: self.freight + other.freight,
+        }
     }
 }
 
@@ -169,7 +180,9 @@ impl<'a> Ready<'a> {
         let holds = view.pieces > 0
             && (self.wants_less || self.eligibility(plan, &view) == Eligibility::Met);
         match self.rule.benefit().take(&view) {
-            Ok(take) if holds => Potential { now: take.amount, late: take.extra.all_in },
+            Ok(Take { amount, extra, .. }) if holds => {
+                Potential { now: amount, late: extra.all_in, freight: extra.freight }
+            }
             _ => Potential::default(),
         }
     }

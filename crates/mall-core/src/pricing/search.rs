@@ -75,6 +75,8 @@ struct SoFar {
     goods: Money,
     /// What is still to be taken off after points.
     late: Money,
+    /// What is still to be taken off freight.
+    freight_off: Money,
     floor: Money,
     sending: Money,
 }
@@ -296,17 +298,13 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// What `branch` comes to so far.
     fn so_far(&self, branch: &Branch<'p, 'a>) -> SoFar {
-        let late: Money = branch.applied.iter().map(|it| it.done.extra.all_in).sum();
-        let sending = if self.frees_freight {
-            Money::ZERO
-        } else {
-            freight(self.plan, &branch.running).iter().map(|it| it.fee).sum()
-        };
+        let extras = || branch.applied.iter().map(|it| &it.done.extra);
         SoFar {
             goods: branch.running.amount(),
-            late,
+            late: extras().map(|it| it.all_in).sum(),
+            freight_off: extras().map(|it| it.freight).sum(),
             floor: branch.running.lines.iter().map(|it| it.floor).sum(),
-            sending,
+            sending: freight(self.plan, &branch.running).iter().map(|it| it.fee).sum(),
         }
     }
 
@@ -317,7 +315,10 @@ impl<'p, 'a> Search<'p, 'a> {
         let by_points = self.plan.ask.rules.points.map_or(Money::ZERO, |rule| {
             rule.most(self.plan.ask.points, self.plan.ask.shopper.points, goods)
         });
-        (goods - by_points - so_far.late - off.late).max(so_far.floor) + so_far.sending
+        // Freight that rules may take off can be nothing in the end, and so can goods above their floor.
+        let sending = (so_far.sending - so_far.freight_off - off.freight).max(Money::ZERO);
+        let sure = if self.frees_freight { Money::ZERO } else { sending };
+        (goods - by_points - so_far.late - off.late + sending).max(so_far.floor + sure)
     }
 
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {

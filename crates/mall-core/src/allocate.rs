@@ -48,15 +48,28 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     // Each round fills at least one place to its room or places everything: at most one round more
     // than there are places.
     while left.is_positive() {
-        let open = open_places(places, &shares);
-        let whole: i64 = open.iter().fold(0, |sum: i64, it| sum.saturating_add(it.weight.fen()));
+        let (mut whole, before) = (0_i64, left);
+        let is_open = |place: &Place, held: Money| place.weight.is_positive() && held < place.room;
+        for (place, held) in places.iter().zip(&shares) {
+            if is_open(place, *held) {
+                whole = whole.saturating_add(place.weight.fen());
+            }
+        }
         if whole == 0 {
             break;
         }
-        let before = left;
-        for (position, share) in proportional(left, &open, whole) {
-            if let (Some(held), Some(place)) = (shares.get_mut(position), places.get(position)) {
-                let taken = share.min(place.room - *held);
+        let mut parts = Vec::with_capacity(places.len());
+        for (position, (place, held)) in places.iter().zip(&shares).enumerate() {
+            if is_open(place, *held) {
+                let (share, lost) = times_over(before.fen(), place.weight.fen(), whole);
+                parts.push(Part { position, weight: place.weight, share, lost });
+            }
+        }
+        give_what_is_left(before, &mut parts);
+        for part in parts {
+            let held = shares.get_mut(part.position);
+            if let (Some(held), Some(place)) = (held, places.get(part.position)) {
+                let taken = Money::from_fen(part.share).min(place.room - *held);
                 *held += taken;
                 left -= taken;
             }
@@ -68,50 +81,40 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     Allocation { shares, left }
 }
 
-#[derive(Clone, Copy)]
-struct Open {
+/// The share of one place, and what was lost by flooring it.
+struct Part {
     position: usize,
     weight: Money,
+    share: i64,
+    lost: i64,
 }
 
-fn open_places(places: &[Place], shares: &[Money]) -> Vec<Open> {
-    places
-        .iter()
-        .zip(shares)
-        .enumerate()
-        .filter(|(_, (place, share))| place.weight.is_positive() && **share < place.room)
-        .map(|(position, (place, _))| Open { position, weight: place.weight })
-        .collect()
-}
-
-/// Largest remainder over `open`, whose weights add up to `whole`; the shares add up to `amount`.
-fn proportional(amount: Money, open: &[Open], whole: i64) -> Vec<(usize, Money)> {
-    let mut parts: Vec<(Open, Money, i64)> = open
-        .iter()
-        .map(|place| {
-            let (share, lost) = times_over(amount.fen(), place.weight.fen(), whole);
-            (*place, Money::from_fen(share), lost)
-        })
-        .collect();
-    let left = amount - parts.iter().map(|(_, share, _)| *share).sum();
+/// Largest remainder: the shares of `parts` add up to `amount` then.
+fn give_what_is_left(amount: Money, parts: &mut [Part]) {
+    let shared = parts.iter().fold(0_i64, |sum, it| sum.saturating_add(it.share));
     // Fewer fen are left over than there are places. Finding who gets them needs no full sort.
-    let left = usize::try_from(left.fen()).unwrap_or(0);
+    let left = usize::try_from(amount.fen().saturating_sub(shared)).unwrap_or(0);
     if let Some(last) = left.checked_sub(1).filter(|last| *last < parts.len()) {
-        parts.select_nth_unstable_by(last, |(a, _, lost_a), (b, _, lost_b)| {
-            lost_b.cmp(lost_a).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
+        parts.select_nth_unstable_by(last, |a, b| {
+            b.lost.cmp(&a.lost).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
         });
     }
-    let extra = |nth| Money::from_fen(i64::from(nth < left));
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(nth, (place, share, _))| (place.position, share + extra(nth)))
-        .collect()
+    for part in parts.iter_mut().take(left) {
+        part.share = part.share.saturating_add(1);
+    }
 }
 
 /// `a × b / whole` and what remains of it. Sums of a shop fit 64 bits, whose division is much faster
 /// than that of 128; larger ones take the long way.
 fn times_over(a: i64, b: i64, whole: i64) -> (i64, i64) {
+    const SMALL: u64 = 1 << 32;
+    let (short_a, short_b, by) = (a.unsigned_abs(), b.unsigned_abs(), whole.unsigned_abs());
+    if a >= 0 && b >= 0 && short_a < SMALL && short_b < SMALL >> 1 {
+        let product = short_a.wrapping_mul(short_b);
+        let share = product / by.max(1);
+        let lost = product.wrapping_sub(share.wrapping_mul(by));
+        return (i64::try_from(share).unwrap_or(0), i64::try_from(lost).unwrap_or(0));
+    }
     if let Some(product) = a.checked_mul(b) {
         return (product.div_euclid(whole), product.rem_euclid(whole));
     }

@@ -9,11 +9,13 @@
 mod answer;
 mod basket;
 mod benefit;
+mod bound;
 #[cfg(test)]
 mod cases;
 mod condition;
 mod coupon;
 mod explain;
+mod found;
 mod freight;
 pub mod guard;
 mod nudge;

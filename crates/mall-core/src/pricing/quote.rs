@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::explain::explain;
+use super::found::Found;
 use super::nudge::nudges;
 use super::plan::{Plan, Rule};
 use super::running::unit_prices;
-use super::search::{Found, Search};
+use super::search::Search;
 use super::settle::is_not_served;
 use super::{
     Adjustment, Basket, CouponChoice, Earned, FreightLine, PointsChoice, Quote, QuotedGift,
@@ -195,7 +196,7 @@ fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
         growth: lines.iter().map(|it| it.earned.growth).sum(),
     };
     quote.shops = shops(plan, found, &lines);
-    quote.lines = in_order_of(plan.ask.basket, lines);
+    quote.lines = in_order_of(plan, lines);
 }
 
 fn at_unit_price(plan: &Plan<'_>, line: &super::BasketLine) -> QuotedLine {
@@ -272,9 +273,8 @@ fn shops(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &[QuotedLine]) -> Vec<Sh
 }
 
 /// From the order of SKU to that of the basket.
-fn in_order_of(basket: &Basket, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
-    let place = |line: &QuotedLine| basket.lines.iter().position(|it| it.sku == line.sku);
-    let mut lines = lines;
-    sort_by_key(&mut lines, place);
-    lines
+fn in_order_of(plan: &Plan<'_>, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
+    let mut placed: Vec<_> = plan.places.iter().zip(lines).collect();
+    sort_by_key(&mut placed, |(place, _)| **place);
+    placed.into_iter().map(|(_, line)| line).collect()
 }

@@ -7,13 +7,15 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::plan::{Plan, Potential, Ready, Rule};
+use super::bound::{Later, Potential, SoFar};
+use super::found::{Found, Rank, coupon_of};
+use super::plan::{Plan, Ready, Rule};
 use super::running::{Done, Running};
-use super::settle::{Applied, Settled, freight, settle};
+use super::settle::{Applied, sending, settle};
 use super::{Coupon, CouponChoice, Promotion};
+use crate::Money;
 use crate::limits::SEARCH_NODES_MAX;
 use crate::sort::{sort, sort_by_key};
-use crate::{Money, Timestamp};
 
 /// One place where something is to be decided.
 enum Step {
@@ -23,25 +25,6 @@ enum Step {
     Group(Vec<usize>),
     /// Which coupon of these is used.
     Coupons(Vec<usize>),
-}
-
-/// An account, closed.
-pub(super) struct Found<'p, 'a> {
-    pub(super) applied: Vec<Rc<Applied<'p, 'a>>>,
-    pub(super) settled: Settled,
-    rank: Rank<'a>,
-}
-
-/// What makes one account better than another; the lower, the better.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank<'a> {
-    /// Coupons of the shopper's own choice that are not used; nothing in a search for the best.
-    unused: usize,
-    payable: Money,
-    count: usize,
-    expiries: Vec<Timestamp>,
-    coupons: Vec<&'a str>,
-    promotions: Vec<&'a str>,
 }
 
 /// What a search says.
@@ -69,18 +52,6 @@ struct Candidates<'p, 'a> {
     must: bool,
 }
 
-/// What a branch comes to so far.
-#[derive(Clone, Copy)]
-struct SoFar {
-    goods: Money,
-    /// What is still to be taken off after points.
-    late: Money,
-    /// What is still to be taken off freight.
-    freight_off: Money,
-    floor: Money,
-    sending: Money,
-}
-
 /// One walk through it.
 struct Walk<'s, 'p, 'a> {
     search: &'s Search<'p, 'a>,
@@ -95,7 +66,7 @@ struct Branch<'p, 'a> {
     running: Running,
     applied: Vec<Rc<Applied<'p, 'a>>>,
     /// Of each coupon, whether it was decided ahead of its turn that it is used, or is not.
-    decided: Vec<Option<bool>>,
+    decided: Rc<Vec<Option<bool>>>,
     /// Coupons used.
     count: usize,
 }
@@ -109,13 +80,6 @@ fn steps(plan: &Plan<'_>) -> Vec<Step> {
     steps.extend(groups(&plan.promotions, same_group).into_iter().map(Step::Group));
     steps.extend(groups(&plan.coupons, same_place).into_iter().map(Step::Coupons));
     steps
-}
-
-fn coupon_of<'a>(ready: &Ready<'a>) -> Option<&'a Coupon> {
-    match ready.rule {
-        Rule::Coupon(it) => Some(it),
-        Rule::Promotion(_) => None,
-    }
 }
 
 fn promotions<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'a Promotion> + use<'p, 'a> {
@@ -183,7 +147,7 @@ impl<'p, 'a> Search<'p, 'a> {
         found: &Found<'p, 'a>,
     ) -> Option<Found<'p, 'a>> {
         let is_used = |coupon: &Coupon| with.iter().any(|it| it.id == coupon.id);
-        let decided = self.coupons().map(|it| Some(is_used(it))).collect();
+        let decided: Vec<_> = self.coupons().map(|it| Some(is_used(it))).collect();
         let as_before = promotions(self.plan).all(|promotion| {
             with.iter().any(|it| it.gives_up(promotion))
                 == found.coupons().any(|it| it.gives_up(promotion))
@@ -192,13 +156,48 @@ impl<'p, 'a> Search<'p, 'a> {
             self.steps.iter().position(wanted).unwrap_or(self.steps.len())
         };
         let (step, applied) = if as_before {
-            let kept = found.applied.iter().filter(|it| coupon_of(it.ready).is_none());
-            (first(|it| matches!(it, Step::Coupons(_))), kept.cloned().collect())
+            self.kept(found, &decided)
         } else {
             (first(|it| !matches!(it, Step::Commit(_))), Vec::new())
         };
         let other = self.walk(step, applied, decided).found?;
         (other.coupons().count() == with.len()).then_some(other)
+    }
+
+    /// What `found` applied up to the first place where `decided` is otherwise, and that place.
+    fn kept(
+        &self,
+        found: &Found<'p, 'a>,
+        decided: &[Option<bool>],
+    ) -> (usize, Vec<Rc<Applied<'p, 'a>>>) {
+        let mut applied = found.applied.iter().peekable();
+        let mut kept = Vec::with_capacity(found.applied.len());
+        while let Some(it) = applied.next_if(|it| coupon_of(it.ready).is_none()) {
+            kept.push(Rc::clone(it));
+        }
+        for (step, it) in self.steps.iter().enumerate() {
+            let Step::Coupons(place) = it else { continue };
+            let mut wanted = place.iter().filter(|at| decided.get(**at) == Some(&Some(true)));
+            let was = applied.next_if(|it| {
+                place
+                    .iter()
+                    .filter_map(|at| self.plan.coupons.get(*at))
+                    .any(|here| std::ptr::eq(here, it.ready))
+            });
+            let same = match (wanted.next(), was) {
+                (None, None) => true,
+                (Some(at), Some(was)) => {
+                    self.plan.coupons.get(*at).is_some_and(|it| std::ptr::eq(it, was.ready))
+                        && wanted.next().is_none()
+                }
+                _ => false,
+            };
+            if !same {
+                return (step, kept);
+            }
+            kept.extend(was.cloned());
+        }
+        (self.steps.len(), kept)
     }
 
     /// The best account from `step` on, after what was `applied`.
@@ -213,7 +212,9 @@ impl<'p, 'a> Search<'p, 'a> {
             running.take(&it.done.parts);
         }
         let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
-        walk.descend(step, Branch { running, applied, decided, count: 0 });
+        let count = applied.iter().filter(|it| coupon_of(it.ready).is_some()).count();
+        let decided = Rc::new(decided);
+        walk.descend(step, Branch { running, applied, decided, count });
         Answer { found: walk.best, bound: walk.bound, nodes: walk.nodes }
     }
 
@@ -226,14 +227,15 @@ impl<'p, 'a> Search<'p, 'a> {
         if branch.decided.get(at).is_none_or(Option::is_some) {
             return vec![branch];
         }
-        let decided_for = || (0..).zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+        let decided_for = || (0..).zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
         let goes = decided_for().all(|(other, _)| match (self.coupon(at), self.coupon(other)) {
             (Some(a), Some(b)) => a.goes_with(b),
             _ => false,
         });
         let with = |used| {
             let mut branch = branch.clone();
-            branch.decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
+            let decided = Rc::make_mut(&mut branch.decided);
+            decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
             branch
         };
         if goes { vec![with(true), with(false)] } else { vec![with(false)] }
@@ -244,7 +246,8 @@ impl<'p, 'a> Search<'p, 'a> {
     fn promotions(&self, group: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
         let given_up = |ready: &Ready<'_>| {
             let Rule::Promotion(promotion) = ready.rule else { return false };
-            let used = self.coupons().zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+            let used =
+                self.coupons().zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
             used.into_iter().any(|(coupon, _)| coupon.gives_up(promotion))
         };
         let mut ways: Vec<_> = group
@@ -280,20 +283,21 @@ impl<'p, 'a> Search<'p, 'a> {
         Candidates { coupons, must }
     }
 
-    /// At most what is taken off by all that is decided from `step` on.
-    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Potential {
-        let plan = self.plan;
-        let best_of = |rules: &[Ready<'a>], places: &[usize]| {
+    /// All that is decided from `step` on.
+    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Later {
+        let mut later = Later::default();
+        let mut push = |rules: &[Ready<'a>], places: &[usize]| {
             let each = places.iter().filter_map(|at| rules.get(*at));
-            each.map(|it| it.potential(plan, &branch.running))
-                .fold(Potential::default(), Potential::or)
+            later.push(each.map(|it| (it.potential(self.plan, &branch.running), it.slope)));
         };
-        let most = |step: &Step| match step {
-            Step::Commit(_) => Potential::default(),
-            Step::Group(group) => best_of(&plan.promotions, group),
-            Step::Coupons(place) => best_of(&plan.coupons, place),
-        };
-        self.steps.iter().skip(step).map(most).fold(Potential::default(), Potential::and)
+        for step in self.steps.iter().skip(step) {
+            match step {
+                Step::Commit(_) => {}
+                Step::Group(group) => push(&self.plan.promotions, group),
+                Step::Coupons(place) => push(&self.plan.coupons, place),
+            }
+        }
+        later
     }
 
     /// What `branch` comes to so far.
@@ -303,22 +307,13 @@ impl<'p, 'a> Search<'p, 'a> {
             goods: branch.running.amount(),
             late: extras().map(|it| it.all_in).sum(),
             freight_off: extras().map(|it| it.freight).sum(),
-            floor: branch.running.lines.iter().map(|it| it.floor).sum(),
-            sending: freight(self.plan, &branch.running).iter().map(|it| it.fee).sum(),
+            sending: sending(self.plan, &branch.running),
         }
     }
 
-    /// A lower bound for an account that takes at most `off` more off: what sending costs only rises
-    /// when amounts fall, and points pay at most their share of what they find.
-    fn least(&self, so_far: SoFar, off: Potential) -> Money {
-        let goods = (so_far.goods - off.now).max(so_far.floor);
-        let by_points = self.plan.ask.rules.points.map_or(Money::ZERO, |rule| {
-            rule.most(self.plan.ask.points, self.plan.ask.shopper.points, goods)
-        });
-        // Freight that rules may take off can be nothing in the end, and so can goods above their floor.
-        let sending = (so_far.sending - so_far.freight_off - off.freight).max(Money::ZERO);
-        let sure = if self.frees_freight { Money::ZERO } else { sending };
-        (goods - by_points - so_far.late - off.late + sending).max(so_far.floor + sure)
+    /// A lower bound for an account that `first` and `later` take off.
+    fn least(&self, so_far: SoFar, first: Potential, later: &Later) -> Money {
+        so_far.least(self.plan, self.frees_freight, later.after(first, so_far.goods))
     }
 
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
@@ -366,7 +361,11 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
             };
             if ways.len() != 1 {
                 for way in ways {
-                    let least = search.least(search.so_far(&way), search.later(at + 1, &way));
+                    let least = search.least(
+                        search.so_far(&way),
+                        Potential::default(),
+                        &search.later(at + 1, &way),
+                    );
                     if self.may_look(at + 1, way.count, least) {
                         self.descend(at + 1, way);
                     }
@@ -395,7 +394,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         }
         let (so_far, later) = (search.so_far(&branch), search.later(at + 1, &branch));
         for (off, ready) in coupons {
-            let least = search.least(so_far, off.and(later));
+            let least = search.least(so_far, off, &later);
             if !self.may_look(at + 1, branch.count + 1, least) {
                 continue;
             }
@@ -403,7 +402,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
                 self.descend(at + 1, way);
             }
         }
-        let least = search.least(so_far, later);
+        let least = search.least(so_far, Potential::default(), &later);
         (!must && self.may_look(at + 1, branch.count, least)).then_some(branch)
     }
 
@@ -445,34 +444,6 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         if self.best.as_ref().is_none_or(|best| rank < best.rank) {
             self.best = Some(Found { applied: branch.applied, settled, rank });
         }
-    }
-}
-
-impl<'a> Found<'_, 'a> {
-    /// Coupons used, in the order they applied.
-    pub(super) fn coupons(&self) -> impl Iterator<Item = &'a Coupon> {
-        self.applied.iter().filter_map(|it| coupon_of(it.ready))
-    }
-
-    /// What `coupon` saves, if it is used.
-    pub(super) fn saved_by(&self, coupon: &Coupon) -> Option<Money> {
-        let mut all = self.applied.iter().zip(&self.settled.late);
-        let (applied, late) =
-            all.find(|(it, _)| coupon_of(it.ready).is_some_and(|used| used.id == coupon.id))?;
-        Some(applied.done.amount() + late.parts.iter().map(|it| it.1).sum() + late.freight)
-    }
-
-    /// The lines after the promotions, before any coupon.
-    pub(super) fn after_promotions(&self, plan: &Plan<'_>) -> Running {
-        let mut running = Running::new(plan);
-        let promotions = self.applied.iter().filter(|it| coupon_of(it.ready).is_none());
-        promotions.for_each(|it| running.take(&it.done.parts));
-        running
-    }
-
-    /// Whether it is the better one.
-    pub(super) fn is_before(&self, other: &Self) -> bool {
-        self.rank < other.rank
     }
 }
 

@@ -6,8 +6,8 @@
 
 use super::condition::{Condition, min_spend};
 use super::plan::{Plan, Rule};
-use super::{Basis, Benefit};
-use crate::{Money, Rate};
+use super::{AmountOff, Basis, Benefit, EveryOff, RateOff};
+use crate::Money;
 
 /// At most what rules can take off. Points come between the two, and pay a share of what is left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,38 +28,67 @@ impl Potential {
     }
 }
 
-/// What a rule takes off is no larger a part of its scope than `part` of `whole`, and a fen.
+/// What a rule takes off, where that depends on nothing but what its scope costs. It rises with that,
+/// in between by less than that rises, and jumps up where a threshold is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slope {
-    part: Money,
-    whole: Money,
+pub(super) struct Curve {
+    /// Nothing below.
+    from: Money,
+    kind: CurveKind,
 }
 
-impl Slope {
-    /// That of `rule`, where what it takes off depends on nothing but what its scope costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CurveKind {
+    Amount(AmountOff),
+    Every(EveryOff),
+    Rate(RateOff),
+}
+
+impl Curve {
+    /// That of `rule`, if it has one.
     pub(super) fn of(rule: Rule<'_>) -> Option<Self> {
-        if rule.claims() || rule.conditions().iter().any(Condition::may_want_less) {
+        let wants_less = rule.conditions().iter().any(Condition::may_want_less);
+        if rule.claims() || wants_less || rule.basis() != Basis::Running {
             return None;
         }
-        let is_running = rule.basis() == Basis::Running;
-        let (part, whole) = match rule.benefit() {
-            Benefit::RateOff(it) if !it.per_line => {
-                let off = Rate::WHOLE_BPS - it.rate.bps();
-                (Money::from_fen(off.into()), Money::from_fen(Rate::WHOLE_BPS.into()))
-            }
-            Benefit::AmountOff(it) if is_running => (it.amount, min_spend(rule.conditions())),
-            Benefit::EveryOff(it) if is_running => (it.amount, it.every),
+        let kind = match rule.benefit() {
+            Benefit::AmountOff(it) => CurveKind::Amount(*it),
+            Benefit::EveryOff(it) if it.amount < it.every => CurveKind::Every(*it),
+            Benefit::RateOff(it) if !it.per_line => CurveKind::Rate(*it),
             _ => return None,
         };
-        (part < whole).then_some(Self { part, whole })
+        Some(Self { from: min_spend(rule.conditions()), kind })
     }
 
     /// At most what is taken off a scope that costs `worth`.
-    fn most(self, worth: Money) -> Money {
-        match worth.fen().checked_mul(self.part.fen()) {
-            Some(product) => Money::from_fen(product.div_euclid(self.whole.fen()) + 1),
-            None => worth,
+    fn at(self, worth: Money) -> Money {
+        if worth < self.from {
+            return Money::ZERO;
         }
+        match self.kind {
+            CurveKind::Amount(it) => it.amount.min(worth),
+            CurveKind::Every(it) => it.off(worth).min(worth),
+            CurveKind::Rate(it) => it.off(worth),
+        }
+    }
+
+    /// Where it jumps next above `worth`, one after the other.
+    fn jumps(self, worth: Money) -> [Option<Money>; 2] {
+        let start = Some(self.from).filter(|from| worth < *from);
+        let above = worth.max(self.from);
+        let CurveKind::Every(it) = self.kind else { return [start, None] };
+        let over = above.fen().rem_euclid(it.every.fen().max(1));
+        [start, Some(above + it.every - Money::from_fen(over))]
+    }
+
+    /// At most what is taken off by it and before it, when that was up to `before`, off goods of which
+    /// `others` are not in its scope, which cost `worth`. Less before may be more in all, where it
+    /// leaves just enough for a threshold.
+    fn with(self, before: Money, others: Money, worth: Money) -> Money {
+        let left = (worth - (before - others).max(Money::ZERO)).max(Money::ZERO);
+        let jumps = self.jumps(left).into_iter().flatten().filter(|it| *it <= worth);
+        let at_jumps = jumps.map(|it| (worth - it + others).min(before) + self.at(it));
+        at_jumps.fold(before + self.at(left), Money::max)
     }
 }
 
@@ -67,14 +96,14 @@ impl Slope {
 #[derive(Default)]
 pub(super) struct Later {
     /// Place by place.
-    places: Vec<Vec<(Potential, Option<Slope>)>>,
+    places: Vec<Vec<(Potential, Option<Curve>)>>,
     late: Money,
     freight: Money,
 }
 
 impl Later {
     /// Another place, of whose rules one applies.
-    pub(super) fn push(&mut self, rules: impl Iterator<Item = (Potential, Option<Slope>)>) {
+    pub(super) fn push(&mut self, rules: impl Iterator<Item = (Potential, Option<Curve>)>) {
         let rules: Vec<_> = rules.collect();
         let most = |of: fn(&Potential) -> Money| rules.iter().map(|it| of(&it.0)).max();
         self.late += most(|it| it.late).unwrap_or(Money::ZERO);
@@ -86,14 +115,12 @@ impl Later {
     pub(super) fn after(&self, first: Potential, goods: Money) -> Potential {
         let mut now = first.now;
         for place in &self.places {
-            let most = place.iter().map(|(off, slope)| {
-                let Some(slope) = slope else { return off.now };
-                // What was taken off went to other lines as far as there are any.
-                let others = goods - off.worth;
-                let left = off.worth - (now - others).max(Money::ZERO);
-                off.now.min(slope.most(left.max(Money::ZERO)))
+            let each = place.iter().filter(|(off, _)| off.now.is_positive());
+            let with = each.map(|(off, curve)| match curve {
+                Some(curve) => curve.with(now, goods - off.worth, off.worth),
+                None => now + off.now,
             });
-            now += most.max().unwrap_or(Money::ZERO);
+            now = with.fold(now, Money::max);
         }
         let (late, freight) = (first.late + self.late, first.freight + self.freight);
         Potential { now, late, freight, ..first }

@@ -2,7 +2,7 @@
 //! with the lines it may look at.
 
 use super::benefit::Take;
-use super::bound::{Potential, Slope};
+use super::bound::{Curve, Potential};
 use super::condition::{self, Facts};
 use super::running::Running;
 use super::settle::{Parcel, parcels};
@@ -48,7 +48,7 @@ pub(super) struct Ready<'a> {
     pub(super) basis: Basis,
     /// Whether it may come to hold when amounts fall.
     wants_less: bool,
-    pub(super) slope: Option<Slope>,
+    pub(super) curve: Option<Curve>,
 }
 
 #[derive(Clone, Copy)]
@@ -164,7 +164,7 @@ impl<'a> Ready<'a> {
             other,
             basis: rule.basis(),
             wants_less: rule.conditions().iter().any(Condition::may_want_less),
-            slope: Slope::of(rule),
+            curve: Curve::of(rule),
         }
     }
 

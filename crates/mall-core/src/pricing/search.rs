@@ -288,7 +288,7 @@ impl<'p, 'a> Search<'p, 'a> {
         let mut later = Later::default();
         let mut push = |rules: &[Ready<'a>], places: &[usize]| {
             let each = places.iter().filter_map(|at| rules.get(*at));
-            later.push(each.map(|it| (it.potential(self.plan, &branch.running), it.slope)));
+            later.push(each.map(|it| (it.potential(self.plan, &branch.running), it.curve)));
         };
         for step in self.steps.iter().skip(step) {
             match step {

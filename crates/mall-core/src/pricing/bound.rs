@@ -95,8 +95,10 @@ impl Curve {
 /// The rules that are still to come.
 #[derive(Default)]
 pub(super) struct Later {
-    /// Place by place.
-    places: Vec<Vec<(Potential, Option<Curve>)>>,
+    /// Those that may take something off in their lane, place by place.
+    rules: Vec<(Potential, Option<Curve>)>,
+    /// Where each place ends.
+    ends: Vec<usize>,
     late: Money,
     freight: Money,
 }
@@ -104,23 +106,29 @@ pub(super) struct Later {
 impl Later {
     /// Another place, of whose rules one applies.
     pub(super) fn push(&mut self, rules: impl Iterator<Item = (Potential, Option<Curve>)>) {
-        let rules: Vec<_> = rules.collect();
-        let most = |of: fn(&Potential) -> Money| rules.iter().map(|it| of(&it.0)).max();
-        self.late += most(|it| it.late).unwrap_or(Money::ZERO);
-        self.freight += most(|it| it.freight).unwrap_or(Money::ZERO);
-        self.places.push(rules);
+        let (mut late, mut freight) = (Money::ZERO, Money::ZERO);
+        for rule in rules {
+            (late, freight) = (late.max(rule.0.late), freight.max(rule.0.freight));
+            if rule.0.now.is_positive() {
+                self.rules.push(rule);
+            }
+        }
+        self.late += late;
+        self.freight += freight;
+        self.ends.push(self.rules.len());
     }
 
     /// At most what is taken off by them and by `first`, off goods that cost `goods`.
     pub(super) fn after(&self, first: Potential, goods: Money) -> Potential {
-        let mut now = first.now;
-        for place in &self.places {
-            let each = place.iter().filter(|(off, _)| off.now.is_positive());
-            let with = each.map(|(off, curve)| match curve {
+        let (mut now, mut start) = (first.now, 0);
+        for end in &self.ends {
+            let place = self.rules.get(start..*end).unwrap_or_default();
+            let with = place.iter().map(|(off, curve)| match curve {
                 Some(curve) => curve.with(now, goods - off.worth, off.worth),
                 None => now + off.now,
             });
             now = with.fold(now, Money::max);
+            start = *end;
         }
         let (late, freight) = (first.late + self.late, first.freight + self.freight);
         Potential { now, late, freight, ..first }

@@ -5,6 +5,7 @@
 //! line's room; what does not fit is split again over the lines that still have room.
 
 use crate::Money;
+use crate::sort::sort_by;
 
 /// One place an amount may go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
                 parts.push(Part { position, weight: place.weight, share, lost });
             }
         }
-        give_what_is_left(before, &mut parts);
+        give_what_is_left(before, whole, &mut parts);
         for part in parts {
             let held = shares.get_mut(part.position);
             if let (Some(held), Some(place)) = (held, places.get(part.position)) {
@@ -89,38 +90,56 @@ struct Part {
     lost: i64,
 }
 
-/// Largest remainder: the shares of `parts` add up to `amount` then.
-fn give_what_is_left(amount: Money, parts: &mut [Part]) {
+/// Largest remainder: the shares of `parts` add up to `amount` then. Those that lost about as much are
+/// counted together, so that only where the fen run out some have to be sorted.
+fn give_what_is_left(amount: Money, whole: i64, parts: &mut [Part]) {
+    const KINDS: usize = 64;
     let shared = parts.iter().fold(0_i64, |sum, it| sum.saturating_add(it.share));
-    // Fewer fen are left over than there are places. Finding who gets them needs no full sort.
-    let left = usize::try_from(amount.fen().saturating_sub(shared)).unwrap_or(0);
-    if let Some(last) = left.checked_sub(1).filter(|last| *last < parts.len()) {
-        parts.select_nth_unstable_by(last, |a, b| {
-            b.lost.cmp(&a.lost).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
-        });
+    // Fewer fen are left over than there are places.
+    let mut left = usize::try_from(amount.fen().saturating_sub(shared)).unwrap_or(0);
+    let width = whole / 64 + 1;
+    let kind = |part: &Part| usize::try_from(part.lost / width).unwrap_or(0);
+    let mut counts = [0_usize; KINDS];
+    for part in parts.iter() {
+        if let Some(count) = counts.get_mut(kind(part)) {
+            *count += 1;
+        }
     }
-    for part in parts.iter_mut().take(left) {
+    let mut all_from = KINDS;
+    for count in counts.iter().rev() {
+        let Some(rest) = left.checked_sub(*count) else { break };
+        (left, all_from) = (rest, all_from - 1);
+    }
+    let mut near: Vec<&mut Part> = Vec::new();
+    for part in parts.iter_mut() {
+        let kind = kind(part);
+        if kind >= all_from {
+            part.share = part.share.saturating_add(1);
+        } else if left > 0 && kind + 1 == all_from {
+            near.push(part);
+        }
+    }
+    sort_by(&mut near, |a, b| {
+        b.lost.cmp(&a.lost).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
+    });
+    for part in near.into_iter().take(left) {
         part.share = part.share.saturating_add(1);
     }
 }
 
-/// `a × b / whole` and what remains of it. Sums of a shop fit 64 bits, whose division is much faster
-/// than that of 128; larger ones take the long way.
+/// `a × b / whole` and what remains of it, of numbers that are not negative. What shops sell fits 64
+/// bits, whose division is much faster than that of 128; larger amounts take the long way.
 fn times_over(a: i64, b: i64, whole: i64) -> (i64, i64) {
-    const SMALL: u64 = 1 << 32;
-    let (short_a, short_b, by) = (a.unsigned_abs(), b.unsigned_abs(), whole.unsigned_abs());
-    if a >= 0 && b >= 0 && short_a < SMALL && short_b < SMALL >> 1 {
-        let product = short_a.wrapping_mul(short_b);
-        let share = product / by.max(1);
-        let lost = product.wrapping_sub(share.wrapping_mul(by));
-        return (i64::try_from(share).unwrap_or(0), i64::try_from(lost).unwrap_or(0));
+    const SMALL: i64 = 1 << 31;
+    if a < SMALL && b < SMALL {
+        let product = a.wrapping_mul(b);
+        let share = product / whole;
+        return (share, product.wrapping_sub(share.wrapping_mul(whole)));
     }
-    if let Some(product) = a.checked_mul(b) {
-        return (product.div_euclid(whole), product.rem_euclid(whole));
-    }
-    let (product, whole) = (i128::from(a) * i128::from(b), i128::from(whole));
+    let (product, whole) = (i128::from(a).wrapping_mul(b.into()), i128::from(whole));
+    let share = product / whole;
     let narrow = |it: i128| i64::try_from(it).unwrap_or(0);
-    (narrow(product.div_euclid(whole)), narrow(product.rem_euclid(whole)))
+    (narrow(share), narrow(product.wrapping_sub(share.wrapping_mul(whole))))
 }
 
 /// Splits `amount` over `pieces` equal pieces: the first ones get the fen left over. Lazy, since a

@@ -13,7 +13,6 @@ use super::{
     Adjustment, Basket, CouponChoice, Earned, FreightLine, PointsChoice, Quote, QuotedGift,
     QuotedLine, Rules, ShopTotal, Shopper, Source,
 };
-use crate::sort::sort_by_key;
 use crate::{Invalid, Money, Rate, Timestamp};
 
 /// What `xiaopu quote FILE.json` reads.
@@ -274,7 +273,11 @@ fn shops(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &[QuotedLine]) -> Vec<Sh
 
 /// From the order of SKU to that of the basket.
 fn in_order_of(plan: &Plan<'_>, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
-    let mut placed: Vec<_> = plan.places.iter().zip(lines).collect();
-    sort_by_key(&mut placed, |(place, _)| **place);
-    placed.into_iter().map(|(_, line)| line).collect()
+    let mut placed: Vec<Option<QuotedLine>> = lines.iter().map(|_| None).collect();
+    for (place, line) in plan.places.iter().zip(lines) {
+        if let Some(it) = placed.get_mut(*place) {
+            *it = Some(line);
+        }
+    }
+    placed.into_iter().flatten().collect()
 }

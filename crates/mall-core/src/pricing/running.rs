@@ -16,7 +16,7 @@ pub(super) struct Running {
 }
 
 /// One line so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Now {
     /// What it costs.
     pub(super) amount: Money,
@@ -146,7 +146,9 @@ impl Running {
         let is_plain = take.split == Split::Scope && take.extra == Extra::default();
         if is_plain && !ready.rule.is_promotion() {
             // What most coupons do: nothing is to be known of single lines but what they cost.
-            let parts = self.split_over(take.amount, &ready.scope);
+            let cost = |at: &usize| Some((*at, self.lines.get(*at)?.amount));
+            let places: Vec<_> = ready.scope.iter().filter_map(cost).collect();
+            let parts = self.split(take.amount, &places);
             return Ok(Done { parts, extra: take.extra, seen: Vec::new() });
         }
         // What is wanted of single lines is taken out of the view before the lines change.
@@ -187,22 +189,6 @@ impl Running {
             .filter(|(_, share)| share.is_positive())
             .map(|((at, _), share)| (*at, share))
             .collect();
-        self.take(&parts);
-        parts
-    }
-
-    /// Splits `amount` over these lines by what they cost, and takes it off.
-    fn split_over(&mut self, amount: Money, places: &[usize]) -> Vec<(usize, Money)> {
-        let now = |at: &usize| self.lines.get(*at).copied().unwrap_or_default();
-        let place = |now: Now| Place { weight: now.amount, room: now.room() };
-        let rooms: Vec<Place> = places.iter().map(|at| place(now(at))).collect();
-        let shares = allocate(amount, &rooms).shares;
-        let mut parts = Vec::with_capacity(places.len());
-        for (at, share) in places.iter().zip(shares) {
-            if share.is_positive() {
-                parts.push((*at, share));
-            }
-        }
         self.take(&parts);
         parts
     }

@@ -156,48 +156,13 @@ impl<'p, 'a> Search<'p, 'a> {
             self.steps.iter().position(wanted).unwrap_or(self.steps.len())
         };
         let (step, applied) = if as_before {
-            self.kept(found, &decided)
+            let kept = found.applied.iter().filter(|it| coupon_of(it.ready).is_none());
+            (first(|it| matches!(it, Step::Coupons(_))), kept.cloned().collect())
         } else {
             (first(|it| !matches!(it, Step::Commit(_))), Vec::new())
         };
         let other = self.walk(step, applied, decided).found?;
         (other.coupons().count() == with.len()).then_some(other)
-    }
-
-    /// What `found` applied up to the first place where `decided` is otherwise, and that place.
-    fn kept(
-        &self,
-        found: &Found<'p, 'a>,
-        decided: &[Option<bool>],
-    ) -> (usize, Vec<Rc<Applied<'p, 'a>>>) {
-        let mut applied = found.applied.iter().peekable();
-        let mut kept = Vec::with_capacity(found.applied.len());
-        while let Some(it) = applied.next_if(|it| coupon_of(it.ready).is_none()) {
-            kept.push(Rc::clone(it));
-        }
-        for (step, it) in self.steps.iter().enumerate() {
-            let Step::Coupons(place) = it else { continue };
-            let mut wanted = place.iter().filter(|at| decided.get(**at) == Some(&Some(true)));
-            let was = applied.next_if(|it| {
-                place
-                    .iter()
-                    .filter_map(|at| self.plan.coupons.get(*at))
-                    .any(|here| std::ptr::eq(here, it.ready))
-            });
-            let same = match (wanted.next(), was) {
-                (None, None) => true,
-                (Some(at), Some(was)) => {
-                    self.plan.coupons.get(*at).is_some_and(|it| std::ptr::eq(it, was.ready))
-                        && wanted.next().is_none()
-                }
-                _ => false,
-            };
-            if !same {
-                return (step, kept);
-            }
-            kept.extend(was.cloned());
-        }
-        (self.steps.len(), kept)
     }
 
     /// The best account from `step` on, after what was `applied`.
@@ -212,9 +177,8 @@ impl<'p, 'a> Search<'p, 'a> {
             running.take(&it.done.parts);
         }
         let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
-        let count = applied.iter().filter(|it| coupon_of(it.ready).is_some()).count();
         let decided = Rc::new(decided);
-        walk.descend(step, Branch { running, applied, decided, count });
+        walk.descend(step, Branch { running, applied, decided, count: 0 });
         Answer { found: walk.best, bound: walk.bound, nodes: walk.nodes }
     }
 

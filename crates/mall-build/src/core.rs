@@ -63,6 +63,14 @@ pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, Str
     Ok((finished, files::read_text(&out.join("mall_bg.js"))?))
 }
 
+/// The pricing core alone, made as the core is: `tests/fuel` counts its instructions.
+pub fn fuel(workspace: &Workspace) -> Result<()> {
+    let linked = tools::cargo_wasm(workspace, "mall-fuel", Features::Phone)?;
+    let retargeted = workspace.weapp_target().join("fuel.linked.wasm");
+    files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
+    tools::wasm_opt(workspace, &retargeted, &workspace.weapp_target().join("fuel.wasm"))
+}
+
 /// One CommonJS file out of glue, codec and loader, in the JavaScript of 2017.
 fn bundle(workspace: &Workspace, glue: &str) -> Result<()> {
     let gen_dir = workspace.weapp_target().join("gen");

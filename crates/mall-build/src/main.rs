@@ -1,4 +1,4 @@
-//! `mall-build core|h5|all|pages FROM TO|gates [FILE.wasm]|size`: see the crate's documentation.
+//! `mall-build core|h5|all|fuel|pages FROM TO|gates [FILE.wasm]|size`: see the crate's documentation.
 
 use std::env;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use mall_build::{BuildError, Result, Workspace, core, gates, h5, size};
 
-const USAGE: &str = "mall-build core | h5 | all | pages FROM TO | gates [FILE.wasm] | size";
+const USAGE: &str = "mall-build core | h5 | all | fuel | pages FROM TO | gates [FILE.wasm] | size";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -26,6 +26,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["core"] => core::build(&workspace),
         ["h5"] => h5::build(&workspace),
         ["all"] => core::build(&workspace).and_then(|()| h5::build(&workspace)),
+        ["fuel"] => core::fuel(&workspace),
         ["pages", from, to] => h5::pages(Path::new(from), Path::new(to)),
         ["gates"] => core::check(&workspace),
         ["gates", file] => guard(Path::new(file)),

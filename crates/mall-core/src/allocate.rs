@@ -5,6 +5,7 @@
 //! line's room; what does not fit is split again over the lines that still have room.
 
 use crate::Money;
+use crate::sort::sort_by;
 
 /// One place an amount may go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +49,28 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     // Each round fills at least one place to its room or places everything: at most one round more
     // than there are places.
     while left.is_positive() {
-        let open = open_places(places, &shares);
-        let whole: i64 = open.iter().fold(0, |sum: i64, it| sum.saturating_add(it.weight.fen()));
+        let (mut whole, before) = (0_i64, left);
+        let is_open = |place: &Place, held: Money| place.weight.is_positive() && held < place.room;
+        for (place, held) in places.iter().zip(&shares) {
+            if is_open(place, *held) {
+                whole = whole.saturating_add(place.weight.fen());
+            }
+        }
         if whole == 0 {
             break;
         }
-        let before = left;
-        for (position, share) in proportional(left, &open, whole) {
-            if let (Some(held), Some(place)) = (shares.get_mut(position), places.get(position)) {
-                let taken = share.min(place.room - *held);
+        let mut parts = Vec::with_capacity(places.len());
+        for (position, (place, held)) in places.iter().zip(&shares).enumerate() {
+            if is_open(place, *held) {
+                let (share, lost) = times_over(before.fen(), place.weight.fen(), whole);
+                parts.push(Part { position, weight: place.weight, share, lost });
+            }
+        }
+        give_what_is_left(before, whole, &mut parts);
+        for part in parts {
+            let held = shares.get_mut(part.position);
+            if let (Some(held), Some(place)) = (held, places.get(part.position)) {
+                let taken = Money::from_fen(part.share).min(place.room - *held);
                 *held += taken;
                 left -= taken;
             }
@@ -68,56 +82,64 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     Allocation { shares, left }
 }
 
-#[derive(Clone, Copy)]
-struct Open {
+/// The share of one place, and what was lost by flooring it.
+struct Part {
     position: usize,
     weight: Money,
+    share: i64,
+    lost: i64,
 }
 
-fn open_places(places: &[Place], shares: &[Money]) -> Vec<Open> {
-    places
-        .iter()
-        .zip(shares)
-        .enumerate()
-        .filter(|(_, (place, share))| place.weight.is_positive() && **share < place.room)
-        .map(|(position, (place, _))| Open { position, weight: place.weight })
-        .collect()
-}
-
-/// Largest remainder over `open`, whose weights add up to `whole`; the shares add up to `amount`.
-fn proportional(amount: Money, open: &[Open], whole: i64) -> Vec<(usize, Money)> {
-    let mut parts: Vec<(Open, Money, i64)> = open
-        .iter()
-        .map(|place| {
-            let (share, lost) = times_over(amount.fen(), place.weight.fen(), whole);
-            (*place, Money::from_fen(share), lost)
-        })
-        .collect();
-    let left = amount - parts.iter().map(|(_, share, _)| *share).sum();
-    // Fewer fen are left over than there are places. Finding who gets them needs no full sort.
-    let left = usize::try_from(left.fen()).unwrap_or(0);
-    if let Some(last) = left.checked_sub(1).filter(|last| *last < parts.len()) {
-        parts.select_nth_unstable_by(last, |(a, _, lost_a), (b, _, lost_b)| {
-            lost_b.cmp(lost_a).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
-        });
+/// Largest remainder: the shares of `parts` add up to `amount` then. Those that lost about as much are
+/// counted together, so that only where the fen run out some have to be sorted.
+fn give_what_is_left(amount: Money, whole: i64, parts: &mut [Part]) {
+    const KINDS: usize = 64;
+    let shared = parts.iter().fold(0_i64, |sum, it| sum.saturating_add(it.share));
+    // Fewer fen are left over than there are places.
+    let mut left = usize::try_from(amount.fen().saturating_sub(shared)).unwrap_or(0);
+    let width = whole / 64 + 1;
+    let kind = |part: &Part| usize::try_from(part.lost / width).unwrap_or(0);
+    let mut counts = [0_usize; KINDS];
+    for part in parts.iter() {
+        if let Some(count) = counts.get_mut(kind(part)) {
+            *count += 1;
+        }
     }
-    let extra = |nth| Money::from_fen(i64::from(nth < left));
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(nth, (place, share, _))| (place.position, share + extra(nth)))
-        .collect()
+    let mut all_from = KINDS;
+    for count in counts.iter().rev() {
+        let Some(rest) = left.checked_sub(*count) else { break };
+        (left, all_from) = (rest, all_from - 1);
+    }
+    let mut near: Vec<&mut Part> = Vec::new();
+    for part in parts.iter_mut() {
+        let kind = kind(part);
+        if kind >= all_from {
+            part.share = part.share.saturating_add(1);
+        } else if left > 0 && kind + 1 == all_from {
+            near.push(part);
+        }
+    }
+    sort_by(&mut near, |a, b| {
+        b.lost.cmp(&a.lost).then(b.weight.cmp(&a.weight)).then(a.position.cmp(&b.position))
+    });
+    for part in near.into_iter().take(left) {
+        part.share = part.share.saturating_add(1);
+    }
 }
 
-/// `a × b / whole` and what remains of it. Sums of a shop fit 64 bits, whose division is much faster
-/// than that of 128; larger ones take the long way.
+/// `a × b / whole` and what remains of it, of numbers that are not negative. What shops sell fits 64
+/// bits, whose division is much faster than that of 128; larger amounts take the long way.
 fn times_over(a: i64, b: i64, whole: i64) -> (i64, i64) {
-    if let Some(product) = a.checked_mul(b) {
-        return (product.div_euclid(whole), product.rem_euclid(whole));
+    const SMALL: i64 = 1 << 31;
+    if a < SMALL && b < SMALL {
+        let product = a.wrapping_mul(b);
+        let share = product / whole;
+        return (share, product.wrapping_sub(share.wrapping_mul(whole)));
     }
-    let (product, whole) = (i128::from(a) * i128::from(b), i128::from(whole));
+    let (product, whole) = (i128::from(a).wrapping_mul(b.into()), i128::from(whole));
+    let share = product / whole;
     let narrow = |it: i128| i64::try_from(it).unwrap_or(0);
-    (narrow(product.div_euclid(whole)), narrow(product.rem_euclid(whole)))
+    (narrow(share), narrow(product.wrapping_sub(share.wrapping_mul(whole))))
 }
 
 /// Splits `amount` over `pieces` equal pieces: the first ones get the fen left over. Lazy, since a

@@ -8,6 +8,7 @@ use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     LINES_MAX, PIECES_MAX, TAGS_MAX, TITLE_CHARS_MAX, UNIT_PRICE_MAX_FEN, UNIT_SIZE_MAX,
 };
+use crate::sort::sort;
 use crate::{ActivityId, CategoryId, FreightId, Invalid, Money, ProductId, Rule, ShopId, SkuId};
 
 /// Lines to price; each SKU once.
@@ -151,14 +152,15 @@ impl Basket {
     /// Whether it can be priced.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         count_within("lines", self.lines.len(), LINES_MAX)?;
-        let mut seen: Vec<&SkuId> = Vec::with_capacity(self.lines.len());
+        let mut sorted: Vec<&SkuId> = self.lines.iter().map(|line| &line.sku).collect();
+        sort(&mut sorted);
+        let is_twice = sorted.windows(2).any(|two| two.first() == two.last());
         for (position, line) in self.lines.iter().enumerate() {
             let at = |error: Invalid| error.within(&format!("lines[{position}]"));
             line.check().map_err(at)?;
-            if seen.contains(&&line.sku) {
+            if is_twice && self.lines.iter().take(position).any(|it| it.sku == line.sku) {
                 return Err(at(Invalid::new("sku", Rule::Twice)));
             }
-            seen.push(&line.sku);
         }
         Ok(())
     }

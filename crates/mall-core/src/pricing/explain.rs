@@ -1,8 +1,9 @@
 //! Why each coupon is used or not.
 
+use super::found::Found;
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Running, outcome};
-use super::search::{Found, Search};
+use super::search::Search;
 use super::view::View;
 use super::{Coupon, CouponVerdict, Eligibility, RunnerUp, Verdict};
 use crate::time::Phase;

@@ -9,11 +9,13 @@
 mod answer;
 mod basket;
 mod benefit;
+mod bound;
 #[cfg(test)]
 mod cases;
 mod condition;
 mod coupon;
 mod explain;
+mod found;
 mod freight;
 pub mod guard;
 mod nudge;
@@ -50,7 +52,7 @@ pub use freight::{FreeFrom, FreightBy, FreightRate, FreightTemplate};
 pub use points::{EarningRule, PointsChoice, PointsRule};
 pub use price_rule::{PriceRule, UnitPrice};
 pub use promotion::{Basis, Promotion};
-pub use quote::{Ask, QuoteError, QuoteRequest, quote};
+pub use quote::{Ask, Cheapest, QuoteError, QuoteRequest, cheapest, quote};
 pub use refund::{
     FreightRefund, GoodsRefund, Pieces, Refund, RefundPolicy, RefundedLine, Returned, Sale,
 };

@@ -1,8 +1,8 @@
 //! 凑单: what to add to reach which rule, what it would save, and whether that is worth it.
 
+use super::found::Found;
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Running, outcome};
-use super::search::Found;
 use super::view::{Added, View};
 use super::{Eligibility, Nudge};
 use crate::Money;

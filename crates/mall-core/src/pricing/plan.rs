@@ -1,8 +1,11 @@
 //! A question made ready for pricing: lines in order of SKU, open rules in the order they apply, each
 //! with the lines it may look at.
 
+use super::benefit::Take;
+use super::bound::{Curve, Potential};
 use super::condition::{self, Facts};
 use super::running::Running;
+use super::settle::{Parcel, parcels};
 use super::view::View;
 use super::{
     Ask, Basis, BasketLine, Benefit, Condition, Coupon, CouponClass, Eligibility, Promotion, Scope,
@@ -16,12 +19,20 @@ pub(super) struct Plan<'a> {
     pub(super) ask: Ask<'a>,
     /// In order of SKU, so that the order of the basket changes nothing.
     pub(super) lines: Vec<&'a BasketLine>,
+    /// Where each of them is in the basket.
+    pub(super) places: Vec<usize>,
+    /// What all of them cost at least.
+    pub(super) floor: Money,
+    /// The lines at their unit prices.
+    pub(super) start: Running,
     /// Whose lines they are, in order.
     pub(super) shops: Vec<Option<&'a ShopId>>,
     /// Open promotions, in order of priority, group and id.
     pub(super) promotions: Vec<Ready<'a>>,
     /// Open coupons, in the order they apply.
     pub(super) coupons: Vec<Ready<'a>>,
+    /// What is to be sent.
+    pub(super) parcels: Vec<Parcel<'a>>,
 }
 
 /// A promotion or a coupon with the lines it may look at.
@@ -31,34 +42,13 @@ pub(super) struct Ready<'a> {
     pub(super) scope: Vec<usize>,
     /// Lines in the second scope.
     pub(super) other: Vec<usize>,
+    /// Pieces in scope, and what they cost at list prices.
+    pub(super) pieces: u32,
+    pub(super) list: Money,
     pub(super) basis: Basis,
     /// Whether it may come to hold when amounts fall.
     wants_less: bool,
-}
-
-/// At most what rules can take off. Points come between the two, and pay a share of what is left.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Potential {
-    /// In their own lane.
-    pub(super) now: Money,
-    /// After points, off goods and freight.
-    pub(super) late: Money,
-}
-
-impl Potential {
-    pub(super) fn all(self) -> Money {
-        self.now + self.late
-    }
-
-    /// At most what either of two takes off.
-    pub(super) fn or(self, other: Self) -> Self {
-        Self { now: self.now.max(other.now), late: self.late.max(other.late) }
-    }
-
-    /// At most what both take off.
-    pub(super) fn and(self, other: Self) -> Self {
-        Self { now: self.now + other.now, late: self.late + other.late }
-    }
+    pub(super) curve: Option<Curve>,
 }
 
 #[derive(Clone, Copy)]
@@ -96,7 +86,7 @@ impl<'a> Rule<'a> {
         }
     }
 
-    fn basis(self) -> Basis {
+    pub(super) fn basis(self) -> Basis {
         match self {
             Self::Promotion(it) => it.basis,
             Self::Coupon(it) => it.basis,
@@ -137,24 +127,44 @@ impl<'a> Rule<'a> {
 }
 
 impl<'a> Ready<'a> {
+    /// `lines` are in order of SKU.
     pub(super) fn new(rule: Rule<'a>, lines: &[&'a BasketLine]) -> Self {
         let (scope, shop) = rule.scope();
         let goods = rule.benefit().other_scope();
-        let places = |wanted: &dyn Fn(&BasketLine) -> bool| {
-            let lines = lines.iter().enumerate().filter(|(_, line)| {
-                rule.may_see(line) && (shop.is_none() || line.shop.as_ref() == shop) && wanted(line)
+        let places = |wanted: &dyn Fn(usize, &BasketLine) -> bool| {
+            let lines = lines.iter().enumerate().filter(|(at, line)| {
+                (shop.is_none() || line.shop.as_ref() == shop)
+                    && wanted(*at, line)
+                    && rule.may_see(line)
             });
             lines.map(|(at, _)| at).collect::<Vec<_>>()
         };
-        let other = goods.map_or_else(Vec::new, |goods| places(&|line| goods.holds(line)));
+        let other = goods.map_or_else(Vec::new, |goods| places(&|_, line| goods.holds(line)));
+        let is_other = |line: &BasketLine| goods.is_some_and(|goods| goods.holds(line));
+        let scope = match scope {
+            // A long list is looked up in the lines, which are in order, not each line in the list.
+            Scope::Skus { ids } => {
+                let mut held = vec![false; lines.len()];
+                for sku in ids {
+                    let found = lines.binary_search_by(|line| line.sku.cmp(sku));
+                    if let Some(it) = found.ok().and_then(|at| held.get_mut(at)) {
+                        *it = true;
+                    }
+                }
+                places(&|at, line| held.get(at) == Some(&true) && !is_other(line))
+            }
+            _ => places(&|_, line| scope.holds(line) && !is_other(line)),
+        };
+        let seen = || scope.iter().filter_map(|at| lines.get(*at));
         Self {
             rule,
-            scope: places(&|line| {
-                scope.holds(line) && !goods.is_some_and(|goods| goods.holds(line))
-            }),
+            pieces: seen().fold(0, |sum, line| line.quantity.saturating_add(sum)),
+            list: seen().map(|line| line.list_total()).sum(),
+            scope,
             other,
             basis: rule.basis(),
             wants_less: rule.conditions().iter().any(Condition::may_want_less),
+            curve: Curve::of(rule),
         }
     }
 
@@ -166,10 +176,14 @@ impl<'a> Ready<'a> {
     /// At most what it can take off from now on: amounts only fall, and with them what it takes.
     pub(super) fn potential(&self, plan: &Plan<'a>, running: &Running) -> Potential {
         let view = View::new(plan, self, running).into_bound(self.rule.is_promotion());
+        let worth = view.worth;
         let holds = view.pieces > 0
             && (self.wants_less || self.eligibility(plan, &view) == Eligibility::Met);
         match self.rule.benefit().take(&view) {
-            Ok(take) if holds => Potential { now: take.amount, late: take.extra.all_in },
+            Ok(Take { amount, extra, .. }) if holds => {
+                let (late, freight) = (extra.all_in, extra.freight);
+                Potential { now: amount, late, freight, worth }
+            }
             _ => Potential::default(),
         }
     }
@@ -177,8 +191,9 @@ impl<'a> Ready<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(ask: Ask<'a>) -> Self {
-        let mut lines: Vec<&BasketLine> = ask.basket.lines.iter().collect();
-        sort_by(&mut lines, |a, b| a.sku.cmp(&b.sku));
+        let mut sorted: Vec<(usize, &BasketLine)> = ask.basket.lines.iter().enumerate().collect();
+        sort_by(&mut sorted, |a, b| a.1.sku.cmp(&b.1.sku));
+        let (places, lines): (Vec<usize>, Vec<&BasketLine>) = sorted.into_iter().unzip();
         let mut shops: Vec<_> = lines.iter().map(|line| line.shop.as_ref()).collect();
         sort(&mut shops);
         shops.dedup();
@@ -201,13 +216,20 @@ impl<'a> Plan<'a> {
             });
             Some(Ready::new(rule, &lines)).filter(|it| !hopeless && !it.scope.is_empty())
         };
-        Self {
+        let mut plan = Self {
             promotions: promotions.into_iter().map(Rule::Promotion).filter_map(ready).collect(),
             coupons: coupons.into_iter().map(Rule::Coupon).filter_map(ready).collect(),
+            floor: lines.iter().map(|it| it.floor_total()).sum(),
+            start: Running::default(),
+            places,
             lines,
             shops,
+            parcels: Vec::new(),
             ask,
-        }
+        };
+        plan.start = Running::at_unit_prices(&plan);
+        plan.parcels = parcels(&plan);
+        plan
     }
 
     pub(super) fn facts(&self) -> Facts<'a> {

@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::explain::explain;
+use super::found::Found;
 use super::nudge::nudges;
 use super::plan::{Plan, Rule};
 use super::running::unit_prices;
-use super::search::{Found, Search};
+use super::search::Search;
 use super::settle::is_not_served;
 use super::{
     Adjustment, Basket, CouponChoice, Earned, FreightLine, PointsChoice, Quote, QuotedGift,
     QuotedLine, Rules, ShopTotal, Shopper, Source,
 };
-use crate::sort::sort_by_key;
 use crate::{Invalid, Money, Rate, Timestamp};
 
 /// What `xiaopu quote FILE.json` reads.
@@ -107,6 +107,30 @@ pub fn quote(ask: &Ask<'_>) -> Result<Quote, QuoteError> {
     Ok(quote)
 }
 
+/// The best combination without its reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cheapest {
+    /// What is charged.
+    pub payable: Money,
+    /// Decisions that were looked at.
+    pub nodes: u32,
+}
+
+/// What the search for the best combination comes to and costs: for measuring.
+///
+/// # Errors
+///
+/// As [`quote`].
+pub fn cheapest(ask: &Ask<'_>) -> Result<Cheapest, QuoteError> {
+    ask.basket.check()?;
+    ask.rules.check()?;
+    ask.shopper.check()?;
+    let plan = Plan::new(*ask);
+    let answer = Search::new(&plan).best();
+    let payable = answer.found.map_or(Money::ZERO, |found| found.settled.payable);
+    Ok(Cheapest { payable, nodes: answer.nodes })
+}
+
 fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
     let settled = &found.settled;
     let mut lines: Vec<QuotedLine> =
@@ -171,7 +195,7 @@ fn fill_in(quote: &mut Quote, plan: &Plan<'_>, found: &Found<'_, '_>) {
         growth: lines.iter().map(|it| it.earned.growth).sum(),
     };
     quote.shops = shops(plan, found, &lines);
-    quote.lines = in_order_of(plan.ask.basket, lines);
+    quote.lines = in_order_of(plan, lines);
 }
 
 fn at_unit_price(plan: &Plan<'_>, line: &super::BasketLine) -> QuotedLine {
@@ -248,9 +272,12 @@ fn shops(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &[QuotedLine]) -> Vec<Sh
 }
 
 /// From the order of SKU to that of the basket.
-fn in_order_of(basket: &Basket, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
-    let place = |line: &QuotedLine| basket.lines.iter().position(|it| it.sku == line.sku);
-    let mut lines = lines;
-    sort_by_key(&mut lines, place);
-    lines
+fn in_order_of(plan: &Plan<'_>, lines: Vec<QuotedLine>) -> Vec<QuotedLine> {
+    let mut placed: Vec<Option<QuotedLine>> = lines.iter().map(|_| None).collect();
+    for (place, line) in plan.places.iter().zip(lines) {
+        if let Some(it) = placed.get_mut(*place) {
+            *it = Some(line);
+        }
+    }
+    placed.into_iter().flatten().collect()
 }

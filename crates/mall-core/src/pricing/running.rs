@@ -10,7 +10,7 @@ use crate::allocate::{Place, allocate};
 use crate::sort::{sort_by, sort_by_key};
 
 /// What each line costs so far, in order of SKU.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Running {
     pub(super) lines: Vec<Now>,
 }
@@ -100,6 +100,11 @@ pub(super) fn unit_prices<'a>(plan: &Plan<'a>, line: &'a BasketLine) -> Vec<Cand
 impl Running {
     /// The lines at their unit prices.
     pub(super) fn new(plan: &Plan<'_>) -> Self {
+        plan.start.clone()
+    }
+
+    /// The same, for the plan to keep.
+    pub(super) fn at_unit_prices(plan: &Plan<'_>) -> Self {
         let has_prices = !plan.ask.rules.prices.is_empty();
         let now = |line: &&BasketLine| {
             let list = line.list_total();
@@ -111,6 +116,15 @@ impl Running {
             Now { amount: best, floor: line.floor_total(), claimed: 0, closed: false }
         };
         Self { lines: plan.lines.iter().map(now).collect() }
+    }
+
+    /// What these lines cost. No sum of a basket comes near the end of an `i64`.
+    pub(super) fn worth(&self, places: &[usize]) -> Money {
+        let mut sum = 0_i64;
+        for now in places.iter().filter_map(|at| self.lines.get(*at)) {
+            sum = sum.wrapping_add(now.amount.fen());
+        }
+        Money::from_fen(sum)
     }
 
     pub(super) fn amount(&self) -> Money {
@@ -129,6 +143,14 @@ impl Running {
     ) -> Result<Done, Option<Eligibility>> {
         let view = View::new(plan, ready, self);
         let take = outcome(plan, ready, &view)?;
+        let is_plain = take.split == Split::Scope && take.extra == Extra::default();
+        if is_plain && !ready.rule.is_promotion() {
+            // What most coupons do: nothing is to be known of single lines but what they cost.
+            let cost = |at: &usize| Some((*at, self.lines.get(*at)?.amount));
+            let places: Vec<_> = ready.scope.iter().filter_map(cost).collect();
+            let parts = self.split(take.amount, &places);
+            return Ok(Done { parts, extra: take.extra, seen: Vec::new() });
+        }
         // What is wanted of single lines is taken out of the view before the lines change.
         let by_worth = take.split == Split::Scope && take.amount.is_positive();
         let closes = ready.rule.exclusive();

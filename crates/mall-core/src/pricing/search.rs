@@ -7,13 +7,15 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::plan::{Plan, Potential, Ready, Rule};
+use super::bound::{Later, Potential, SoFar};
+use super::found::{Found, Rank, coupon_of};
+use super::plan::{Plan, Ready, Rule};
 use super::running::{Done, Running};
-use super::settle::{Applied, Settled, freight, settle};
+use super::settle::{Applied, sending, settle};
 use super::{Coupon, CouponChoice, Promotion};
+use crate::Money;
 use crate::limits::SEARCH_NODES_MAX;
 use crate::sort::{sort, sort_by_key};
-use crate::{Money, Timestamp};
 
 /// One place where something is to be decided.
 enum Step {
@@ -25,30 +27,13 @@ enum Step {
     Coupons(Vec<usize>),
 }
 
-/// An account, closed.
-pub(super) struct Found<'p, 'a> {
-    pub(super) applied: Vec<Rc<Applied<'p, 'a>>>,
-    pub(super) settled: Settled,
-    rank: Rank<'a>,
-}
-
-/// What makes one account better than another; the lower, the better.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank<'a> {
-    /// Coupons of the shopper's own choice that are not used; nothing in a search for the best.
-    unused: usize,
-    payable: Money,
-    count: usize,
-    expiries: Vec<Timestamp>,
-    coupons: Vec<&'a str>,
-    promotions: Vec<&'a str>,
-}
-
 /// What a search says.
 pub(super) struct Answer<'p, 'a> {
     pub(super) found: Option<Found<'p, 'a>>,
     /// No combination costs less; `None` when all were looked at.
     pub(super) bound: Option<Money>,
+    /// Decisions that were looked at.
+    pub(super) nodes: u32,
 }
 
 /// All that can be decided.
@@ -67,16 +52,6 @@ struct Candidates<'p, 'a> {
     must: bool,
 }
 
-/// What a branch comes to so far.
-#[derive(Clone, Copy)]
-struct SoFar {
-    goods: Money,
-    /// What is still to be taken off after points.
-    late: Money,
-    floor: Money,
-    sending: Money,
-}
-
 /// One walk through it.
 struct Walk<'s, 'p, 'a> {
     search: &'s Search<'p, 'a>,
@@ -91,7 +66,7 @@ struct Branch<'p, 'a> {
     running: Running,
     applied: Vec<Rc<Applied<'p, 'a>>>,
     /// Of each coupon, whether it was decided ahead of its turn that it is used, or is not.
-    decided: Vec<Option<bool>>,
+    decided: Rc<Vec<Option<bool>>>,
     /// Coupons used.
     count: usize,
 }
@@ -105,13 +80,6 @@ fn steps(plan: &Plan<'_>) -> Vec<Step> {
     steps.extend(groups(&plan.promotions, same_group).into_iter().map(Step::Group));
     steps.extend(groups(&plan.coupons, same_place).into_iter().map(Step::Coupons));
     steps
-}
-
-fn coupon_of<'a>(ready: &Ready<'a>) -> Option<&'a Coupon> {
-    match ready.rule {
-        Rule::Coupon(it) => Some(it),
-        Rule::Promotion(_) => None,
-    }
 }
 
 fn promotions<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'a Promotion> + use<'p, 'a> {
@@ -179,7 +147,7 @@ impl<'p, 'a> Search<'p, 'a> {
         found: &Found<'p, 'a>,
     ) -> Option<Found<'p, 'a>> {
         let is_used = |coupon: &Coupon| with.iter().any(|it| it.id == coupon.id);
-        let decided = self.coupons().map(|it| Some(is_used(it))).collect();
+        let decided: Vec<_> = self.coupons().map(|it| Some(is_used(it))).collect();
         let as_before = promotions(self.plan).all(|promotion| {
             with.iter().any(|it| it.gives_up(promotion))
                 == found.coupons().any(|it| it.gives_up(promotion))
@@ -209,8 +177,9 @@ impl<'p, 'a> Search<'p, 'a> {
             running.take(&it.done.parts);
         }
         let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
+        let decided = Rc::new(decided);
         walk.descend(step, Branch { running, applied, decided, count: 0 });
-        Answer { found: walk.best, bound: walk.bound }
+        Answer { found: walk.best, bound: walk.bound, nodes: walk.nodes }
     }
 
     fn coupon(&self, at: usize) -> Option<&'a Coupon> {
@@ -222,14 +191,15 @@ impl<'p, 'a> Search<'p, 'a> {
         if branch.decided.get(at).is_none_or(Option::is_some) {
             return vec![branch];
         }
-        let decided_for = || (0..).zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+        let decided_for = || (0..).zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
         let goes = decided_for().all(|(other, _)| match (self.coupon(at), self.coupon(other)) {
             (Some(a), Some(b)) => a.goes_with(b),
             _ => false,
         });
         let with = |used| {
             let mut branch = branch.clone();
-            branch.decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
+            let decided = Rc::make_mut(&mut branch.decided);
+            decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
             branch
         };
         if goes { vec![with(true), with(false)] } else { vec![with(false)] }
@@ -240,7 +210,8 @@ impl<'p, 'a> Search<'p, 'a> {
     fn promotions(&self, group: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
         let given_up = |ready: &Ready<'_>| {
             let Rule::Promotion(promotion) = ready.rule else { return false };
-            let used = self.coupons().zip(&branch.decided).filter(|(_, it)| **it == Some(true));
+            let used =
+                self.coupons().zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
             used.into_iter().any(|(coupon, _)| coupon.gives_up(promotion))
         };
         let mut ways: Vec<_> = group
@@ -276,46 +247,37 @@ impl<'p, 'a> Search<'p, 'a> {
         Candidates { coupons, must }
     }
 
-    /// At most what is taken off by all that is decided from `step` on.
-    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Potential {
-        let plan = self.plan;
-        let best_of = |rules: &[Ready<'a>], places: &[usize]| {
+    /// All that is decided from `step` on.
+    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Later {
+        let mut later = Later::default();
+        let mut push = |rules: &[Ready<'a>], places: &[usize]| {
             let each = places.iter().filter_map(|at| rules.get(*at));
-            each.map(|it| it.potential(plan, &branch.running))
-                .fold(Potential::default(), Potential::or)
+            later.push(each.map(|it| (it.potential(self.plan, &branch.running), it.curve)));
         };
-        let most = |step: &Step| match step {
-            Step::Commit(_) => Potential::default(),
-            Step::Group(group) => best_of(&plan.promotions, group),
-            Step::Coupons(place) => best_of(&plan.coupons, place),
-        };
-        self.steps.iter().skip(step).map(most).fold(Potential::default(), Potential::and)
+        for step in self.steps.iter().skip(step) {
+            match step {
+                Step::Commit(_) => {}
+                Step::Group(group) => push(&self.plan.promotions, group),
+                Step::Coupons(place) => push(&self.plan.coupons, place),
+            }
+        }
+        later
     }
 
     /// What `branch` comes to so far.
     fn so_far(&self, branch: &Branch<'p, 'a>) -> SoFar {
-        let late: Money = branch.applied.iter().map(|it| it.done.extra.all_in).sum();
-        let sending = if self.frees_freight {
-            Money::ZERO
-        } else {
-            freight(self.plan, &branch.running).iter().map(|it| it.fee).sum()
-        };
+        let extras = || branch.applied.iter().map(|it| &it.done.extra);
         SoFar {
             goods: branch.running.amount(),
-            late,
-            floor: branch.running.lines.iter().map(|it| it.floor).sum(),
-            sending,
+            late: extras().map(|it| it.all_in).sum(),
+            freight_off: extras().map(|it| it.freight).sum(),
+            sending: sending(self.plan, &branch.running),
         }
     }
 
-    /// A lower bound for an account that takes at most `off` more off: what sending costs only rises
-    /// when amounts fall, and points pay at most their share of what they find.
-    fn least(&self, so_far: SoFar, off: Potential) -> Money {
-        let goods = (so_far.goods - off.now).max(so_far.floor);
-        let by_points = self.plan.ask.rules.points.map_or(Money::ZERO, |rule| {
-            rule.most(self.plan.ask.points, self.plan.ask.shopper.points, goods)
-        });
-        (goods - by_points - so_far.late - off.late).max(so_far.floor) + so_far.sending
+    /// A lower bound for an account that `first` and `later` take off.
+    fn least(&self, so_far: SoFar, first: Potential, later: &Later) -> Money {
+        so_far.least(self.plan, self.frees_freight, later.after(first, so_far.goods))
     }
 
     fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
@@ -363,7 +325,11 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
             };
             if ways.len() != 1 {
                 for way in ways {
-                    let least = search.least(search.so_far(&way), search.later(at + 1, &way));
+                    let least = search.least(
+                        search.so_far(&way),
+                        Potential::default(),
+                        &search.later(at + 1, &way),
+                    );
                     if self.may_look(at + 1, way.count, least) {
                         self.descend(at + 1, way);
                     }
@@ -392,7 +358,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         }
         let (so_far, later) = (search.so_far(&branch), search.later(at + 1, &branch));
         for (off, ready) in coupons {
-            let least = search.least(so_far, off.and(later));
+            let least = search.least(so_far, off, &later);
             if !self.may_look(at + 1, branch.count + 1, least) {
                 continue;
             }
@@ -400,7 +366,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
                 self.descend(at + 1, way);
             }
         }
-        let least = search.least(so_far, later);
+        let least = search.least(so_far, Potential::default(), &later);
         (!must && self.may_look(at + 1, branch.count, least)).then_some(branch)
     }
 
@@ -442,34 +408,6 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         if self.best.as_ref().is_none_or(|best| rank < best.rank) {
             self.best = Some(Found { applied: branch.applied, settled, rank });
         }
-    }
-}
-
-impl<'a> Found<'_, 'a> {
-    /// Coupons used, in the order they applied.
-    pub(super) fn coupons(&self) -> impl Iterator<Item = &'a Coupon> {
-        self.applied.iter().filter_map(|it| coupon_of(it.ready))
-    }
-
-    /// What `coupon` saves, if it is used.
-    pub(super) fn saved_by(&self, coupon: &Coupon) -> Option<Money> {
-        let mut all = self.applied.iter().zip(&self.settled.late);
-        let (applied, late) =
-            all.find(|(it, _)| coupon_of(it.ready).is_some_and(|used| used.id == coupon.id))?;
-        Some(applied.done.amount() + late.parts.iter().map(|it| it.1).sum() + late.freight)
-    }
-
-    /// The lines after the promotions, before any coupon.
-    pub(super) fn after_promotions(&self, plan: &Plan<'_>) -> Running {
-        let mut running = Running::new(plan);
-        let promotions = self.applied.iter().filter(|it| coupon_of(it.ready).is_none());
-        promotions.for_each(|it| running.take(&it.done.parts));
-        running
-    }
-
-    /// Whether it is the better one.
-    pub(super) fn is_before(&self, other: &Self) -> bool {
-        self.rank < other.rank
     }
 }
 

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::BasketLine;
-use super::freight::{Fee, FreightTemplate, Load};
+use super::freight::{Fee, FreightRate, FreightTemplate, Load};
 use super::plan::{Plan, Ready, Rule};
-use super::running::{Done, Now, Running};
+use super::running::{Done, Running};
 use crate::Money;
 use crate::allocate::{Place, allocate};
 use crate::sort::sort;
@@ -122,26 +122,59 @@ pub(super) fn is_not_served(plan: &Plan<'_>, line: &BasketLine) -> bool {
     template_of(plan, line).is_some_and(|template| template.rate(region).is_none())
 }
 
-/// What each shop asks for sending what `running` holds.
-pub(super) fn freight(plan: &Plan<'_>, running: &Running) -> Vec<ShopFreight> {
-    let mut loads: Vec<(usize, &FreightTemplate, Load)> = Vec::new();
-    for (line, now) in plan.lines.iter().zip(&running.lines) {
+/// What one template sends for one shop.
+pub(super) struct Parcel<'a> {
+    shop: usize,
+    template: &'a FreightTemplate,
+    rate: Option<&'a FreightRate>,
+    lines: Vec<usize>,
+    /// All but the amount.
+    load: Load,
+}
+
+impl Parcel<'_> {
+    fn fee(&self, running: &Running) -> Fee {
+        let Some(rate) = self.rate else { return Fee::default() };
+        let amount =
+            if rate.free_from.is_some() { running.worth(&self.lines) } else { Money::ZERO };
+        rate.fee(self.template.by, Load { amount, ..self.load })
+    }
+}
+
+/// What is to be sent, in order of its first line.
+pub(super) fn parcels<'a>(plan: &Plan<'a>) -> Vec<Parcel<'a>> {
+    let mut parcels: Vec<Parcel<'_>> = Vec::new();
+    for (at, line) in plan.lines.iter().enumerate() {
         let Some(template) = template_of(plan, line) else { continue };
         let shop = plan.shop_of(line);
-        let same =
-            |(at, it, _): &(usize, &FreightTemplate, Load)| *at == shop && it.id == template.id;
-        if !loads.iter().any(same) {
-            loads.push((shop, template, Load::default()));
+        let same = |it: &Parcel<'_>| it.shop == shop && it.template.id == template.id;
+        if !parcels.iter().any(same) {
+            let rate = template.rate(plan.ask.basket.region.as_deref());
+            let (lines, load) = (Vec::new(), Load::default());
+            parcels.push(Parcel { shop, template, rate, lines, load });
         }
-        if let Some((_, _, load)) = loads.iter_mut().find(|it| same(it)) {
-            add(load, template, line, now);
+        if let Some(Parcel { lines, load, .. }) = parcels.iter_mut().find(|it| same(it)) {
+            lines.push(at);
+            load.pieces = load.pieces.saturating_add(line.quantity);
+            let units = template.unit(line).saturating_mul(u64::from(line.quantity));
+            load.units = load.units.saturating_add(units);
         }
     }
+    parcels
+}
+
+/// What sending what `running` holds costs before any rule.
+pub(super) fn sending(plan: &Plan<'_>, running: &Running) -> Money {
+    let fees = plan.parcels.iter().map(|it| it.fee(running));
+    fees.filter(|it| !it.is_free).map(|it| it.amount).sum()
+}
+
+/// What each shop asks for sending what `running` holds.
+pub(super) fn freight(plan: &Plan<'_>, running: &Running) -> Vec<ShopFreight> {
     let mut shops = vec![ShopFreight::default(); plan.shops.len()];
-    for (shop, template, load) in loads {
-        let rate = template.rate(plan.ask.basket.region.as_deref());
-        let fee = rate.map_or_else(Fee::default, |rate| rate.fee(template.by, load));
-        if let Some(shop) = shops.get_mut(shop) {
+    for parcel in &plan.parcels {
+        let fee = parcel.fee(running);
+        if let Some(shop) = shops.get_mut(parcel.shop) {
             shop.full += fee.amount;
             shop.fee += if fee.is_free { Money::ZERO } else { fee.amount };
             shop.payable = shop.fee;
@@ -153,13 +186,6 @@ pub(super) fn freight(plan: &Plan<'_>, running: &Running) -> Vec<ShopFreight> {
         }
     }
     shops
-}
-
-fn add(load: &mut Load, template: &FreightTemplate, line: &BasketLine, now: &Now) {
-    load.amount += now.amount;
-    load.pieces = load.pieces.saturating_add(line.quantity);
-    let units = template.unit(line).saturating_mul(u64::from(line.quantity));
-    load.units = load.units.saturating_add(units);
 }
 
 /// The shops that have one of these lines, in order.

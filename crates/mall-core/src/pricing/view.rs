@@ -64,12 +64,18 @@ impl<'v, 'a> View<'v, 'a> {
             picks_dearest: false,
         };
         let mut list = Money::ZERO;
-        for seen in view.each(&ready.scope) {
-            view.worth += seen.worth;
-            view.pieces = view.pieces.saturating_add(seen.pieces);
-            if ready.basis == Basis::List {
-                list += seen.line.unit_price.times(seen.pieces);
+        if ready.rule.is_promotion() {
+            for seen in view.each(&ready.scope) {
+                view.worth += seen.worth;
+                view.pieces = view.pieces.saturating_add(seen.pieces);
+                if ready.basis == Basis::List {
+                    list += seen.line.unit_price.times(seen.pieces);
+                }
             }
+        } else {
+            // A coupon sees all of its scope, whatever promotions did.
+            (view.worth, view.pieces, list) =
+                (running.worth(&ready.scope), ready.pieces, ready.list);
         }
         view.spend = if ready.basis == Basis::List { list } else { view.worth };
         view

@@ -20,15 +20,22 @@ pub struct EveryOff {
     pub cap: Option<Money>,
 }
 
+impl EveryOff {
+    /// What it takes off for `spend`.
+    pub(in crate::pricing) fn off(&self, spend: Money) -> Money {
+        let times = spend.fen().div_euclid(self.every.fen().max(1));
+        let off = Money::from_fen(self.amount.fen().saturating_mul(times));
+        off.min(self.cap.unwrap_or(Money::MAX))
+    }
+}
+
 impl Kind for EveryOff {
     fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         let (spend, every) = (view.spend, self.every.max(Money::from_fen(1)));
         if spend < every {
             return Err(Eligibility::Short { by: every - spend });
         }
-        let times = spend.fen().div_euclid(every.fen());
-        let off = Money::from_fen(self.amount.fen().saturating_mul(times));
-        Ok(Take::off(off.min(self.cap.unwrap_or(Money::MAX)).min(view.worth)))
+        Ok(Take::off(self.off(spend).min(view.worth)))
     }
 
     fn next(&self, view: &View<'_, '_>) -> Option<Eligibility> {

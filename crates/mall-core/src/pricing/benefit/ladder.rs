@@ -100,12 +100,13 @@ impl Kind for Ladder {
         };
         let worth = view.worth;
         // A lower step may take off more than a higher one: a bound looks at all of them.
-        let amount = if view.is_bound {
-            steps().map(|it| it.off(worth)).max().unwrap_or(Money::ZERO)
+        let (amount, is_sent_free) = if view.is_bound {
+            let most = steps().map(|it| it.off(worth)).max();
+            (most.unwrap_or(Money::ZERO), steps().any(|it| it.free_shipping))
         } else {
-            step.off(worth)
+            (step.off(worth), step.free_shipping)
         };
-        let freight = if step.free_shipping { Money::MAX } else { Money::ZERO };
+        let freight = if is_sent_free { Money::MAX } else { Money::ZERO };
         let extra = Extra { points: step.points, freight, ..Extra::default() };
         Ok(Take { amount, extra, ..Take::default() })
     }

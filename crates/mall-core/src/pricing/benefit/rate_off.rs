@@ -21,11 +21,17 @@ pub struct RateOff {
     pub per_line: bool,
 }
 
+impl RateOff {
+    /// What it takes off `worth`, rounded once.
+    pub(in crate::pricing) fn off(&self, worth: Money) -> Money {
+        self.rate.discount(worth).min(self.cap.unwrap_or(Money::MAX))
+    }
+}
+
 impl Kind for RateOff {
     fn take(&self, view: &View<'_, '_>) -> Result<Take, Eligibility> {
         if !self.per_line {
-            let off = self.rate.discount(view.worth);
-            return Ok(Take::off(off.min(self.cap.unwrap_or(Money::MAX))));
+            return Ok(Take::off(self.off(view.worth)));
         }
         let lines: Vec<_> =
             view.seen().iter().map(|it| (it.at, self.rate.discount(it.worth))).collect();

@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::found::Found;
 use super::super::plan::{Plan, Ready};
 use super::super::running::{Running, outcome, unit_prices};
-use super::super::search::{Found, Search};
+use super::super::search::Search;
 use super::super::view::View;
 use super::super::{Ask, Basket, CouponChoice, Eligibility, Pieces, PointsChoice, Rules, Source};
 use super::carts::Carts;

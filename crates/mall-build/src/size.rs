@@ -16,8 +16,9 @@ const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads before it is complete, brotli. The goal is
 /// 150,000; until it is met this ratchet keeps what was won, and every saving lowers it. (The rule book
 /// took it from 185,921 to 221,772: 36 kB of rules that both shells price by. Points, gifts, several
-/// coupons by hand and what more would bring: 225,550.)
-const H5_CODE_MAX_BYTES: usize = 226_000;
+/// coupons by hand and what more would bring: 225,550. A bound five times as tight, and what a search
+/// that was cut short still does: 227,370.)
+const H5_CODE_MAX_BYTES: usize = 227_500;
 /// Ceiling of what comes after it, for the other pages.
 const H5_REST_MAX_BYTES: usize = 19_000;
 

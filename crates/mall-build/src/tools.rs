@@ -118,7 +118,7 @@ pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
     for pass in PASSES {
         digest.update(pass);
     }
-    let name = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let name = files::hex(&digest.finalize());
     let made = workspace.root().join("target/wasm-opt").join(name);
     if !made.exists() {
         let mut node = Command::new("node");

@@ -113,10 +113,7 @@ fn sprite(drawings: &[(String, String)]) -> String {
 /// Writes an asset under a name that changes with its content; gives its address.
 fn asset(out: &Path, name: &str, bytes: &[u8]) -> Result<String> {
     let digest = Sha256::digest(bytes);
-    let mut hash = String::new();
-    for byte in digest.iter().take(HASH_BYTES) {
-        let _ = write!(hash, "{byte:02x}");
-    }
+    let hash = files::hex(digest.get(..HASH_BYTES).unwrap_or_default());
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let file = format!("assets/{stem}.{hash}.{ending}");
     write_packed(&out.join(&file), bytes)?;

@@ -12,6 +12,7 @@ mod benefit;
 mod bound;
 #[cfg(test)]
 mod cases;
+mod climb;
 mod condition;
 mod coupon;
 mod explain;

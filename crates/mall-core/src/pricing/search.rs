@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::bound::{Later, Potential, SoFar};
+use super::climb::climb;
 use super::found::{Found, Rank, coupon_of};
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Done, Running};
@@ -126,12 +127,24 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// The best combination.
     pub(super) fn best(&self) -> Answer<'p, 'a> {
-        let wanted = |coupon: &Coupon| match self.plan.ask.choice {
+        let decided = self.coupons().map(|it| (!self.is_wanted(it)).then_some(false)).collect();
+        let answer = self.walk(0, Vec::new(), decided);
+        // All that was looked at is in one corner when the limit was reached.
+        let found =
+            answer.found.map(|it| if answer.bound.is_some() { climb(self, it) } else { it });
+        Answer { found, ..answer }
+    }
+
+    fn is_wanted(&self, coupon: &Coupon) -> bool {
+        match self.plan.ask.choice {
             CouponChoice::Best => true,
             CouponChoice::These { ids } => ids.contains(&coupon.id),
-        };
-        let decided = self.coupons().map(|it| (!wanted(it)).then_some(false)).collect();
-        self.walk(0, Vec::new(), decided)
+        }
+    }
+
+    /// Coupons that may be used.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &'a Coupon> {
+        self.coupons().filter(|it| self.is_wanted(it))
     }
 
     /// Coupons that can be decided about.

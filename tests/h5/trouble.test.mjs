@@ -233,7 +233,10 @@ test('control: a core that traps whatever was kept is said to be broken, and can
   await button('重新加载').waitFor()
   assert.equal(page.faults.length, 3, page.faults.join('\n'))
   await page.evaluate(() => { window.name = 'mended' })
+  // The button loads the page anew; what comes next must not cross it.
+  const loaded = page.waitForEvent('load')
   await press(button('重新加载'))
+  await loaded
   await works()
 })
 

@@ -67,9 +67,8 @@ impl Pages {
             Ok(catalog) => About::page(&catalog, route, request.uri()),
             Err(_) => About::nothing(),
         };
-        let mut html = self.fill(&about, &origin(request.headers()), request.uri());
         let home = if route == HOME { first_look(&app).await } else { String::new() };
-        html = html.replace("{{HOME}}", &home);
+        let html = self.fill(&about, &home, &origin(request.headers()), request.uri());
         let mut response = PAGE.answer(request.headers(), html);
         // Said here, so that a 304, which has nothing to compress, says it too.
         let vary = HeaderValue::from_static("accept-encoding");
@@ -77,7 +76,7 @@ impl Pages {
         response
     }
 
-    fn fill(&self, about: &About, origin: &str, uri: &Uri) -> String {
+    fn fill(&self, about: &About, home: &str, origin: &str, uri: &Uri) -> String {
         let tag = |name: &str, content: &str| {
             format!("<meta property=\"og:{name}\" content=\"{}\">\n", escape(content))
         };
@@ -96,11 +95,24 @@ impl Pages {
                 og += "\">\n";
             }
         }
-        self.html
-            .replace("{{TITLE}}", &escape(&about.title))
-            .replace("{{DESCRIPTION}}", &escape(&about.description))
-            .replace("{{OG}}", &og)
+        let (title, description) = (escape(&about.title), escape(&about.description));
+        let values =
+            [("TITLE", &*title), ("DESCRIPTION", &description), ("OG", &og), ("HOME", home)];
+        put(&self.html, &values)
     }
+}
+
+/// `html` with a value for each `{{NAME}}`. What is put in is not looked through again: an address or a
+/// title may hold such a name.
+fn put(html: &str, values: &[(&str, &str)]) -> String {
+    let (mut out, mut rest) = (String::new(), html);
+    while let Some((before, after)) = rest.split_once("{{") {
+        out += before;
+        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
+        out += values.iter().find(|(it, _)| *it == name).map_or("", |(_, value)| *value);
+        rest = after;
+    }
+    out + rest
 }
 
 /// What `/api/home` says to a guest, as a block that runs nothing: the store draws it before it has
@@ -136,8 +148,11 @@ mod tests {
             description: String::new(),
             image: Some("/media/a.svg".to_owned()),
         };
-        let html = pages.fill(&about, "http://shop", &Uri::from_static("/product?id=a%22%3E"));
+        let html = pages.fill(&about, "", "http://shop", &Uri::from_static("/product?id=a%22%3E"));
         assert!(!html.contains("<script>") && !html.contains("\">\"'"));
+        let about = About { title: "{{HOME}}".to_owned(), ..about };
+        let looped = pages.fill(&about, "<script>", "http://shop", &Uri::from_static("/"));
+        assert!(looped.contains("{{HOME}}") && !looped.contains("<script>"), "{looped}");
         assert!(html.contains("content=\"http://shop/media/a.svg\""));
         assert!(html.contains("fetchpriority=\"high\" href=\"/media/a.svg\""));
     }

@@ -103,7 +103,13 @@ impl App {
                     self.context(None, now, effects).call_for_sync(&[]);
                 }
             }
-            Action::Foreground => self.context(None, now, effects).call_for_sync(&[]),
+            Action::Foreground => {
+                // The start comes to the front too, and has asked already.
+                let mut cx = self.context(None, now, effects);
+                if !cx.is_syncing() {
+                    cx.call_for_sync(&[]);
+                }
+            }
             Action::Go { to } => self.context(None, now, effects).go(&to),
             Action::Back => self.context(None, now, effects).back(),
             Action::Add { sku, quantity } => {
@@ -241,10 +247,7 @@ impl Context<'_> {
     /// Brings the cart in step with the server; `extra` are SKUs to learn about as well.
     pub(crate) fn call_for_sync(&mut self, extra: &[SkuId]) {
         if let Some(request) = self.model.cart.sync_request(extra) {
-            let call = Call::Sync(Box::new(request));
-            if !self.is_under_way(&call) {
-                self.call_for_model(call);
-            }
+            self.call_for_model(Call::Sync(Box::new(request)));
         }
     }
 

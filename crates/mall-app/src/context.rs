@@ -120,9 +120,9 @@ impl<'a> Context<'a> {
         self.pending.push((id, Pending::Call(to, call)));
     }
 
-    /// Whether the app itself waits for the answer to `call`.
-    pub(crate) fn is_under_way(&self, call: &Call) -> bool {
-        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(None, under) if under == call))
+    /// Whether the cart is being brought in step with the server.
+    pub(crate) fn is_syncing(&self) -> bool {
+        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Sync(_))))
     }
 
     fn await_answer(&mut self, what: Pending) -> EffectId {

@@ -94,8 +94,12 @@ impl Context<'_> {
                 return false;
             }
             OrderAct::Again => {
-                let wanted: Vec<(SkuId, u32)> =
-                    order.lines.iter().map(|line| (line.sku.clone(), line.quantity)).collect();
+                let wanted: Vec<(SkuId, u32)> = order
+                    .lines
+                    .iter()
+                    .filter(|line| !line.gift)
+                    .map(|line| (line.sku.clone(), line.quantity))
+                    .collect();
                 self.add_all_to_cart(wanted);
                 self.go(&Route::Cart);
                 return false;

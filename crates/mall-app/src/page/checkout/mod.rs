@@ -164,7 +164,8 @@ impl CheckoutPage {
         cx.model.buy_now = None;
         cx.model.picked_address = None;
         if self.from_cart {
-            let skus = order.lines.iter().map(|line| line.sku.clone()).collect();
+            let bought = order.lines.iter().filter(|line| !line.gift);
+            let skus = bought.map(|line| line.sku.clone()).collect();
             cx.change_cart(CartOp::Remove { skus });
         } else {
             cx.call_for_sync(&[]);

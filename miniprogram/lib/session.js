@@ -88,7 +88,7 @@ function begin(random) {
   if (trust === 'session') kept.putAside();
   running = true;
   booting = true;
-  core.onOutput(deliver, recover);
+  core.onOutput(deliver, recover, renew);
   tell(() => {
     const found = trust === 'nothing' ? {} : kept.read();
     const output = core.boot({
@@ -118,6 +118,22 @@ function start(options) {
   });
 }
 
+/** What the instance before still had under way answers nobody, and its pages are to be told of anew. */
+function leave() {
+  running = false;
+  booting = false;
+  current = {};
+  opened.forEach((shown) => {
+    shown.id = null;
+  });
+}
+
+/** The core is another, which knows more pages (H5): the session goes on with it. */
+function renew() {
+  leave();
+  start({ fresh: false });
+}
+
 /**
  * A trap is a bug: reported once, the instance dropped, the session begun again. When it comes at
  * the start, or again at once, the next session begins with less of what was kept.
@@ -126,12 +142,7 @@ function recover(trap) {
   // What the instance dropped before still had under way.
   if (!running) return;
   if (booting || shaken) trust = LESS[trust];
-  running = false;
-  booting = false;
-  current = {};
-  opened.forEach((shown) => {
-    shown.id = null;
-  });
+  leave();
   console.error(trap, trap.panic);
   shake();
   if (trust) start({ fresh: true, trust });

@@ -299,19 +299,22 @@ test('half a module is fetched again; when it stays half, the page says so at it
   await sees('商品是 p1，来过 1 次')
 })
 
-test('pages after the first come when nobody waits, and at once when one is asked for', async () => {
+test('pages after the first come with the first sign of somebody, and no sooner', async () => {
   const asked = () => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/rest.js')).length)
   await open()
+  await page.waitForTimeout(1_000)
+  assert.equal(await asked(), 0)
+  await page.locator('page').evaluate((it) => { it.scrollTop = 10 })
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/rest.js')))
+  await page.waitForLoadState('networkidle')
   await page.context().setOffline(true)
   await button('看商品').tap()
   await sees('商品是 p1，来过 1 次')
   assert.equal(await asked(), 1)
   await page.context().close()
 
-  // Nobody is ever idle here: the tap brings them, and of two taps the last one counts.
+  // The tap itself brings them; it is seen that somebody waits, and of two taps the last one counts.
   page = await phone(browser, 'about:blank')
-  await page.addInitScript(() => { window.requestIdleCallback = () => {} })
   let pass
   const passing = new Promise((resolve) => { pass = resolve })
   await page.route('**/rest.js', (route) => passing.then(() => route.continue()))
@@ -319,8 +322,11 @@ test('pages after the first come when nobody waits, and at once when one is aske
   await button('看商品').tap()
   await tab('购物车').tap()
   assert.equal(await address(), '/')
+  const waits = page.locator('.shop[aria-busy=true]')
+  await waits.waitFor()
   pass()
   await sees('车里没有东西')
+  assert.equal(await waits.count(), 0)
   await page.goBack()
   await sees('点了 0 次')
 })
@@ -328,6 +334,7 @@ test('pages after the first come when nobody waits, and at once when one is aske
 test('pages that do not come leave the shopper where they were, and come when asked for again', async () => {
   sample.restFails = 2
   await open()
+  await page.keyboard.press('Shift')
   await page.waitForFunction(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/rest.js')).length === 2)
   sample.restFails = 2
   await button('看商品').tap()

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launch, phone } from '../lib/browser.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { api, changeShop, startShop } from '../lib/shop.mjs'
 
-const WASM = '**/assets/mall.*.wasm'
+const WASM = '**/assets/home.*.wasm'
 /** As good as none: what `scripts/bench browser` and the acceptance of the shop allow. */
 const SHIFT_MAX = 0.02
 
@@ -96,4 +96,70 @@ test('home is drawn from what came with the page, before it was asked for', asyn
   await bare.waitForTimeout(500)
   assert.equal(await bare.getByText('领券中心').count(), 0)
   await bare.context().close()
+})
+
+test('home brings its own part of the core; the whole of it comes when somebody is there', async () => {
+  const page = await blank(() => {})
+  const asked = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const code = () => asked.filter((path) => path.startsWith('/assets/')).map((path) => path.split(/[/.]/)[2])
+  await page.goto(shop.url)
+  await page.getByText('领券中心').first().waitFor()
+  await page.waitForTimeout(1_500)
+  assert.deepEqual(code().sort(), ['home', 'shop', 'shop'])
+  const whole = page.waitForResponse('**/assets/mall.*.wasm')
+  await page.locator('page').first().evaluate((it) => { it.scrollTop = 10 })
+  await whole
+  assert.deepEqual(code().sort(), ['home', 'mall', 'rest', 'shop', 'shop'])
+  await page.context().close()
+})
+
+test('home stays as it was when the whole core takes over, and what was under way is not lost', async () => {
+  // Something on home without anything to choose: one tap puts it into the cart.
+  const { products: [{ id, title }] } = await api(shop, 'GET', '/api/products?category=baby')
+  changeShop(shop, (file) => {
+    const product = file.products.find((it) => it.id === id)
+    product.skus.splice(1)
+    product.options.forEach((option, at) => { option.values = [product.skus[0].values[at]] })
+  })
+  const page = await phone(browser, shop.url)
+  const cards = page.locator('goods-card')
+  const box = page.locator('page').first()
+  await page.getByText('领券中心').first().waitFor()
+  const toTheEnd = () => box.evaluate((it) => { it.scrollTop = it.scrollHeight })
+  for (let times = 0; times < 12 && await page.getByText('没有更多了').count() === 0; times += 1) {
+    await toTheEnd()
+    await page.waitForTimeout(200)
+  }
+  await box.evaluate((it) => { it.scrollTop = 900 })
+  const before = { cards: await cards.count(), top: await box.evaluate((it) => it.scrollTop) }
+  assert.ok(before.cards > 12)
+  // The answer of the add comes after the page that is asked for.
+  let pass
+  const passing = new Promise((resolve) => { pass = resolve })
+  await page.route('**/api/cart/sync', (route) => passing.then(() => route.continue()))
+  await page.getByRole('button', { name: `加入购物车 ${title}` }).last().evaluate((it) => it.click())
+  await cards.last().locator('[role=link], [role=button]').first().evaluate((it) => it.click())
+  await page.waitForURL('**/product?id=*')
+  pass()
+  await page.getByText('已加入购物车').waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: /^购物车/ }).getByText('1', { exact: true }).waitFor()
+  assert.deepEqual({ cards: await cards.count(), top: await box.evaluate((it) => it.scrollTop) }, before)
+  assert.deepEqual(page.faults, [])
+  await page.context().close()
+})
+
+test('where the whole core does not come, home stays, says so, and a second try works', async () => {
+  const page = await phone(browser, shop.url)
+  await page.getByText('领券中心').first().waitFor()
+  await page.route('**/assets/mall.*.wasm', (route) => route.abort())
+  const cart = page.getByRole('button', { name: /^购物车/ })
+  await cart.tap()
+  await page.getByText('网络不稳，请再试一次').waitFor()
+  assert.equal(new URL(page.url()).pathname, '/')
+  await page.unrouteAll()
+  await cart.tap()
+  await page.waitForURL('**/cart')
+  await page.context().close()
 })

@@ -10,22 +10,30 @@ const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src
   + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'"
 /** The smallest module there is. */
 const WASM = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
-const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-wasm" content="/mall.wasm">'
+const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-home" content="/mall.wasm">'
+  + '<meta name="xiaopu-wasm" content="/mall.wasm">'
   + '<meta name="xiaopu-rest" content="/rest.js">'
 const TYPES = { js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' }
 
 const inTools = (...parts) => path.join(root, 'crates/mall-build', ...parts)
 
-function build(pages, out) {
-  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', pages, out], { cwd: root })
+function bundle(from, to) {
+  const out = path.dirname(to)
   execFileSync(inTools('node_modules/esbuild/bin/esbuild'), [
-    path.join(root, 'crates/mall-h5/host/main.js'),
-    `--outfile=${path.join(out, 'shop.js')}`,
+    from,
+    `--outfile=${to}`,
+    '--allow-overwrite',
     `--alias:shop-modules=${path.join(out, 'modules.js')}`,
     `--alias:shop-view=${path.join(out, 'view.js')}`,
     `--alias:mall-glue=${path.join(root, 'tests/h5/fixture/glue.js')}`,
     '--bundle', '--minify', '--mangle-props=^_\\$', '--format=esm', '--target=es2021', '--charset=utf8', '--log-level=warning',
   ], { env: { ...process.env, NODE_PATH: inTools('node_modules') } })
+}
+
+function build(pages, out) {
+  execFileSync('cargo', ['run', '--quiet', '-p', 'mall-build', '--', 'pages', pages, out], { cwd: root })
+  bundle(path.join(root, 'crates/mall-h5/host/main.js'), path.join(out, 'shop.js'))
+  bundle(path.join(out, 'rest.js'), path.join(out, 'rest.js'))
 }
 
 /**

@@ -5,7 +5,7 @@ use mall_core::cart::{CartOp, ClampReason, Clamped};
 use mall_core::{SkuId, Timestamp};
 
 use crate::action::{Action, Answer, PageId};
-use crate::boot::Boot;
+use crate::boot::{Boot, HandOver};
 use crate::context::{Context, Pending};
 use crate::effect::{Effect, EffectId};
 use crate::model::Model;
@@ -52,7 +52,8 @@ impl App {
             badge: None,
         };
         let mut effects = Vec::new();
-        app.context(None, boot.now, &mut effects).call_for_sync(&[]);
+        let adding: Vec<SkuId> = app.model.adding.iter().map(|(sku, _)| sku.clone()).collect();
+        app.context(None, boot.now, &mut effects).call_for_sync(&adding);
         let output = app.output(None, effects, boot.now);
         (app, output)
     }
@@ -72,6 +73,17 @@ impl App {
             self.settle(pending, answer, now, &mut effects);
         }
         self.output(None, effects, now)
+    }
+
+    /// Whether an answer is still to come that the next session would miss: all others it asks for
+    /// again.
+    pub fn is_busy(&self) -> bool {
+        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Claim(_))))
+    }
+
+    /// Ends this session for one that knows more pages: see [`Boot::after`].
+    pub fn hand_over(self) -> HandOver {
+        self.model.hand_over()
     }
 
     fn act(&mut self, action: Action, now: Timestamp, effects: &mut Vec<Effect>) -> Option<PageId> {

@@ -1,8 +1,10 @@
 //! How a session begins.
 
-use mall_core::Timestamp;
 use mall_core::pricing::Channel;
+use mall_core::{CategoryId, SkuId, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::PageId;
 
 /// What the shell knows when it starts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,28 @@ pub struct Boot {
     /// kept, until the answer comes.
     #[serde(default)]
     pub home: Option<String>,
+    /// What the session before, which knew the home page alone, handed over.
+    #[serde(default)]
+    pub after: Option<HandOver>,
+}
+
+/// What goes from a session that knows the home page alone to the one that knows all pages, besides
+/// what is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandOver {
+    /// Whether the network is there.
+    pub(crate) online: bool,
+    /// How far the server's clock is ahead of the device's, milliseconds.
+    pub(crate) ahead_ms: i64,
+    /// How many goods the home page draws.
+    pub(crate) home_goods: usize,
+    /// What goes into the cart as soon as the server has told about it.
+    pub(crate) adding: Vec<(SkuId, u32)>,
+    /// Which shelf the category tab is to show.
+    pub(crate) wanted_category: Option<CategoryId>,
+    /// The coupon that a guest wants. The page keeps its number: home is the first of both.
+    pub(crate) wanted_coupon: Option<(PageId, TemplateId)>,
 }
 
 /// How much of what was kept a session begins with. A shell asks for less after a trap, so that

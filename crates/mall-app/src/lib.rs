@@ -12,18 +12,26 @@
 //! - `net` — every request the app makes, and what comes back.
 //! - `text` — every sentence a shopper reads.
 //!
+//! Without the feature `whole` it knows the home page alone: a browser begins with that much of it,
+//! and goes on with all of it when another page is asked for ([`HandOver`]).
+//!
 //! # Invariants
 //!
 //! - A shell never computes: every tap sends back an action that a view put behind the button.
 //! - Every text a shopper reads is finished here.
 //! - The app is a function of its kept state, the actions and `now`: a recorded session replays.
 
+#![cfg_attr(
+    not(feature = "whole"),
+    expect(dead_code, reason = "what other pages than home need is left out by the linker")
+)]
+
 mod action;
 mod app;
 mod boot;
 mod context;
 mod effect;
-#[cfg(test)]
+#[cfg(all(test, feature = "whole"))]
 mod harness;
 mod model;
 mod net;
@@ -36,6 +44,6 @@ mod view;
 
 pub use action::{Action, Answer, PageId};
 pub use app::App;
-pub use boot::{Boot, Kept, Trust};
+pub use boot::{Boot, HandOver, Kept, Trust};
 pub use effect::{Effect, EffectId, How, Method};
 pub use patch::{Output, PagePatch, Patch};

@@ -6,7 +6,7 @@ use crate::error::{BuildError, Result};
 use crate::files;
 use crate::gates;
 use crate::glue;
-use crate::tools::{self, Bindgen, Features};
+use crate::tools::{self, Bindgen, Features, Parts};
 use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
 
@@ -39,7 +39,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, String)> {
     let out = tools::wasm_target(workspace, features).join("gen");
     files::fresh_dir(&out)?;
-    let linked = tools::cargo_wasm(workspace, "mall-wasm", features)?;
+    let linked = tools::cargo_wasm(workspace, "mall-wasm", features, Parts::All)?;
     let bound_from = match features {
         Features::Phone => {
             let retargeted = retarget(&files::read(&linked)?, &UNWANTED)?;
@@ -49,7 +49,7 @@ pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, Str
         }
         Features::Default => linked,
     };
-    tools::wasm_bindgen(workspace, &bound_from, &out, Bindgen::Bundler)?;
+    tools::wasm_bindgen(workspace, &bound_from, &out, "mall", Bindgen::Bundler)?;
     let bound = out.join("mall_bg.wasm");
     let finished = match features {
         Features::Phone => {
@@ -65,7 +65,7 @@ pub fn module(workspace: &Workspace, features: Features) -> Result<(Vec<u8>, Str
 
 /// The pricing core alone, made as the core is: `tests/fuel` counts its instructions.
 pub fn fuel(workspace: &Workspace) -> Result<()> {
-    let linked = tools::cargo_wasm(workspace, "mall-fuel", Features::Phone)?;
+    let linked = tools::cargo_wasm(workspace, "mall-fuel", Features::Phone, Parts::All)?;
     let retargeted = workspace.weapp_target().join("fuel.linked.wasm");
     files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
     tools::wasm_opt(workspace, &retargeted, &workspace.weapp_target().join("fuel.wasm"))

@@ -6,21 +6,17 @@ use std::path::Path;
 use crate::error::Result;
 use crate::files;
 use crate::gates::WASM_BR_MAX_BYTES;
-use crate::h5::REST;
+use crate::h5::{REST, WASM};
 use crate::workspace::Workspace;
 
 /// Budget of the mini-program's main package.
 const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
-/// Ceiling of the code that the H5 home page loads before it is complete, brotli. The goal is
-/// 150,000; until it is met this ratchet keeps what was won, and every saving lowers it. (The rule book
-/// took it from 185,921 to 221,772: 36 kB of rules that both shells price by. Points, gifts, several
-/// coupons by hand and what more would bring: 225,550. A bound five times as tight, and what a search
-/// that was cut short still does: 227,370.)
-const H5_CODE_MAX_BYTES: usize = 227_500;
-/// Ceiling of what comes after it, for the other pages.
-const H5_REST_MAX_BYTES: usize = 19_000;
+/// Ceiling of the code that the H5 home page loads, brotli.
+const H5_HOME_MAX_BYTES: usize = 160_000;
+/// Ceiling of what comes for the other pages, as soon as a shopper does anything.
+const H5_REST_MAX_BYTES: usize = 190_000;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,19 +87,20 @@ fn packages(miniprogram: &Path) -> Result<Vec<Weight>> {
 
 /// JavaScript, styles and wasm of the H5 store, brotli: what its home page needs, and what comes after.
 fn h5(h5: &Path) -> Result<Vec<Weight>> {
-    let (later, _) = REST.split_once('.').unwrap_or_default();
+    let later = [REST, WASM].map(|name| name.split_once('.').unwrap_or_default().0);
     let mut rows = Vec::new();
     let (mut home, mut rest) = (0, 0);
     for file in files::walk(&h5.join("assets"))? {
         let name = file.to_string_lossy();
         if ["js.br", "css.br", "wasm.br"].iter().any(|end| name.ends_with(end)) {
             let bytes = files::read(&h5.join("assets").join(&file))?.len();
-            *(if name.starts_with(later) { &mut rest } else { &mut home }) += bytes;
+            let is_later = later.iter().any(|stem| name.starts_with(stem));
+            *(if is_later { &mut rest } else { &mut home }) += bytes;
             rows.push(Weight { what: format!("h5 {name}"), bytes, max: None });
         }
     }
     let of = |what: &str, bytes, max| Weight { what: what.to_owned(), bytes, max: Some(max) };
-    rows.push(of("h5 code of the home page, brotli", home, H5_CODE_MAX_BYTES));
+    rows.push(of("h5 code of the home page, brotli", home, H5_HOME_MAX_BYTES));
     rows.push(of("h5 code that comes later, brotli", rest, H5_REST_MAX_BYTES));
     Ok(rows)
 }
@@ -121,15 +118,18 @@ mod tests {
     #[test]
     fn what_comes_later_is_weighed_by_itself() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in
-            [("mall.1.wasm.br", "1234"), ("shop.1.js.br", "12"), ("rest.1.js.br", "1")]
-        {
+        for (name, text) in [
+            ("home.1.wasm.br", "1234"),
+            ("shop.1.js.br", "12"),
+            ("rest.1.js.br", "1"),
+            ("mall.1.wasm.br", "12"),
+        ] {
             files::write(&folder.path().join("assets").join(name), text).unwrap();
         }
         let rows = h5(folder.path()).unwrap();
         let sums: Vec<_> =
             rows.iter().filter(|row| row.max.is_some()).map(|row| row.bytes).collect();
-        assert_eq!(sums, [6, 1]);
+        assert_eq!(sums, [6, 3]);
     }
 
     #[test]

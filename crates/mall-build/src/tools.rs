@@ -33,8 +33,22 @@ pub fn wasm_target(workspace: &Workspace, features: Features) -> PathBuf {
     }
 }
 
+/// How much of a package is compiled: all its default features, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// As its manifest says.
+    All,
+    /// Without its default features.
+    Least,
+}
+
 /// Compiles `package` for wasm32 and gives the path of the linked module.
-pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> Result<PathBuf> {
+pub fn cargo_wasm(
+    workspace: &Workspace,
+    package: &str,
+    features: Features,
+    parts: Parts,
+) -> Result<PathBuf> {
     let target = wasm_target(workspace, features);
     let mut cargo = Command::new("cargo");
     cargo
@@ -49,6 +63,9 @@ pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> R
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(features).join("\u{1f}"));
+    if parts == Parts::Least {
+        cargo.arg("--no-default-features");
+    }
     if let Some(toolchain) = env::var_os("XIAOPU_WASM_TOOLCHAIN").filter(|it| !it.is_empty()) {
         cargo.env("RUSTUP_TOOLCHAIN", toolchain);
     }
@@ -82,7 +99,13 @@ pub enum Bindgen {
 }
 
 /// Runs the wasm-bindgen CLI; it must have the version of `Cargo.lock`.
-pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindgen) -> Result<()> {
+pub fn wasm_bindgen(
+    workspace: &Workspace,
+    wasm: &Path,
+    out: &Path,
+    name: &str,
+    kind: Bindgen,
+) -> Result<()> {
     let wanted = workspace.locked_version("wasm-bindgen")?;
     let said = run(Command::new("wasm-bindgen").arg("--version"), "wasm-bindgen")?;
     if said.split_whitespace().nth(1) != Some(wanted.as_str()) {
@@ -94,7 +117,7 @@ pub fn wasm_bindgen(workspace: &Workspace, wasm: &Path, out: &Path, kind: Bindge
         Bindgen::Web => "web",
     };
     let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.arg(wasm).arg("--out-dir").arg(out).args(["--out-name", "mall", "--target", target]);
+    bindgen.arg(wasm).arg("--out-dir").arg(out).args(["--out-name", name, "--target", target]);
     bindgen.args(["--no-typescript", "--remove-name-section", "--remove-producers-section"]);
     if matches!(kind, Bindgen::Bundler) {
         bindgen.args(["--encode-into", "never"]);

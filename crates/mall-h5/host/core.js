@@ -1,5 +1,9 @@
 // The core as pages know it (`/core/index.js`), on top of mall-h5: the face of crates/README.md.
-import * as glue from 'mall-glue'
+//
+// There are two of it. One knows the home page alone and comes with it; the other knows all pages and
+// comes with them (`rest.js`). Who begins at home goes on with the other as soon as another page is
+// asked for, as a session goes on after a trap: from what is kept, and what the first hands over.
+import * as home from 'mall-glue'
 
 /** As in the mini-program's loader. */
 const SELF_TEST = '小铺 core ok 🛒'
@@ -8,7 +12,21 @@ const PATIENCE_MS = 30_000
 /** What the session that trapped asked the next one to take of what was kept. */
 const TRUST = 'xiaopu.trust'
 
+/** What a claim under way is waited for before the core is replaced. */
+const QUIET_MS = 3_000
+const QUIET_STEP_MS = 50
+
+/** The glue of the core in use. */
+let glue = home
 let loading = null
+/** Gives the glue of the core that knows all pages; set by the host. */
+let fetchWhole = null
+/** What the core before handed over. */
+let after = null
+/** Tells the session that the core is another. */
+let renewed = () => {}
+
+const atHome = location.pathname === '/'
 
 const staged = (stage, cause) => Object.assign(new Error(`${stage}: ${cause?.message ?? cause}`), { stage })
 
@@ -23,15 +41,51 @@ async function bytes(address) {
   return answer.arrayBuffer()
 }
 
-async function instantiate() {
-  const address = document.querySelector('meta[name=xiaopu-wasm]').content
+const address = (name) => document.querySelector(`meta[name=xiaopu-${name}]`).content
+
+async function instantiate(core, module) {
   // Compiled while it comes; when that fails, whatever the reason, once more from all of it.
-  await glue.default({ module_or_path: address }).catch(async () => {
-    const module = await bytes(address).catch(refuse('download'))
-    await glue.default({ module_or_path: module }).catch(refuse('instantiate'))
+  await core.default({ module_or_path: module }).catch(async () => {
+    const whole = await bytes(module).catch(refuse('download'))
+    await core.default({ module_or_path: whole }).catch(refuse('instantiate'))
   })
-  const said = glue.selfTest()
+  const said = core.selfTest()
   if (said !== SELF_TEST) throw staged('self-test', `said ${said}`)
+  return core
+}
+
+async function whole() {
+  const core = await fetchWhole().catch(refuse('download'))
+  return instantiate(core, address('wasm'))
+}
+
+async function first() {
+  glue = await (atHome ? instantiate(home, address('home')) : whole())
+}
+
+/** @param {() => Promise<object>} fetch  gives the glue of the core that knows all pages */
+export function completeBy(fetch) {
+  fetchWhole = fetch
+}
+
+let completing = null
+
+/** Resolves when the core knows all pages. */
+export function complete() {
+  if (!atHome) return Promise.resolve()
+  completing ??= replace()
+  completing.catch(() => { completing = null })
+  return completing
+}
+
+async function replace() {
+  const [next] = await Promise.all([whole(), loading?.catch(() => {})])
+  for (let waited = 0; waited < QUIET_MS && glue.isBusy(); waited += QUIET_STEP_MS) {
+    await new Promise((resolve) => { setTimeout(resolve, QUIET_STEP_MS) })
+  }
+  after = glue.handOver()
+  glue = next
+  renewed()
 }
 
 function patience() {
@@ -48,7 +102,7 @@ function patience() {
  */
 export function load({ fresh = false, trust } = {}) {
   if (fresh && loading) return reload(trust)
-  loading ??= Promise.race([instantiate(), patience()])
+  loading ??= Promise.race([first(), patience()])
   return loading.then(recall)
 }
 
@@ -100,14 +154,17 @@ function withPanic(trap) {
 /** What the store server put into the page for the first look: a guest's home. */
 const arrived = () => document.getElementById('home')?.textContent
 
-export const boot = (options) => ask(() => glue.boot({ ...options, channel: 'h5', home: arrived() }))
+export const boot = (options) => ask(() => glue.boot({ ...options, channel: 'h5', home: arrived(), after }))
 export const dispatch = (action, now) => ask(() => glue.dispatch(action, now))
 export const resolve = (id, result, now) => ask(() => glue.resolve(id, result, now))
 
 /** Effects that Rust runs itself trap where no page hears of it. */
-export function onOutput(deliver, trapped) {
+export function onOutput(deliver, trapped, renew) {
   const hear = (error) => { if (error instanceof WebAssembly.RuntimeError) trapped(withPanic(error)) }
-  addEventListener('error', ({ error }) => hear(error))
-  addEventListener('unhandledrejection', ({ reason }) => hear(reason))
+  if (renew !== renewed) {
+    renewed = renew
+    addEventListener('error', ({ error }) => hear(error))
+    addEventListener('unhandledrejection', ({ reason }) => hear(reason))
+  }
   glue.onOutput(deliver)
 }

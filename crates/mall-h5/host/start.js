@@ -27,11 +27,15 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
   const chrome = createChrome(manifest)
   const overlay = createOverlay(chrome.shell)
   const report = (error) => loader.app().onError?.(error)
+  const first = Object.keys(manifest.components)
   const rest = createRest({
-    has: (path) => path in manifest.components,
+    has: (path) => first.includes(path),
     add,
+    complete: core.complete,
     failed: () => overlay.toast('网络不稳，请再试一次'),
+    busy: (is) => chrome.shell.setAttribute('aria-busy', is),
   })
+  core.completeBy(() => rest.load().then(({ glue }) => glue))
   const stack = createStack({
     manifest,
     chrome,
@@ -67,8 +71,7 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') loader.app().onShow?.({})
   })
-  if (document.readyState === 'complete') rest.whenIdle()
-  else addEventListener('load', rest.whenIdle)
+  rest.whenSomebodyIsThere()
 }
 
 /** @returns {(parts: object) => void}  makes pages and components known to the framework */

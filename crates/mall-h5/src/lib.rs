@@ -21,6 +21,7 @@ use mall_app::{Action, Answer, App, Boot, EffectId, Output, Trust, tree};
 use mall_core::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -76,6 +77,20 @@ pub fn on_output(deliver: Function) {
     DELIVER.set(Some(deliver));
 }
 
+/// Whether an answer is still to come that [`hand_over`] would lose.
+#[wasm_bindgen(js_name = isBusy)]
+pub fn is_busy() -> bool {
+    APP.with_borrow(|app| app.as_ref().is_some_and(App::is_busy))
+}
+
+/// Ends the session; what the next one takes as `after` in its [`boot`]. Answers that come later
+/// find nobody.
+#[wasm_bindgen(js_name = handOver)]
+pub fn hand_over() -> JsValue {
+    let handed = APP.take().map(App::hand_over);
+    to_js(serde_json::to_value(handed))
+}
+
 /// A fixed text, so that a loader can tell a whole module from a damaged one.
 #[wasm_bindgen(js_name = selfTest)]
 pub fn self_test() -> String {
@@ -88,10 +103,11 @@ pub fn last_panic() -> String {
     LAST_PANIC.with_borrow(Clone::clone)
 }
 
-/// An effect run here has its answer.
+/// An effect run here has its answer. A session that was handed over waits for none.
 pub(crate) fn settle(id: EffectId, result: Answer) {
     let output = with_app(|app| app.resolve(id, result, at(js_sys::Date::now())));
-    let output = answer(output);
+    let Ok(output) = output else { return };
+    let output = answer(Ok(output));
     let deliver = DELIVER.with_borrow(Clone::clone);
     if let Some(deliver) = deliver {
         // What the shell throws is the shell's to report.
@@ -113,6 +129,10 @@ fn answer(output: Result<Output, String>) -> JsValue {
         Ok(output) => serde_json::to_value(effects::run(output)),
         Err(error) => serde_json::to_value(Unreadable { error, patches: [], effects: [] }),
     };
+    to_js(tree)
+}
+
+fn to_js(tree: serde_json::Result<Value>) -> JsValue {
     tree.unwrap_or_default().serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use mall_core::Timestamp;
 /// How far the server's clock is ahead of the device's. Until the first answer they count as equal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Clock {
-    ahead_ms: i64,
+    pub(crate) ahead_ms: i64,
 }
 
 impl Clock {

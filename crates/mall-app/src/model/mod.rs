@@ -19,7 +19,7 @@ use mall_core::address::Address;
 use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
 
 use crate::text::{Lang, Text};
-use crate::{Boot, PageId, tree};
+use crate::{Boot, HandOver, PageId, tree};
 
 /// What all pages share.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub(crate) struct Model {
     pub(crate) cart: CartModel,
     /// The last home page.
     pub(crate) home: Option<Box<HomeResponse>>,
+    /// How many goods the home page draws, give or take a floor.
+    pub(crate) home_goods: usize,
     /// What was searched for, newest first; at most [`HISTORY_MAX`].
     pub(crate) history: Vec<String>,
     /// Which shelf the category tab is to show when it next comes into sight.
@@ -69,6 +71,7 @@ impl Model {
             session: Session::default(),
             cart: CartModel::default(),
             home: None,
+            home_goods: 0,
             history: Vec::new(),
             wanted_category: None,
             buy_now: None,
@@ -82,9 +85,35 @@ impl Model {
         if model.home.is_none() {
             model.home = tree::read(boot.home.as_deref().unwrap_or_default()).ok();
         }
+        if let Some(before) = &boot.after {
+            model.take_over(before.clone());
+        }
         model.cart.name_device(&mut model.seed);
         model.cart.come_through(boot.channel);
         model
+    }
+
+    fn take_over(&mut self, before: HandOver) {
+        let HandOver { online, ahead_ms, home_goods, adding, wanted_category, wanted_coupon } =
+            before;
+        self.online = online;
+        self.clock = Clock { ahead_ms };
+        self.home_goods = home_goods;
+        self.adding = adding;
+        self.wanted_category = wanted_category;
+        self.wanted_coupon = wanted_coupon;
+    }
+
+    /// What the next session takes over, besides what is kept.
+    pub(crate) fn hand_over(self) -> HandOver {
+        HandOver {
+            online: self.online,
+            ahead_ms: self.clock.ahead_ms,
+            home_goods: self.home_goods,
+            adding: self.adding,
+            wanted_category: self.wanted_category,
+            wanted_coupon: self.wanted_coupon,
+        }
     }
 
     /// The texts, in the shopper's language.

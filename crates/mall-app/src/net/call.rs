@@ -128,15 +128,23 @@ impl Call {
         }
         Ok(match self {
             Self::Home => Reply::Home(Box::new(parse(body)?)),
+            Self::Me => Reply::Me(parse(body)?),
+            Self::Sync(_) => Reply::Sync(Box::new(parse(body)?)),
+            Self::Claim(_) => Reply::Claim(parse(body)?),
+            _ => return self.read_beyond_home(body),
+        })
+    }
+
+    /// What only other pages than home ask for.
+    #[cfg(feature = "whole")]
+    fn read_beyond_home(&self, body: &str) -> Result<Reply, Failure> {
+        Ok(match self {
             Self::Categories => Reply::Categories(parse(body)?),
             Self::Products(_) => Reply::Products(parse(body)?),
             Self::Product(_) => Reply::Product(Box::new(parse(body)?)),
             Self::Code(_) => Reply::Code(parse(body)?),
             Self::Login(_) => Reply::Login(parse(body)?),
-            Self::Me => Reply::Me(parse(body)?),
-            Self::Sync(_) => Reply::Sync(Box::new(parse(body)?)),
             Self::Coupons => Reply::Coupons(parse(body)?),
-            Self::Claim(_) => Reply::Claim(parse(body)?),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(_)
             | Self::Order(_)
@@ -148,8 +156,14 @@ impl Call {
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)
             | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
-            Self::Logout => Reply::Done,
+            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(_) | Self::Logout => Reply::Done,
         })
+    }
+
+    /// The home page alone asks for nothing else.
+    #[cfg(not(feature = "whole"))]
+    fn read_beyond_home(&self, _body: &str) -> Result<Reply, Failure> {
+        Ok(Reply::Done)
     }
 }
 

@@ -28,12 +28,10 @@ pub enum Act {
     },
 }
 
-/// State of the home page; what it shows is in the model, since it is kept on the device.
+/// State of the home page; what it shows is in the model, since it outlives the session.
 #[derive(Debug)]
 pub(crate) struct HomePage {
     failure: Option<Failure>,
-    /// How many goods are drawn, give or take a floor; the rest comes as the shopper gets there.
-    goods: usize,
 }
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
@@ -65,7 +63,8 @@ impl Page for HomePage {
         if cx.model.home.is_some() {
             cx.wake(STEP_MS);
         }
-        Self { failure: None, goods: GOODS_FIRST }
+        cx.model.home_goods = cx.model.home_goods.max(GOODS_FIRST);
+        Self { failure: None }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -102,14 +101,16 @@ impl Page for HomePage {
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {
-        if self.goods < GOODS_AT_ONCE {
-            self.goods = self.goods.saturating_add(GOODS_PER_STEP);
+        let goods = &mut cx.model.home_goods;
+        if *goods < GOODS_AT_ONCE {
+            *goods = goods.saturating_add(GOODS_PER_STEP);
             cx.wake(STEP_MS);
         }
     }
 
-    fn reached_bottom(&mut self, _cx: &mut Context<'_>) {
-        self.goods = self.goods.saturating_add(GOODS_AT_ONCE);
+    fn reached_bottom(&mut self, cx: &mut Context<'_>) {
+        let goods = &mut cx.model.home_goods;
+        *goods = goods.saturating_add(GOODS_AT_ONCE);
     }
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
@@ -122,7 +123,7 @@ impl Page for HomePage {
         let home = scene.model.home.as_deref();
         let floors: Vec<FloorView> = home
             .iter()
-            .flat_map(|it| drawn(&it.floors, self.goods))
+            .flat_map(|it| drawn(&it.floors, scene.model.home_goods))
             .map(|floor| FloorView::new(floor, scene.page, text))
             .collect();
         let whole = home.is_some_and(|it| it.floors.len() == floors.len());

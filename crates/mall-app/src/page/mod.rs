@@ -1,27 +1,47 @@
 //! The pages: each has its state, its actions and its view.
+//!
+//! Without the feature `whole` there is the home page alone.
 
+#[cfg(feature = "whole")]
 mod address;
+#[cfg(feature = "whole")]
 mod addresses;
+#[cfg(feature = "whole")]
 mod cart;
+#[cfg(feature = "whole")]
 mod category;
+#[cfg(feature = "whole")]
 mod checkout;
 mod claim;
+#[cfg(feature = "whole")]
 mod coupons;
 mod goods_card;
+#[cfg(feature = "whole")]
 mod goods_line;
+#[cfg(feature = "whole")]
 mod goods_list;
 mod home;
+#[cfg(feature = "whole")]
 mod login;
+#[cfg(feature = "whole")]
 mod me;
+#[cfg(feature = "whole")]
 mod order;
+#[cfg(feature = "whole")]
 mod order_acts;
+#[cfg(feature = "whole")]
 mod orders;
+#[cfg(feature = "whole")]
 mod paid;
+#[cfg(feature = "whole")]
 mod pay;
+#[cfg(feature = "whole")]
 mod product;
-#[cfg(test)]
+#[cfg(all(test, feature = "whole"))]
 pub(crate) mod samples;
+#[cfg(feature = "whole")]
 mod search;
+#[cfg(feature = "whole")]
 mod service;
 
 use serde::{Deserialize, Serialize};
@@ -83,62 +103,75 @@ pub(crate) trait Page: Sized {
 }
 
 macro_rules! pages {
-    ($($name:ident($page:ty, $act:ty),)*) => {
+    ($($(#[$only:meta])? $name:ident($page:ty, $act:ty),)*) => {
         /// A page that is open.
         #[derive(Debug)]
         pub(crate) enum AnyPage {
-            $($name($page),)*
+            $($(#[$only])? $name($page),)*
         }
 
         /// A button of one page, named after the page: `{"cart": {"select": …}}`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         pub enum PageAct {
-            $(#[doc = concat!("Of the page `", stringify!($name), "`.")] $name($act),)*
+            $(
+                $(#[$only])?
+                #[doc = concat!("Of the page `", stringify!($name), "`.")]
+                $name($act),
+            )*
         }
 
         impl AnyPage {
             pub(crate) fn open(route: &Route, cx: &mut Context<'_>) -> Self {
                 match route {
-                    $(Route::$name { .. } => Self::$name(Page::open(route, cx)),)*
+                    $($(#[$only])? Route::$name { .. } => Self::$name(Page::open(route, cx)),)*
+                    // A shell that has this core opens no other page with it.
+                    #[cfg(not(feature = "whole"))]
+                    _ => Self::Home(Page::open(&Route::Home, cx)),
                 }
             }
 
             /// A button of another page does nothing.
             pub(crate) fn act(&mut self, act: PageAct, text: Option<&str>, cx: &mut Context<'_>) {
                 match (self, act) {
-                    $((Self::$name(page), PageAct::$name(act)) => page.act(act, text, cx),)*
+                    $(
+                        $(#[$only])?
+                        (Self::$name(page), PageAct::$name(act)) => page.act(act, text, cx),
+                    )*
+                    #[cfg(feature = "whole")]
                     _ => {}
                 }
             }
 
             pub(crate) fn view(&self, scene: Scene<'_>) -> Value {
                 match self {
-                    $(Self::$name(page) => serde_json::to_value(page.view(scene)),)*
+                    $($(#[$only])? Self::$name(page) => serde_json::to_value(page.view(scene)),)*
                 }
                 .unwrap_or_default()
             }
 
             pub(crate) fn title(&self, scene: Scene<'_>) -> Option<String> {
                 match self {
-                    $(Self::$name(page) => page.title(scene),)*
+                    $($(#[$only])? Self::$name(page) => page.title(scene),)*
                 }
             }
 
-            pages!(@each $($name)*; answered(call: &Call, result: Result<Reply, Failure>));
-            pages!(@each $($name)*; shown());
-            pages!(@each $($name)*; pulled_down());
-            pages!(@each $($name)*; reached_bottom());
-            pages!(@each $($name)*; woke());
+            pages!(@each [$($(#[$only])? $name)*]
+                answered(call: &Call, result: Result<Reply, Failure>));
+            pages!(@each [$($(#[$only])? $name)*] shown());
+            pages!(@each [$($(#[$only])? $name)*] pulled_down());
+            pages!(@each [$($(#[$only])? $name)*] reached_bottom());
+            pages!(@each [$($(#[$only])? $name)*] woke());
         }
     };
-    (@each $($name:ident)*; $method:ident($($arg:ident: $type:ty),*)) => {
-        pages!(@method ($($name)*) $method ($($arg: $type),*) ($($arg),*));
+    (@each $names:tt $method:ident($($arg:ident: $type:ty),*)) => {
+        pages!(@method $names $method ($($arg: $type),*) ($($arg),*));
     };
-    (@method ($($name:ident)*) $method:ident ($($arg:ident: $type:ty),*) $args:tt) => {
+    (@method [$($(#[$only:meta])? $name:ident)*] $method:ident ($($arg:ident: $type:ty),*)
+        $args:tt) => {
         pub(crate) fn $method(&mut self, $($arg: $type,)* cx: &mut Context<'_>) {
             match self {
-                $(Self::$name(page) => pages!(@call page $method $args cx),)*
+                $($(#[$only])? Self::$name(page) => pages!(@call page $method $args cx),)*
             }
         }
     };
@@ -149,19 +182,34 @@ macro_rules! pages {
 
 pages! {
     Home(home::HomePage, home::Act),
+    #[cfg(feature = "whole")]
     Category(category::CategoryPage, category::Act),
+    #[cfg(feature = "whole")]
     Cart(cart::CartPage, cart::Act),
+    #[cfg(feature = "whole")]
     Me(me::MePage, me::Act),
+    #[cfg(feature = "whole")]
     Search(search::SearchPage, search::Act),
+    #[cfg(feature = "whole")]
     Product(product::ProductPage, product::Act),
+    #[cfg(feature = "whole")]
     Checkout(checkout::CheckoutPage, checkout::Act),
+    #[cfg(feature = "whole")]
     Pay(pay::PayPage, pay::Act),
+    #[cfg(feature = "whole")]
     Paid(paid::PaidPage, paid::Act),
+    #[cfg(feature = "whole")]
     Orders(orders::OrdersPage, orders::Act),
+    #[cfg(feature = "whole")]
     Order(order::OrderPage, order::Act),
+    #[cfg(feature = "whole")]
     Coupons(coupons::CouponsPage, coupons::Act),
+    #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
+    #[cfg(feature = "whole")]
     Addresses(addresses::AddressesPage, addresses::Act),
+    #[cfg(feature = "whole")]
     Address(address::AddressPage, address::Act),
+    #[cfg(feature = "whole")]
     Service(service::ServicePage, service::Act),
 }

@@ -9,11 +9,11 @@ mod templates;
 use std::path::Path;
 
 use self::app::{App, Part};
-pub(crate) use self::pack::REST;
+pub(crate) use self::pack::{REST, WASM};
 use crate::core::UNWANTED;
 use crate::error::Result;
 use crate::files;
-use crate::tools::{self, Bindgen, Features};
+use crate::tools::{self, Bindgen, Features, Parts};
 use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
 
@@ -50,8 +50,8 @@ fn compile(root: &Path, out: &Path) -> Result<App> {
     let mut later = modules::collect(root, &rest)?;
     later.retain(|file, _| !modules.contains_key(file));
     let rest = format!(
-        "export const templates = {};\nexport const components = {};\n\
-         export const styles = {};\n{}",
+        "export * as glue from 'mall-glue'\nexport const templates = {};\n\
+         export const components = {};\nexport const styles = {};\n{}",
         templates::compile(root, &rest)?,
         app.components(&rest, &styles),
         styles.of(names(&rest)),
@@ -63,15 +63,19 @@ fn compile(root: &Path, out: &Path) -> Result<App> {
     Ok(app)
 }
 
-/// `target/h5/gen/{mall.js, mall_bg.wasm}`: what a browser loads. The same features as on a phone:
-/// H5 runs inside WeChat too.
+/// `target/h5/gen/{home,mall}.{js,wasm}`: what a browser begins with, and what it goes on with. The
+/// same features as on a phone: H5 runs inside WeChat too.
 fn wasm(workspace: &Workspace) -> Result<()> {
-    let generated = workspace.h5_target().join("gen");
-    let linked = tools::cargo_wasm(workspace, "mall-h5", Features::Phone)?;
-    let retargeted = generated.join("retargeted.wasm");
-    files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
-    tools::wasm_bindgen(workspace, &retargeted, &generated, Bindgen::Web)?;
-    let optimised = generated.join("optimised.wasm");
-    tools::wasm_opt(workspace, &generated.join("mall_bg.wasm"), &optimised)?;
-    files::write(&generated.join("mall.wasm"), arrange(&slim(&files::read(&optimised)?)?)?)
+    for (name, parts) in [("home", Parts::Least), ("mall", Parts::All)] {
+        let generated = workspace.h5_target().join("gen");
+        let linked = tools::cargo_wasm(workspace, "mall-h5", Features::Phone, parts)?;
+        let retargeted = generated.join("retargeted.wasm");
+        files::write(&retargeted, retarget(&files::read(&linked)?, &UNWANTED)?)?;
+        tools::wasm_bindgen(workspace, &retargeted, &generated, name, Bindgen::Web)?;
+        let optimised = generated.join("optimised.wasm");
+        tools::wasm_opt(workspace, &generated.join(format!("{name}_bg.wasm")), &optimised)?;
+        let whole = arrange(&slim(&files::read(&optimised)?)?)?;
+        files::write(&generated.join(format!("{name}.wasm")), whole)?;
+    }
+    Ok(())
 }

@@ -15,6 +15,10 @@ use crate::workspace::Workspace;
 
 /// What the pages after the first are made of.
 pub(crate) const REST: &str = "rest.js";
+/// The core that knows all pages; it comes with them.
+pub(crate) const WASM: &str = "mall.wasm";
+/// The core that knows the home page alone.
+pub(crate) const HOME_WASM: &str = "home.wasm";
 /// How much of a digest names a file: two of our own files will not meet in 48 bits.
 const HASH_BYTES: usize = 6;
 /// Side of an icon's drawing, as `scripts/icons` draws it.
@@ -27,22 +31,31 @@ pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
     files::fresh_dir(&out)?;
     let generated = workspace.h5_target().join("gen");
     bundle(workspace, &generated)?;
-    let wasm = asset(&out, "mall.wasm", &files::read(&generated.join("mall.wasm"))?)?;
+    let wasm = asset(&out, WASM, &files::read(&generated.join(WASM))?)?;
+    let home = asset(&out, HOME_WASM, &files::read(&generated.join(HOME_WASM))?)?;
     let script = asset(&out, "shop.js", &files::read(&generated.join("shop.js"))?)?;
     let style = asset(&out, "shop.css", &files::read(&generated.join("shop.css"))?)?;
     let rest = asset(&out, REST, &files::read(&generated.join("packed").join(REST))?)?;
     pictures(workspace, &out)?;
-    let head = format!(
-        "<link rel=\"stylesheet\" href=\"{style}\">\
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-         <meta name=\"xiaopu-wasm\" content=\"{wasm}\">\
-         <meta name=\"xiaopu-rest\" content=\"{rest}\">"
-    );
-    let scripts = format!("<script type=\"module\" src=\"{script}\"></script>");
     let page = files::read_text(&workspace.host().join("index.html"))?;
-    let page = page.replace("{{HEAD}}", &head).replace("{{SCRIPTS}}", &scripts);
-    files::write(&out.join("index.html"), page)?;
-    let manifest = json!({ "routes": app.routes(), "assets": [wasm, script, style, rest] });
+    let scripts = format!("<script type=\"module\" src=\"{script}\"></script>");
+    let preload = |wasm: &str| {
+        format!(
+            "<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
+        )
+    };
+    let later = format!("{}<link rel=\"modulepreload\" href=\"{rest}\">", preload(&wasm));
+    for (file, preloads) in [("index.html", preload(&home)), ("page.html", later)] {
+        let head = format!(
+            "<link rel=\"stylesheet\" href=\"{style}\">{preloads}\
+             <meta name=\"xiaopu-home\" content=\"{home}\">\
+             <meta name=\"xiaopu-wasm\" content=\"{wasm}\">\
+             <meta name=\"xiaopu-rest\" content=\"{rest}\">"
+        );
+        let page = page.replace("{{HEAD}}", &head).replace("{{SCRIPTS}}", &scripts);
+        files::write(&out.join(file), page)?;
+    }
+    let manifest = json!({ "routes": app.routes(), "assets": [home, wasm, script, style, rest] });
     files::write(&out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
@@ -57,12 +70,13 @@ fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
         format!("--outfile={}", display(generated.join("shop.js"))),
         alias("shop-modules", "modules.js"),
         alias("shop-view", "view.js"),
-        alias("mall-glue", "mall.js"),
+        alias("mall-glue", "home.js"),
         // The private names of the component framework, which nothing spells out as text.
         r"--mangle-props=^_\$".to_owned(),
     ];
     let rest = [
         display(generated.join(REST)),
+        alias("mall-glue", "mall.js"),
         format!("--outfile={}", display(generated.join("packed").join(REST))),
     ];
     // Nothing here is older than `<dialog>`, which the host needs.

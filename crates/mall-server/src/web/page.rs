@@ -20,10 +20,12 @@ const HOME: &str = "home";
 /// A page names files that the next build takes away: a browser asks each time whether it changed.
 const PAGE: Kept = Kept { kind: "text/html; charset=utf-8", keep: "no-cache" };
 
-/// The built store: its folder, the file, and the routes it answers.
+/// The built store: its folder, the file (home comes with less than other pages), and the routes it
+/// answers.
 pub(crate) struct Pages {
     dir: PathBuf,
-    html: String,
+    home: String,
+    page: String,
     routes: BTreeMap<String, String>,
 }
 
@@ -39,11 +41,19 @@ impl Pages {
     ///
     /// With the file that is not there, or not what mall-build writes.
     pub(crate) fn read(dir: &Path) -> Result<Self, (PathBuf, io::Error)> {
-        let (index, manifest) = (dir.join("index.html"), dir.join("manifest.json"));
-        let html = fs::read_to_string(&index).map_err(|error| (index, error))?;
-        let read = |path: &Path| Ok(serde_json::from_slice(&fs::read(path)?)?);
-        let Manifest { routes } = read(&manifest).map_err(|error| (manifest, error))?;
-        Ok(Self { dir: dir.to_owned(), html, routes })
+        let text = |file: &str| {
+            let path = dir.join(file);
+            fs::read_to_string(&path).map_err(|error| (path, error))
+        };
+        let manifest = serde_json::from_str(&text("manifest.json")?);
+        let Manifest { routes } =
+            manifest.map_err(|error| (dir.join("manifest.json"), error.into()))?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            home: text("index.html")?,
+            page: text("page.html")?,
+            routes,
+        })
     }
 
     /// Where the files lie.
@@ -67,39 +77,41 @@ impl Pages {
             Ok(catalog) => About::page(&catalog, route, request.uri()),
             Err(_) => About::nothing(),
         };
-        let home = if route == HOME { first_look(&app).await } else { String::new() };
-        let html = self.fill(&about, &home, &origin(request.headers()), request.uri());
+        let (html, home) = match route {
+            HOME => (&self.home, first_look(&app).await),
+            _ => (&self.page, String::new()),
+        };
+        let html = fill(html, &about, &home, &origin(request.headers()), request.uri());
         let mut response = PAGE.answer(request.headers(), html);
         // Said here, so that a 304, which has nothing to compress, says it too.
         let vary = HeaderValue::from_static("accept-encoding");
         response.headers_mut().insert(header::VARY, vary);
         response
     }
+}
 
-    fn fill(&self, about: &About, home: &str, origin: &str, uri: &Uri) -> String {
-        let tag = |name: &str, content: &str| {
-            format!("<meta property=\"og:{name}\" content=\"{}\">\n", escape(content))
-        };
-        let address = uri.path_and_query().map_or("/", |it| it.as_str());
-        let mut og = tag("type", "website") + &tag("title", &about.title);
-        og += &tag("description", &about.description);
-        og += &tag("url", &format!("{origin}{address}"));
-        if let Some(image) = &about.image {
-            let own = image.starts_with('/');
-            let address = if own { format!("{origin}{image}") } else { image.clone() };
-            og += &tag("image", &address);
-            if own {
-                // The largest picture of the first screen: it comes while the core does.
-                og += "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" href=\"";
-                og += &escape(image);
-                og += "\">\n";
-            }
+fn fill(html: &str, about: &About, home: &str, origin: &str, uri: &Uri) -> String {
+    let tag = |name: &str, content: &str| {
+        format!("<meta property=\"og:{name}\" content=\"{}\">\n", escape(content))
+    };
+    let address = uri.path_and_query().map_or("/", |it| it.as_str());
+    let mut og = tag("type", "website") + &tag("title", &about.title);
+    og += &tag("description", &about.description);
+    og += &tag("url", &format!("{origin}{address}"));
+    if let Some(image) = &about.image {
+        let own = image.starts_with('/');
+        let address = if own { format!("{origin}{image}") } else { image.clone() };
+        og += &tag("image", &address);
+        if own {
+            // The largest picture of the first screen: it comes while the core does.
+            og += "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" href=\"";
+            og += &escape(image);
+            og += "\">\n";
         }
-        let (title, description) = (escape(&about.title), escape(&about.description));
-        let values =
-            [("TITLE", &*title), ("DESCRIPTION", &description), ("OG", &og), ("HOME", home)];
-        put(&self.html, &values)
     }
+    let (title, description) = (escape(&about.title), escape(&about.description));
+    let values = [("TITLE", &*title), ("DESCRIPTION", &description), ("OG", &og), ("HOME", home)];
+    put(html, &values)
 }
 
 /// `html` with a value for each `{{NAME}}`. What is put in is not looked through again: an address or a
@@ -138,20 +150,24 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_text() {
-        let pages = Pages {
-            dir: PathBuf::new(),
-            html: "<title>{{TITLE}}</title>{{OG}}".to_owned(),
-            routes: BTreeMap::new(),
+        let fill = |about: &About, home: &str, uri: &'static str| {
+            fill(
+                "<title>{{TITLE}}</title>{{OG}}",
+                about,
+                home,
+                "http://shop",
+                &Uri::from_static(uri),
+            )
         };
         let about = About {
             title: "</title><script>alert(1)</script>\"'".to_owned(),
             description: String::new(),
             image: Some("/media/a.svg".to_owned()),
         };
-        let html = pages.fill(&about, "", "http://shop", &Uri::from_static("/product?id=a%22%3E"));
+        let html = fill(&about, "", "/product?id=a%22%3E");
         assert!(!html.contains("<script>") && !html.contains("\">\"'"));
         let about = About { title: "{{HOME}}".to_owned(), ..about };
-        let looped = pages.fill(&about, "<script>", "http://shop", &Uri::from_static("/"));
+        let looped = fill(&about, "<script>", "/");
         assert!(looped.contains("{{HOME}}") && !looped.contains("<script>"), "{looped}");
         assert!(html.contains("content=\"http://shop/media/a.svg\""));
         assert!(html.contains("fetchpriority=\"high\" href=\"/media/a.svg\""));

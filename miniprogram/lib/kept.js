@@ -13,7 +13,7 @@ function get(key) {
 }
 
 /** All that was kept, as the core takes it at the start. */
-exports.read = () => ({ state: get('state'), home: get('home') });
+exports.read = () => ({ state: get('state'), ops: get('ops'), home: get('home') });
 
 /** Keeps `value`, or forgets what was there when it is null. */
 function write(key, value) {

@@ -152,7 +152,7 @@ for (const [name, state] of [
   ['of wrong types', seal('{"session":7,"cart":[],"history":{}}')],
 ]) {
   test(`kept state that is ${name} opens a shop that works`, async () => {
-    for (const key of ['state', 'home']) {
+    for (const key of ['state', 'ops', 'home']) {
       await keep(key, state)
       await page.reload()
       await works()

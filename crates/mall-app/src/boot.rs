@@ -74,6 +74,8 @@ pub enum Trust {
 pub struct Kept {
     /// Session, cart, history.
     pub state: Option<String>,
+    /// What was done in the cart since.
+    pub ops: Option<String>,
     /// The last home page.
     pub home: Option<String>,
 }

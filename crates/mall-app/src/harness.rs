@@ -75,7 +75,7 @@ impl Shell {
             Some(Effect::Store { value, .. }) => value,
             _ => None,
         };
-        let kept = Kept { state, home: None };
+        let kept = Kept { state, ..Kept::default() };
         let boot = Boot { kept: kept.clone(), ..boot };
         Self::boot(&boot, kept, Box::new(server))
     }
@@ -251,6 +251,7 @@ impl Shell {
                     }
                 }
                 Effect::Store { key, value } if key == "state" => self.kept.state = value,
+                Effect::Store { key, value } if key == "ops" => self.kept.ops = value,
                 // Whoever is asked says yes.
                 Effect::Confirm { id, .. } => {
                     self.resolve(id, Answer::Confirmed(true));

@@ -19,7 +19,7 @@ fn get(key: &str) -> Option<String> {
 
 /// All that was kept.
 pub(crate) fn kept() -> Kept {
-    Kept { state: get("state"), home: get("home") }
+    Kept { state: get("state"), ops: get("ops"), home: get("home") }
 }
 
 /// Puts the state, which made a session trap, where no session finds it and a developer does.

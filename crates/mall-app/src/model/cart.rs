@@ -46,6 +46,10 @@ pub(crate) struct CartModel {
     guest: Option<CartId>,
     /// Log-in happened; the guest's cart waits to be merged.
     merging: Option<GuestCart>,
+    /// What was done here since the whole was last kept on the device; `None` when that is not all
+    /// that changed.
+    #[serde(skip)]
+    done: Option<Vec<CartOp>>,
 }
 
 impl CartModel {
@@ -127,12 +131,28 @@ impl CartModel {
         op: CartOp,
         logged_in: bool,
     ) -> Result<Option<Clamped>, Invalid> {
+        let before = self.cart.lines.len();
         let clamped = self.cart.apply(&op, &self.shelf)?;
+        // The facts of what is new in the cart are not kept yet.
+        self.done = self.done.take().filter(|_| self.cart.lines.len() <= before);
+        if let Some(done) = &mut self.done {
+            done.push(op.clone());
+        }
         if logged_in && self.log.len() < CART_OPS_MAX {
             self.last_seq += 1;
             self.log.push(LoggedOp { seq: self.last_seq, op });
         }
         Ok(clamped)
+    }
+
+    /// What was done since the whole was kept, when that is all that changed.
+    pub(super) fn done(&self) -> Option<&[CartOp]> {
+        self.done.as_deref()
+    }
+
+    /// The whole is kept, and with it all that was done.
+    pub(super) fn is_kept(&mut self) {
+        self.done = Some(Vec::new());
     }
 
     /// What to send to the server; `extra` are SKUs to learn about besides those in the cart.
@@ -156,6 +176,7 @@ impl CartModel {
     /// The server has answered `request`: its cart, with what was done here since on top. Goods
     /// asked for and not answered are gone.
     pub(crate) fn synced(&mut self, request: &SyncRequest, response: SyncResponse) {
+        self.done = None;
         for sku in &request.skus {
             self.shelf.remove(sku);
         }
@@ -179,6 +200,7 @@ impl CartModel {
 
     /// A guest became a shopper: what is here waits to be merged into the server's cart.
     pub(crate) fn logged_in(&mut self, seed: &mut Seed) {
+        self.done = None;
         if let Some(id) = self.guest.take()
             && !self.cart.lines.is_empty()
         {
@@ -190,6 +212,7 @@ impl CartModel {
 
     /// The shopper left: nothing of theirs stays.
     pub(crate) fn logged_out(&mut self) {
+        self.done = None;
         self.cart = Cart::default();
         self.log.clear();
         self.merging = None;

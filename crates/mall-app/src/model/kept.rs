@@ -1,11 +1,18 @@
 //! What stays on the device.
 //!
+//! The state is large, and a tap in the cart changes little of it: such taps are kept as a list of
+//! operations beside it, which names the state that they follow. Operations after another state count
+//! for nothing.
+//!
 //! One envelope: a version, a checksum, the state. Anything else found in its place (truncated,
 //! changed, too large, of another version) counts as nothing kept: the shop opens as on the first
 //! day. What passes all this and still makes a session trap is met by a shell that asks for less of
 //! it ([`Trust`]).
 
+use std::borrow::Cow;
+
 use mall_api::quote::WantedLine;
+use mall_core::cart::CartOp;
 use serde::{Deserialize, Serialize};
 
 use super::{CartModel, HISTORY_MAX, Model, Placing, Session};
@@ -19,6 +26,12 @@ const STATE_KEY: &str = "state";
 const ASIDE_KEY: &str = "aside";
 /// Key of the last home page: larger, and changed less often.
 const HOME_KEY: &str = "home";
+
+/// Key of the operations on the cart since the state was kept.
+const OPS_KEY: &str = "ops";
+
+/// Operations beside the state before it is kept anew: they must stay much smaller than it.
+const OPS_MAX: usize = 16;
 
 /// Counts up when the shape changes; older state is then forgotten.
 const VERSION: u32 = 1;
@@ -37,6 +50,14 @@ struct State {
     /// So that a page of the till that is opened anew shows what it showed.
     #[serde(default)]
     buy_now: Option<WantedLine>,
+}
+
+/// What was done in the cart since the state was kept.
+#[derive(Serialize, Deserialize)]
+struct Ops<'a> {
+    /// The checksum of the state.
+    after: u32,
+    ops: Cow<'a, [CartOp]>,
 }
 
 /// All that is taken of a state which may have made the last session trap.
@@ -72,6 +93,7 @@ impl Model {
         match trust {
             Trust::All => {
                 self.restore_all(state);
+                self.redo(kept.ops.as_deref().and_then(unseal).unwrap_or_default(), state);
                 let home = kept.home.as_deref().and_then(unseal).unwrap_or_default();
                 self.home = tree::read(home).ok();
             }
@@ -96,8 +118,36 @@ impl Model {
         }
     }
 
-    /// The effect that keeps the state, when it has changed since.
+    /// Does again what was done in the cart after `state`.
+    fn redo(&mut self, ops: &str, state: &str) {
+        if let Ok(Ops { after, ops }) = tree::read(ops)
+            && after == checksum(state)
+        {
+            let is_logged_in = self.session.is_logged_in();
+            for op in ops.iter().take(OPS_MAX) {
+                // It could be done then; what cannot be done now is a cart that was changed.
+                let _ = self.cart.apply(op.clone(), is_logged_in);
+            }
+        }
+    }
+
+    /// The effect that keeps what has changed since: what was done in the cart, or else the state.
     pub(crate) fn keep(&mut self) -> Option<Effect> {
+        if let Some(done) = self.cart.done()
+            && done.len() > self.kept_ops
+            && done.len() <= OPS_MAX
+        {
+            self.kept_ops = done.len();
+            let after = checksum(unseal(&self.kept).unwrap_or_default());
+            let value = serde_json::to_string(&Ops { after, ops: Cow::Borrowed(done) }).ok()?;
+            return Some(Effect::Store { key: OPS_KEY.to_owned(), value: Some(seal(&value)) });
+        }
+        self.keep_state()
+    }
+
+    fn keep_state(&mut self) -> Option<Effect> {
+        self.cart.is_kept();
+        let had_ops = std::mem::take(&mut self.kept_ops) > 0;
         let state = State {
             session: self.session.clone(),
             cart: self.cart.to_keep(self.buy_now.as_ref().map(|line| &line.sku)),
@@ -107,7 +157,8 @@ impl Model {
         };
         let value = seal(&serde_json::to_string(&state).ok()?);
         if value == self.kept {
-            return None;
+            // What was done has come back to where it began.
+            return had_ops.then(|| Effect::Store { key: OPS_KEY.to_owned(), value: None });
         }
         self.kept.clone_from(&value);
         Some(Effect::Store { key: STATE_KEY.to_owned(), value: Some(value) })
@@ -142,7 +193,7 @@ mod tests {
     }
 
     fn history_after(state: String) -> Vec<String> {
-        let kept = Kept { state: Some(state), home: None };
+        let kept = Kept { state: Some(state), ..Kept::default() };
         Model::new(&Boot { kept, ..Boot::default() }).history
     }
 
@@ -195,7 +246,7 @@ mod tests {
         model.remember_search("面膜");
         let Some(Effect::Store { value: state, .. }) = model.keep() else { panic!() };
         let again = |trust, state: Option<String>| {
-            let kept = Kept { state, home: None };
+            let kept = Kept { state, ..Kept::default() };
             let model = Model::new(&Boot { kept, trust, ..Boot::default() });
             (model.session.is_logged_in(), model.history.len())
         };
@@ -219,7 +270,71 @@ mod tests {
         assert!(model.cart.to_keep(Some(&sku("seen"))).shelf().contains_key(&sku("seen")));
     }
 
+    /// A device that keeps what it is told to.
+    fn told_to_keep(model: &mut Model, kept: &mut Kept) -> usize {
+        match model.keep() {
+            Some(Effect::Store { key, value }) => {
+                let bytes = value.as_ref().map_or(0, String::len);
+                *if key == OPS_KEY { &mut kept.ops } else { &mut kept.state } = value;
+                bytes
+            }
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn operations_after_another_state_count_for_nothing() {
+        use crate::page::samples::{item, sku, stock};
+        let (mut model, mut kept) = (Model::new(&Boot::default()), Kept::default());
+        stock(&mut model, vec![item("serum", 100, 99)], &[("serum", 1)]);
+        told_to_keep(&mut model, &mut kept);
+        let set = |quantity| CartOp::SetQuantity { sku: sku("serum"), quantity };
+        model.cart.apply(set(2), false).unwrap();
+        told_to_keep(&mut model, &mut kept);
+        let before = kept.clone();
+        let pieces =
+            |kept: Kept| Model::new(&Boot { kept, ..Boot::default() }).cart.cart().pieces();
+        assert_eq!(pieces(before.clone()), 2);
+        model.remember_search("面膜");
+        told_to_keep(&mut model, &mut kept);
+        model.cart.apply(set(3), false).unwrap();
+        told_to_keep(&mut model, &mut kept);
+        assert_eq!(pieces(kept.clone()), 3);
+        assert_eq!(pieces(Kept { ops: kept.ops, ..before }), 1);
+    }
+
     proptest! {
+        #[test]
+        fn a_session_that_ends_at_any_tap_is_taken_up_there(
+            ops in proptest::collection::vec((0..6_usize, 0..5_u32, any::<bool>()), 1..60),
+            is_logged_in: bool,
+        ) {
+            use crate::page::samples::{item, log_in, sku, stock};
+            let names = ["a", "b", "c", "d", "e", "f"];
+            let (mut model, mut kept) = (Model::new(&Boot::default()), Kept::default());
+            if is_logged_in {
+                log_in(&mut model);
+            }
+            let goods = names.iter().map(|name| item(name, 100, 9)).collect();
+            stock(&mut model, goods, &[("a", 1), ("b", 2)]);
+            told_to_keep(&mut model, &mut kept);
+            for (at, quantity, choice) in ops {
+                let sku = sku(names[at]);
+                let op = match (quantity, choice) {
+                    (0, _) => CartOp::Remove { skus: vec![sku] },
+                    (1, selected) => CartOp::Select { skus: vec![sku], selected },
+                    (_, true) => CartOp::Add { sku, quantity },
+                    (_, false) => CartOp::SetQuantity { sku, quantity },
+                };
+                let _ = model.cart.apply(op, is_logged_in);
+                told_to_keep(&mut model, &mut kept);
+                prop_assert!(kept.ops.as_ref().is_none_or(|ops| ops.len() < 1500));
+                let again = Model::new(&Boot { kept: kept.clone(), ..Boot::default() });
+                prop_assert_eq!(again.cart.cart(), model.cart.cart());
+                prop_assert_eq!(again.cart.sync_request(&[]), model.cart.sync_request(&[]));
+            }
+        }
+
         #[test]
         fn any_damage_opens_an_empty_shop(at in 0..60_usize, to in "[ -~]") {
             let whole = kept_state();

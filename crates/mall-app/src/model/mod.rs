@@ -56,6 +56,8 @@ pub(crate) struct Model {
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
     kept: String,
+    /// How many operations on the cart are kept beside it.
+    kept_ops: usize,
 }
 
 /// Searches remembered.
@@ -80,6 +82,7 @@ impl Model {
             wanted_coupon: None,
             adding: Vec::new(),
             kept: String::new(),
+            kept_ops: 0,
         };
         model.restore(&boot.kept, boot.trust);
         if model.home.is_none() {

@@ -31,7 +31,8 @@ mod app;
 mod boot;
 mod context;
 mod effect;
-#[cfg(all(test, feature = "whole"))]
+#[cfg(feature = "whole")]
+#[cfg(test)]
 mod harness;
 mod model;
 mod net;

@@ -37,7 +37,8 @@ mod paid;
 mod pay;
 #[cfg(feature = "whole")]
 mod product;
-#[cfg(all(test, feature = "whole"))]
+#[cfg(feature = "whole")]
+#[cfg(test)]
 pub(crate) mod samples;
 #[cfg(feature = "whole")]
 mod search;

@@ -163,7 +163,7 @@ impl Call {
     /// The home page alone asks for nothing else.
     #[cfg(not(feature = "whole"))]
     fn read_beyond_home(&self, _body: &str) -> Result<Reply, Failure> {
-        Ok(Reply::Done)
+        Err(Failure::Unreadable)
     }
 }
 

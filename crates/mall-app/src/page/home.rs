@@ -36,22 +36,33 @@ pub(crate) struct HomePage {
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
 const GOODS_AT_ONCE: usize = 12;
-/// Goods of the first screen. The floors below follow step by step, each when a finger had its turn.
-const GOODS_FIRST: usize = 1;
-/// Goods that each step draws more.
-const GOODS_PER_STEP: usize = 6;
+/// Goods that each step draws more, when a finger had its turn: the first draw has none of them.
+const GOODS_PER_STEP: usize = 3;
 /// Time between steps.
 const STEP_MS: u32 = 60;
 
-/// The floors that are drawn: whole ones, until they hold `goods`.
-fn drawn(floors: &[HomeFloor], goods: usize) -> impl Iterator<Item = &HomeFloor> {
-    floors.iter().scan(0_usize, move |before, floor| {
-        let fits = *before < goods;
-        if let FloorContent::ProductList { products, .. } = &floor.content {
-            *before = before.saturating_add(products.len());
+/// The floors that are drawn, until they hold `goods`, and whether that is all of them. Nothing goes
+/// below a floor that is not whole yet.
+fn drawn(floors: &[HomeFloor], goods: usize, page: PageId, text: Text) -> (Vec<FloorView>, bool) {
+    let mut left = goods;
+    let mut views = Vec::new();
+    for floor in floors {
+        let has = match &floor.content {
+            FloorContent::ProductList { products, .. } => products.len(),
+            _ => 0,
+        };
+        if has > 0 && left == 0 {
+            return (views, false);
         }
-        fits.then_some(floor)
-    })
+        let mut view = FloorView::new(floor, page, text);
+        view.goods.truncate(left);
+        views.push(view);
+        if has > left {
+            return (views, false);
+        }
+        left -= has;
+    }
+    (views, true)
 }
 
 impl Page for HomePage {
@@ -63,7 +74,6 @@ impl Page for HomePage {
         if cx.model.home.is_some() {
             cx.wake(STEP_MS);
         }
-        cx.model.home_goods = cx.model.home_goods.max(GOODS_FIRST);
         Self { failure: None }
     }
 
@@ -121,12 +131,9 @@ impl Page for HomePage {
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
-        let floors: Vec<FloorView> = home
-            .iter()
-            .flat_map(|it| drawn(&it.floors, scene.model.home_goods))
-            .map(|floor| FloorView::new(floor, scene.page, text))
-            .collect();
-        let whole = home.is_some_and(|it| it.floors.len() == floors.len());
+        let (floors, whole) = home.map_or_else(Default::default, |it| {
+            drawn(&it.floors, scene.model.home_goods, scene.page, text)
+        });
         View {
             ready: home.is_some() || self.failure.is_some(),
             state: match (&self.failure, home) {
@@ -334,5 +341,87 @@ impl FloorView {
                 ..empty
             },
         }
+    }
+}
+
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Texts;
+    use crate::{App, Boot, Output};
+    use mall_core::{SkuId, Timestamp};
+    use serde_json::{Value, json};
+
+    fn goods(count: usize) -> Value {
+        let card = |at: usize| {
+            json!({
+                "id": format!("p{at}"), "title": "", "subtitle": "", "image": "/media/a.svg",
+                "tags": [], "price": 100, "priceFrom": false, "sold": 0, "soldOut": false
+            })
+        };
+        let products: Vec<Value> = (0..count).map(card).collect();
+        json!({"productList": {"title": "", "note": "", "columns": "two", "products": products}})
+    }
+
+    fn home() -> HomeResponse {
+        let notice = json!({"notice": {"text": "包邮"}});
+        let contents = [notice.clone(), goods(4), notice, goods(30)].into_iter().enumerate();
+        let floors: Vec<Value> =
+            contents.map(|(at, it)| json!({"id": format!("f{at}"), "content": it})).collect();
+        let home = json!({
+            "shop": {
+                "name": "", "slogan": "", "description": "", "servicePhone": "", "hotWords": [],
+                "sandbox": true
+            },
+            "banners": [], "menu": [], "floors": floors
+        });
+        serde_json::from_value(home).unwrap()
+    }
+
+    #[test]
+    fn nothing_is_drawn_below_a_floor_that_is_not_whole() {
+        let home = home();
+        for (goods, shown, is_all) in [
+            (0, vec![0], false),
+            (3, vec![0, 3], false),
+            (4, vec![0, 4, 0], false),
+            (5, vec![0, 4, 0, 1], false),
+            (34, vec![0, 4, 0, 30], true),
+        ] {
+            let (floors, whole) = drawn(&home.floors, goods, PageId(1), Text::default());
+            let counts: Vec<usize> = floors.iter().map(|it| it.goods.len()).collect();
+            assert_eq!((counts, whole), (shown, is_all), "{goods}");
+        }
+    }
+
+    fn begin(boot: &Boot) -> (App, Output) {
+        let (mut app, _) = App::boot(boot);
+        let open = Action::Open { route: "home".to_owned(), query: Texts::new() };
+        let output = app.dispatch(open, boot.now);
+        (app, output)
+    }
+
+    #[test]
+    fn the_next_session_draws_as_much_and_adds_what_was_being_added() {
+        let wakes = |it: &Output| format!("{:?}", it.effects).contains("Wake");
+        let boot = Boot {
+            now: Timestamp(5_000),
+            seed: "0123456789abcdef".to_owned(),
+            home: serde_json::to_string(&home()).ok(),
+            ..Boot::default()
+        };
+        let (mut app, first) = begin(&boot);
+        app.dispatch(Action::ReachBottom { page: first.page.unwrap() }, boot.now);
+        let sku = SkuId::new("serum").unwrap();
+        app.dispatch(Action::Add { sku, quantity: 2 }, boot.now);
+        let handed = serde_json::to_string(&app.hand_over()).unwrap();
+        let boot = Boot { after: serde_json::from_str(&handed).unwrap(), ..boot };
+        let (_, booted) = App::boot(&boot);
+        assert!(serde_json::to_string(&booted.effects).unwrap().contains("serum"));
+        let (_, next) = begin(&boot);
+        assert!(wakes(&first));
+        let floors = |output: &Output| output.patches[0].set["floors"].as_array().unwrap().len();
+        assert_eq!((floors(&first), floors(&next)), (1, 4));
     }
 }

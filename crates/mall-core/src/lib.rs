@@ -25,6 +25,9 @@ pub mod address;
 pub mod allocate;
 pub mod cart;
 pub mod catalog;
+pub mod countdown;
+pub mod day;
+pub mod flash_sale;
 pub mod home;
 pub mod id;
 pub mod invalid;
@@ -35,10 +38,11 @@ pub mod pricing;
 pub mod sort;
 pub mod time;
 
+pub use day::{Day, DayClock};
 pub use id::{
-    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, IdempotencyKey,
-    OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, ShopId, ShopperId, SkuId,
-    TemplateId, TierId,
+    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
+    IdempotencyKey, OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, SessionId,
+    ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

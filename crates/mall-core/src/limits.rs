@@ -41,6 +41,22 @@ pub const UNIT_SIZE_MAX: u32 = 1_000_000;
 pub const POINTS_PER_YUAN_MAX: u32 = 100_000;
 /// Longest id in bytes: it travels in URLs, share links (32) and database keys.
 pub const ID_BYTES_MAX: usize = 64;
+/// Longest token of a share link in bytes: what WeChat lets the `scene` of a mini-program code hold.
+pub const SHARE_TOKEN_BYTES_MAX: usize = 32;
+/// Sessions of one flash sale: one for each half hour.
+pub const FLASH_SESSIONS_MAX: usize = 48;
+/// Dates one session of a flash sale may list: a season of days.
+pub const FLASH_DATES_MAX: usize = 100;
+/// Goods of one session: more are never scrolled to.
+pub const FLASH_ITEMS_MAX: usize = 60;
+/// Flash sales of one shop: each is looked at for every page and every price.
+pub const FLASH_SALES_MAX: usize = 20;
+/// Tabs of the flash-sale page: more are never swiped to.
+pub const FLASH_TABS_MAX: usize = 12;
+/// Pieces an activity may hold of one SKU: a million, far above any stock.
+pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
+/// Minutes something of an activity may last: thirty days.
+pub const ACTIVITY_MINUTES_MAX: u32 = 43_200;
 /// Longest title, name or label in characters: two lines on a 375 px screen, with room.
 pub const TITLE_CHARS_MAX: usize = 60;
 /// Longest paragraph in characters.

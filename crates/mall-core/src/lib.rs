@@ -28,6 +28,7 @@ pub mod catalog;
 pub mod countdown;
 pub mod day;
 pub mod flash_sale;
+pub mod group_buy;
 pub mod home;
 pub mod id;
 pub mod invalid;

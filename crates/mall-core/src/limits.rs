@@ -53,6 +53,10 @@ pub const FLASH_ITEMS_MAX: usize = 60;
 pub const FLASH_SALES_MAX: usize = 20;
 /// Tabs of the flash-sale page: more are never swiped to.
 pub const FLASH_TABS_MAX: usize = 12;
+/// Steps of the price of a group buy: a shopper is asked to choose one.
+pub const GROUP_SIZES_MAX: usize = 5;
+/// Seats of a group: their pictures are all shown.
+pub const GROUP_SEATS_MAX: u32 = 100;
 /// Pieces an activity may hold of one SKU: a million, far above any stock.
 pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
 /// Minutes something of an activity may last: thirty days.

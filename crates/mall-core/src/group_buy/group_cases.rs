@@ -148,7 +148,8 @@ proptest! {
         ticks in prop::collection::vec(0..3_u8, 60),
     ) {
         let (mut group, mut ticked) = (opened(size), opened(size));
-        let (mut fates, mut ticked_fates) = (BTreeMap::new(), BTreeMap::new());
+        let mut fates = BTreeMap::from([(order("ann"), Fate::Held)]);
+        let mut ticked_fates = fates.clone();
         let mut now = Timestamp(0);
         for ((wait, what, who), ticks) in story.into_iter().zip(ticks) {
             let before = now;
@@ -156,7 +157,7 @@ proptest! {
             for tick in 0..ticks {
                 let at = if tick == 0 { before } else { now };
                 let outcome = ticked.apply(&GroupEvent::Tick, at).unwrap();
-                happen(&mut ticked_fates, &outcome.consequences).ok();
+                happen(&mut ticked_fates, &outcome.consequences).unwrap();
                 ticked = outcome.group;
             }
             let event = event(what, NAMES[who], now);
@@ -164,13 +165,13 @@ proptest! {
             prop_assert_eq!(one.is_ok(), other.is_ok());
             let (Ok(one), Ok(other)) = (one, other) else { continue };
             prop_assert_eq!(&one.group.seats, &other.group.seats);
-            happen(&mut fates, &one.consequences).ok();
-            happen(&mut ticked_fates, &other.consequences).ok();
+            happen(&mut fates, &one.consequences).unwrap();
+            happen(&mut ticked_fates, &other.consequences).unwrap();
             (group, ticked) = (one.group, other.group);
         }
         for (group, fates) in [(group, &mut fates), (ticked, &mut ticked_fates)] {
             let last = group.apply(&GroupEvent::Tick, now).unwrap();
-            happen(fates, &last.consequences).ok();
+            happen(fates, &last.consequences).unwrap();
         }
         prop_assert_eq!(fates, ticked_fates);
     }

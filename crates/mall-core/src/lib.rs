@@ -25,6 +25,7 @@ pub mod address;
 pub mod allocate;
 pub mod cart;
 pub mod catalog;
+pub mod check_in;
 pub mod countdown;
 pub mod day;
 pub mod flash_sale;

@@ -57,6 +57,22 @@ pub const FLASH_TABS_MAX: usize = 12;
 pub const GROUP_SIZES_MAX: usize = 5;
 /// Seats of a group: their pictures are all shown.
 pub const GROUP_SEATS_MAX: u32 = 100;
+/// Days of one cycle of checking in: a month, which is what a calendar shows.
+pub const CHECK_IN_DAYS_MAX: u32 = 31;
+/// Milestones of a check-in: a shopper is shown all of them.
+pub const MILESTONES_MAX: usize = 20;
+/// Days of the farthest milestone: ten years.
+pub const MILESTONE_DAYS_MAX: u32 = 3_650;
+/// Rewards given at once: more do not fit one line of a calendar.
+pub const REWARDS_MAX: usize = 5;
+/// Points given at once.
+pub const REWARD_POINTS_MAX: u32 = 1_000_000;
+/// Lottery tickets given at once.
+pub const REWARD_TICKETS_MAX: u32 = 100;
+/// Dearest red packet: the ¥200 that WeChat lets one be.
+pub const RED_PACKET_MAX_FEN: i64 = 20_000;
+/// Cards that one make-up may cost.
+pub const MAKE_UP_CARDS_MAX: u32 = 100;
 /// Pieces an activity may hold of one SKU: a million, far above any stock.
 pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
 /// Minutes something of an activity may last: thirty days.

@@ -209,6 +209,10 @@ fn everybody_is_told_what_they_may() {
     };
     assert_eq!(join(0, &mint, 2).unwrap().price.fen(), 7_800);
     assert_eq!(join(0, &salt, 1), Err(GroupRefusal::NotSold));
+    // Nobody has to have told the group that its time is up.
+    let wanted = Wanted { sku: &tea, quantity: 1 };
+    let late = buy.may_join(&group, &who(&cy, 0), &wanted, group.expires_at);
+    assert_eq!(late, Err(GroupRefusal::Failed));
     assert_eq!(join(0, &tea, 3), Err(GroupRefusal::PerOrder { limit: 2 }));
     assert_eq!(join(2, &tea, 2), Err(GroupRefusal::PerShopper { limit: 3, left: 1 }));
     let open =

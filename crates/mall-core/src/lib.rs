@@ -22,6 +22,7 @@
 //! - Bad input is an [`Invalid`] that names the field and the limit. Nothing panics.
 
 pub mod address;
+pub mod after_sale;
 pub mod allocate;
 pub mod cart;
 pub mod catalog;
@@ -37,6 +38,7 @@ pub mod limits;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod shipment;
 pub mod sort;
 pub mod time;
 

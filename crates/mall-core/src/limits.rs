@@ -73,6 +73,10 @@ pub const REWARD_TICKETS_MAX: u32 = 100;
 pub const RED_PACKET_MAX_FEN: i64 = 20_000;
 /// Cards that one make-up may cost.
 pub const MAKE_UP_CARDS_MAX: u32 = 100;
+/// Parcels of one order: far more than anybody sends.
+pub const PARCELS_MAX: usize = 50;
+/// Longest note on an after-sale in characters: a paragraph.
+pub const NOTE_CHARS_MAX: usize = 200;
 /// Pieces an activity may hold of one SKU: a million, far above any stock.
 pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
 /// Minutes something of an activity may last: thirty days.

@@ -28,7 +28,7 @@ mod promotion;
 mod quote;
 mod refund;
 #[cfg(test)]
-mod refund_cases;
+pub(crate) mod refund_cases;
 mod rules;
 mod running;
 mod scope;

@@ -28,6 +28,7 @@ pub mod cart;
 pub mod catalog;
 pub mod check_in;
 pub mod countdown;
+pub mod coupon_centre;
 pub mod day;
 pub mod flash_sale;
 pub mod group_buy;

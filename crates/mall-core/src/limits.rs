@@ -77,6 +77,8 @@ pub const MAKE_UP_CARDS_MAX: u32 = 100;
 pub const PARCELS_MAX: usize = 50;
 /// Longest note on an after-sale in characters: a paragraph.
 pub const NOTE_CHARS_MAX: usize = 200;
+/// A coupon that holds no longer than this says so: three days, time for one more purchase.
+pub const EXPIRES_SOON_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 /// Pieces an activity may hold of one SKU: a million, far above any stock.
 pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
 /// Minutes something of an activity may last: thirty days.

@@ -79,6 +79,10 @@ pub const PARCELS_MAX: usize = 50;
 pub const NOTE_CHARS_MAX: usize = 200;
 /// A coupon that holds no longer than this says so: three days, time for one more purchase.
 pub const EXPIRES_SOON_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+/// Longest review in characters: as much as a paragraph of the shop's own.
+pub const REVIEW_CHARS_MAX: usize = 500;
+/// Pictures of one review: three rows of three.
+pub const REVIEW_PICTURES_MAX: usize = 9;
 /// Pieces an activity may hold of one SKU: a million, far above any stock.
 pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
 /// Minutes something of an activity may last: thirty days.

@@ -221,9 +221,8 @@ fn final_is_final_and_everybody_has_their_part() {
             }
             for (state, may) in &open {
                 let value = serde_json::to_value(&event).unwrap();
-                let name = value
-                    .as_str()
-                    .or_else(|| value.as_object()?.keys().next().map(|it| it.as_str()));
+                let name =
+                    value.as_str().or_else(|| value.as_object()?.keys().next().map(String::as_str));
                 let is_legal = may.split(' ').any(|it| Some(it) == name) && actor == event.actor();
                 assert_eq!(
                     after(state, &event, actor).is_ok(),

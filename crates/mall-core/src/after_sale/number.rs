@@ -43,6 +43,8 @@ mod tests {
         assert_eq!(refund_number(&order("o20261127"), 2), "o20261127-r2");
         let long = order(&"x".repeat(64));
         assert_eq!(refund_number(&long, 12).len(), 64);
+        let other = order(&format!("{}y", "x".repeat(63)));
+        assert_ne!(refund_number(&long, 12), refund_number(&other, 12));
         // The vectors of the algorithm's authors for "" and "a".
         assert_eq!(digest(""), 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
         assert_eq!(digest("a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);

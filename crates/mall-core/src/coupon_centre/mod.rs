@@ -185,7 +185,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    fn template(with: Value) -> CouponTemplate {
+    fn template(with: &Value) -> CouponTemplate {
         let mut it = json!({"id": "t", "title": "券", "benefit": {"amountOff": {"amount": 500}},
             "validDays": 7, "total": 10, "perShopper": 3});
         it.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_shopper_is_told_why_not() {
         let now = Timestamp(1_000);
-        let it = template(json!({"perDay": 2}));
+        let it = template(&json!({"perDay": 2}));
         assert_eq!(state(&it, counts(0, 0, 0, 0), now), ClaimState::Claimable { left: 2 });
         assert_eq!(state(&it, counts(9, 1, 1, 1), now), ClaimState::Claimable { left: 1 });
         assert_eq!(state(&it, counts(10, 1, 0, 1), now), ClaimState::Gone);
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(state(&it, counts(5, 2, 2, 2), now), ClaimState::TodayLimit { again_at });
 
         let it =
-            template(json!({"perDay": 1, "claimWindow": {"startsAt": 1_000, "endsAt": 2_000}}));
+            template(&json!({"perDay": 1, "claimWindow": {"startsAt": 1_000, "endsAt": 2_000}}));
         let (starts_at, ended_at) = (Timestamp(1_000), Timestamp(2_000));
         assert_eq!(
             state(&it, counts(0, 0, 0, 0), Timestamp(999)),
@@ -246,13 +246,13 @@ mod tests {
         let last = ClaimState::TodayLimit { again_at: None };
         assert_eq!(state(&it, counts(0, 1, 1, 1), Timestamp(1_999)), last);
 
-        let it = template(json!({"who": ["newcomer"]}));
+        let it = template(&json!({"who": ["newcomer"]}));
         let known = Shopper { orders_paid: 1, ..Shopper::default() };
         let told = it.claim_state(&known, counts(0, 0, 0, 0), false, now);
         assert_eq!(told, ClaimState::NotFor { need: Need::Newcomer });
         assert!(it.may_claim(&Shopper::default(), counts(0, 0, 0, 0), false, now).is_ok());
 
-        let it = template(json!({"byCode": true}));
+        let it = template(&json!({"byCode": true}));
         assert_eq!(state(&it, counts(0, 0, 0, 0), now), ClaimState::ByCode);
         assert!(it.may_claim(&Shopper::default(), counts(0, 0, 0, 0), true, now).is_ok());
     }
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_is_named() {
         let said = |change: &dyn Fn(&mut CouponTemplate)| {
-            let mut it = template(json!({}));
+            let mut it = template(&json!({}));
             change(&mut it);
             it.check().unwrap_err().to_string()
         };
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn a_coupon_says_how_long_it_holds() {
         let id = crate::CouponId::new("c").unwrap();
-        let it = template(json!({})).issue(id, Timestamp(0));
+        let it = template(&json!({})).issue(id, Timestamp(0));
         let ends_at = it.window.ends_at;
         let soon = |ms| it.standing(ends_at.plus_ms(ms));
         assert_eq!(soon(-EXPIRES_SOON_MS - 1), CouponStanding::Usable { ends_at, soon: false });
@@ -296,7 +296,7 @@ mod tests {
             tries in prop::collection::vec((0..4_usize, 0..3_i64), 1..80),
         ) {
             let per_day = per_day.map(|it| it.min(per_shopper));
-            let it = template(json!({"total": total, "perShopper": per_shopper, "perDay": per_day}));
+            let it = template(&json!({"total": total, "perShopper": per_shopper, "perDay": per_day}));
             let mut claims: Vec<(usize, i64)> = Vec::new();
             let mut tries = tries;
             tries.sort_by_key(|it| it.1);

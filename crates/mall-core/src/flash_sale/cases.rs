@@ -22,7 +22,7 @@ fn item(sku: &str) -> Value {
     json!({"sku": sku, "price": 990, "stock": 100, "perOrder": 2, "perShopper": 3})
 }
 
-fn session(id: &str, days: Value, hours: (u16, u16), sku: &str) -> Value {
+fn session(id: &str, days: &Value, hours: (u16, u16), sku: &str) -> Value {
     json!({"id": id, "days": days, "from": hours.0 * 60, "to": hours.1 * 60, "items": [item(sku)]})
 }
 
@@ -35,7 +35,7 @@ fn sale(sessions: &[Value]) -> FlashSale {
 }
 
 fn daily(hours: (u16, u16)) -> FlashSale {
-    let it = sale(&[session("s", json!("daily"), hours, "a")]);
+    let it = sale(&[session("s", &json!("daily"), hours, "a")]);
     it.check().unwrap();
     it
 }
@@ -172,8 +172,8 @@ fn what_cannot_be_taken_is_named() {
 #[test]
 fn no_sku_is_in_two_sessions_at_one_time() {
     let apart = |a: &Value, b: &Value| sale(&[a.clone(), b.clone()]).check().is_ok();
-    let ten = session("s", json!("daily"), (10, 12), "a");
-    let of = |days: Value, hours, sku| session("t", days, hours, sku);
+    let ten = session("s", &json!("daily"), (10, 12), "a");
+    let of = |days: Value, hours, sku| session("t", &days, hours, sku);
     assert!(apart(&ten, &of(json!("daily"), (12, 14), "a")), "one after the other");
     assert!(apart(&ten, &of(json!("daily"), (10, 12), "b")), "another SKU");
     assert!(!apart(&ten, &of(json!("daily"), (11, 13), "a")));
@@ -181,7 +181,7 @@ fn no_sku_is_in_two_sessions_at_one_time() {
     assert!(apart(&ten, &of(json!("daily"), (22, 10), "a")));
     assert!(!apart(&ten, &of(json!({"dates": {"of": ["2025-11-11"]}}), (8, 11), "a")));
     assert!(apart(&ten, &of(json!({"dates": {"of": ["2026-11-11"]}}), (8, 11), "a")), "never held");
-    let monday = session("s", json!({"weekly": {"days": [1]}}), (22, 2), "a");
+    let monday = session("s", &json!({"weekly": {"days": [1]}}), (22, 2), "a");
     let tuesday = |hours| of(json!({"weekly": {"days": [2]}}), hours, "a");
     assert!(!apart(&monday, &tuesday((1, 3))));
     assert!(apart(&monday, &tuesday((2, 3))));
@@ -206,8 +206,8 @@ fn the_page_shows_the_sessions_around_now() {
     let all: Vec<Value> = hours
         .iter()
         .enumerate()
-        .map(|(n, hours)| session(&format!("s{n}"), json!("daily"), *hours, &format!("k{n}")))
-        .chain([session("xmas", json!({"dates": {"of": ["2025-12-24"]}}), (9, 10), "x")])
+        .map(|(n, hours)| session(&format!("s{n}"), &json!("daily"), *hours, &format!("k{n}")))
+        .chain([session("xmas", &json!({"dates": {"of": ["2025-12-24"]}}), (9, 10), "x")])
         .collect();
     let sale = sale(&all);
     sale.check().unwrap();

@@ -49,7 +49,7 @@ fn happen(fates: &mut BTreeMap<OrderId, Fate>, all: &[Consequence]) -> Result<()
         };
         let before = fates.insert(order.clone(), fate);
         let is_legal = match (before, fate) {
-            (None, _) | (Some(Fate::Held | Fate::Cancelled), _) => {
+            (None | Some(Fate::Held | Fate::Cancelled), _) => {
                 fate != Fate::Cancelled || before.is_some()
             }
             (Some(Fate::Waiting), it) => matches!(it, Fate::Shipped | Fate::Refunded),

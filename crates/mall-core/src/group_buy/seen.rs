@@ -36,7 +36,7 @@ impl GroupBuy {
         let or_none = |seats: u32| if is_forming { group.size.saturating_sub(seats) } else { 0 };
         let mine = |it: &&Seat| who.is_some_and(|who| it.shopper == *who.id);
         let of_mine = || group.seats.iter().filter(mine);
-        let seat = of_mine().find(|it| it.is_live()).or_else(|| of_mine().last());
+        let seat = of_mine().find(|it| it.is_live()).or_else(|| of_mine().next_back());
         let suits = |()| who.map_or(Ok(()), |who| self.suits(&self.joins, who, now));
         let refusal = group.has_seat_for(who.map(|it| it.id)).and_then(suits).err();
         let ms = group.expires_at.since_ms(now).max(0);

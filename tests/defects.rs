@@ -341,12 +341,13 @@ fn after_sale(
     let asked = serde_json::from_value(json!({
         "kind": "refundOnly", "reason": "other", "pieces": [{"sku": sku, "pieces": pieces}]}));
     let policy = RefundPolicy::default();
-    let all = |cases| AfterSales { sale, policy, cases };
-    let case = all(before).ask(&order, asked.unwrap(), request.now).unwrap();
+    let all = AfterSales { sale, policy, cases: before };
+    let case = all.ask(&order, asked.unwrap(), request.now).unwrap();
     let sequence = case.sequence;
     before.push(case);
     let (agree, shop) = (AfterSaleEvent::Agree, AfterSaleActor::Merchant);
-    let case = all(before).apply(sequence, &agree, shop, times, request.now).unwrap();
+    let all = AfterSales { sale, policy, cases: before };
+    let case = all.apply(sequence, &agree, shop, times, request.now).unwrap();
     let refund = case.refund().unwrap().clone();
     before.pop();
     before.push(case);

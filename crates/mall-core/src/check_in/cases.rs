@@ -109,6 +109,9 @@ fn a_streak_breaks_by_itself() {
     assert_eq!(streak(at(13, 0).plus_ms(-1)), (2, 2), "it can still go on");
     assert_eq!(streak(at(13, 0)), (0, 0), "and nobody had to look at it");
     assert_eq!(it.check_in(&days, at(13, 8)).unwrap().streak, 1);
+    // A day that a store tells of twice counts once.
+    let twice = history(&[10, 11, 11], &[10]);
+    assert_eq!(rewards(&it.check_in(&twice, at(12, 8)).unwrap()), [points(3), points(30)]);
 }
 
 #[test]

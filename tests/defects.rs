@@ -11,11 +11,11 @@
 //! | 3 | RV splits with a float, cut off | below |
 //! | 4 | RV has three units for one rate | below |
 //! | 5 | RV mixes up the least and the random cut of a bargain | with bargains (砍价) |
-//! | 6 | RV lets a paid member of a full group fail in the callback | with group buying (拼团) |
+//! | 6 | RV lets a paid member of a full group fail in the callback | below |
 //! | 7 | RV adds to the cart beyond stock | below |
-//! | 8 | RV's refund of one fen restores all stock and points | with refunds (退款) |
-//! | 9 | RV leaves an item "in after-sale" after a refund of nothing | with refunds |
-//! | 10 | RV's flash-sale slot across midnight never opens | with flash sales (秒杀); the weekly condition below |
+//! | 8 | RV's refund of one fen restores all stock and points | below |
+//! | 9 | RV leaves an item "in after-sale" after a refund of nothing | below |
+//! | 10 | RV's flash-sale slot across midnight never opens | below, of flash sales and of the weekly condition |
 //! | 11 | RV refuses an order that points pay whole | below |
 //! | 12 | CR's coupon larger than its goods makes lines negative | below |
 //! | 13 | CR's lottery is off by one | with the lottery (抽奖) |
@@ -23,21 +23,33 @@
 //! | 15 | MZ reaches a threshold up to 0.99 early | below |
 //! | 16 | MZ's split loses cents | below |
 //! | 17 | LK splits points with a stale variable | below |
-//! | 18 | LK breaks a streak only when it is read | with the check-in (签到) |
+//! | 18 | LK breaks a streak only when it is read | below |
 //! | 19 | LL finds an id as a part of a list in a text | below |
 //! | 20 | LL counts unchecked lines toward a full reduction | below |
 //! | 21 | LM charges the price of the day it was added | below |
 //! | 22 | LM orders any cart by its id | the store's `an_order_is_its_shoppers_alone`; an order names SKUs, no cart |
-//! | 23 | YU's countdown never stops, and runs on the phone's clock | with flash sales: the core has no clock (`.clippy.toml`), and the app keeps the server's (`model/clock.rs`) |
-//! | 24 | LL gives back 9.99 of 10.00, piece by piece | below for what each piece cost; with refunds for the money |
+//! | 23 | YU's countdown never stops, and runs on the phone's clock | below for its text; the core has no clock (`.clippy.toml`), and the app keeps the server's (`model/clock.rs`) |
+//! | 24 | LL gives back 9.99 of 10.00, piece by piece | below, what each piece cost and what goes back |
 
 use std::fs;
 use std::path::Path;
 
+use mall_core::after_sale::{
+    AfterSale, AfterSaleActor, AfterSaleEvent, AfterSaleOrder, AfterSales,
+};
 use mall_core::cart::{Cart, CartOp, ClampReason};
 use mall_core::catalog::{Shelf, ShelfItem};
-use mall_core::pricing::{Basket, Quote, QuoteRequest};
-use mall_core::{CategoryId, Money, ProductId, SkuId};
+use mall_core::check_in::{CheckIn, Checked};
+use mall_core::countdown::Countdown;
+use mall_core::flash_sale::FlashSale;
+use mall_core::group_buy::{
+    Consequence, GroupBuy, GroupEvent, GroupRefusal, GroupState, RefundWhy,
+};
+use mall_core::order::{OrderState, OrderTimes};
+use mall_core::pricing::{Basket, Quote, QuoteRequest, Refund, RefundPolicy, Sale};
+use mall_core::{
+    CategoryId, Day, DayClock, GroupId, Money, OrderId, ProductId, ShopperId, SkuId, Timestamp,
+};
 use mall_tests::asked::{ask, fen, line, quote, window};
 use serde_json::{Value, json};
 
@@ -270,6 +282,145 @@ fn ll_pieces_give_back_less_than_was_paid() {
     let each: Vec<i64> = quote.lines[0].per_piece().map(Money::fen).collect();
     assert_eq!(each, [333, 333, 334]);
     assert_eq!(each.iter().sum::<i64>(), quote.payable.fen());
+}
+
+/// The last seat is bo's until their time to pay is over: cy cannot pay for it, and bo can.
+#[test]
+fn rv_a_paid_member_of_a_full_group_fails() {
+    let buy: GroupBuy = serde_json::from_value(json!({
+        "id": "g", "title": "拼团", "product": "tea", "window": window(),
+        "sizes": [{"size": 2, "prices": [{"sku": "tea", "price": 100}]}],
+        "openMinutes": 60, "payMinutes": 10, "perOrder": 1, "perShopper": 1,
+    }))
+    .unwrap();
+    let shopper = |name: &str| ShopperId::new(name).unwrap();
+    let order = |name: &str| OrderId::new(name).unwrap();
+    let paid = |name| GroupEvent::Paid { shopper: shopper(name), order: order(name) };
+    let now = Timestamp(0);
+    let join = |name| GroupEvent::Join {
+        shopper: shopper(name),
+        order: order(name),
+        pay_before: buy.pay_before(now),
+    };
+    let group = buy.open(GroupId::new("g1").unwrap(), 2, shopper("ann"), order("ann"), now);
+    let group = group.apply(&paid("ann"), now).unwrap().group;
+    let group = group.apply(&join("bo"), now).unwrap().group;
+    assert_eq!(group.apply(&join("cy"), now), Err(GroupRefusal::SeatsHeld { held: 1 }));
+    let last = buy.pay_before(now).plus_ms(-1);
+    let group = group.apply(&paid("bo"), last).unwrap().group;
+    assert_eq!(group.state, GroupState::Formed { at: last });
+    // Money nobody should have sent is no error either: it goes back, once.
+    let outcome = group.apply(&paid("cy"), last).unwrap();
+    let refund = Consequence::Refund { order: order("cy"), why: RefundWhy::Late };
+    assert_eq!(outcome.consequences, [refund]);
+    assert_eq!(outcome.group.apply(&paid("cy"), last).unwrap().consequences, []);
+}
+
+/// Three pieces for ¥10.00, paid with 300 points; a free one.
+fn bought() -> QuoteRequest {
+    let mut request = ask(
+        &json!([line("a", "a", 500, 3), line("free", "f", 0, 1)]),
+        json!({"promotions": [rule("m", 0, amount_off(200))], "points": {"perYuan": 100}}),
+    );
+    request.shopper.points = 300;
+    request.points = serde_json::from_value(json!("all")).unwrap();
+    request
+}
+
+/// What goes back for `pieces` of a SKU, asked for and agreed to after `before`.
+fn after_sale(
+    request: &QuoteRequest,
+    before: &mut Vec<AfterSale>,
+    sku: &str,
+    pieces: u32,
+) -> Refund {
+    let quote = request.quote().unwrap();
+    let sale = Sale { ask: request.ask(), quote: &quote };
+    let times = OrderTimes::default();
+    let order = AfterSaleOrder { state: OrderState::Paid, is_sent: false, done_at: None, times };
+    let asked = serde_json::from_value(json!({
+        "kind": "refundOnly", "reason": "other", "pieces": [{"sku": sku, "pieces": pieces}]}));
+    let policy = RefundPolicy::default();
+    let all = AfterSales { sale, policy, cases: before };
+    let case = all.ask(&order, asked.unwrap(), request.now).unwrap();
+    let sequence = case.sequence;
+    before.push(case);
+    let (agree, shop) = (AfterSaleEvent::Agree, AfterSaleActor::Merchant);
+    let all = AfterSales { sale, policy, cases: before };
+    let case = all.apply(sequence, &agree, shop, times, request.now).unwrap();
+    let refund = case.refund().unwrap().clone();
+    before.pop();
+    before.push(case);
+    refund
+}
+
+/// There a client names the amount, and any amount is the whole line.
+#[test]
+fn rv_a_refund_of_one_fen_gives_all_points_back() {
+    let (request, mut cases) = (bought(), Vec::new());
+    let one = after_sale(&request, &mut cases, "a", 1);
+    assert_eq!((one.lines.len(), one.lines[0].pieces, one.points_back), (1, 1, 100));
+    let rest = after_sale(&request, &mut cases, "a", 2);
+    assert_eq!((rest.lines[0].pieces, rest.points_back), (2, 200));
+}
+
+#[test]
+fn rv_a_refund_of_nothing_never_ends() {
+    let mut cases = Vec::new();
+    assert_eq!(after_sale(&bought(), &mut cases, "free", 1).amount, Money::ZERO);
+    assert!(cases[0].state.is_over(), "{:?}", cases[0].state);
+}
+
+/// From 22:00 to 2:00: one o'clock is in it, and in yesterday's.
+#[test]
+fn rv_a_flash_sale_across_midnight_never_opens() {
+    let sale: FlashSale = serde_json::from_value(json!({
+        "id": "f", "title": "秒杀", "window": window(),
+        "sessions": [{"id": "s", "from": 22 * 60, "to": 2 * 60, "items": [
+            {"sku": "a", "price": 1, "stock": 1, "perOrder": 1, "perShopper": 1}]}],
+    }))
+    .unwrap();
+    sale.check().unwrap();
+    let day = Day::new(2025, 11, 26).unwrap();
+    let open = |day: Day, minute| {
+        let now = day.at_minute(minute, DayClock::SHOP);
+        sale.open_occurrence(&sale.sessions[0], now).map(|it| it.day)
+    };
+    assert_eq!(open(day, 23 * 60), Some(day));
+    assert_eq!(open(day.plus(1), 60), Some(day));
+    assert_eq!(open(day.plus(1), 2 * 60), None);
+}
+
+/// There a streak ends when the list of days is asked for; who does not ask keeps it.
+#[test]
+fn lk_a_streak_breaks_only_when_it_is_read() {
+    let it: CheckIn = serde_json::from_value(json!({
+        "id": "c", "title": "签到", "window": window(), "cycle": "endless",
+        "milestones": [{"days": 3, "rewards": [{"points": {"points": 30}}]}],
+    }))
+    .unwrap();
+    let first = Day::new(2025, 11, 20).unwrap();
+    let days = [0, 1].map(|by| Checked { day: first.plus(by), made_up: false });
+    let on = |by| it.check_in(&days, first.plus(by).starts_at(DayClock::SHOP)).unwrap();
+    assert_eq!((on(2).streak, on(2).rewards.len()), (3, 1));
+    assert_eq!((on(3).streak, on(3).rewards.len()), (1, 0), "a day was missed, and nobody looked");
+}
+
+/// 9.99 of 10.00 there.
+#[test]
+fn ll_what_goes_back_is_less_than_was_paid() {
+    let mut request = bought();
+    request.points = serde_json::from_value(json!("none")).unwrap();
+    request.rules.promotions[0] = serde_json::from_value(rule("m", 0, amount_off(500))).unwrap();
+    let mut cases = Vec::new();
+    let back = [(); 3].map(|()| after_sale(&request, &mut cases, "a", 1).amount.fen());
+    assert_eq!(back, [333, 333, 334]);
+}
+
+#[test]
+fn yu_a_countdown_runs_on_below_zero() {
+    let shown = |ms| Countdown::until(Timestamp(ms), Timestamp(0)).seconds;
+    assert_eq!([shown(1), shown(0), shown(-5_000)], ["01", "00", "00"]);
 }
 
 /// The tests of the store that the table names are there.

@@ -4,22 +4,23 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, limits::ID_BYTES_MAX};
+use crate::Invalid;
+use crate::limits::{ID_BYTES_MAX, SHARE_TOKEN_BYTES_MAX};
 
-fn is_id(text: &str) -> bool {
-    (1..=ID_BYTES_MAX).contains(&text.len())
+fn is_id(text: &str, bytes_max: usize) -> bool {
+    (1..=bytes_max).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+    (at most $max:ident = $bytes:literal: $($(#[$doc:meta])* $name:ident,)*) => {$(
         $(#[$doc])*
         ///
-        /// One to 64 of `A-Z a-z 0-9 - _`.
+        #[doc = concat!("One to ", $bytes, " of `A-Z a-z 0-9 - _`.")]
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         // On the type: a pattern on the field is lost where `try_from` says how it is read.
-        #[cfg_attr(feature = "schema", schemars(extend("pattern" = r"^[A-Za-z0-9_-]{1,64}$")))]
+        #[cfg_attr(feature = "schema", schemars(extend("pattern" = concat!("^[A-Za-z0-9_-]{1,", $bytes, "}$"))))]
         #[serde(try_from = "String")]
         pub struct $name(String);
 
@@ -31,10 +32,10 @@ macro_rules! ids {
             /// When it has another shape.
             pub fn new(text: impl Into<String>) -> Result<Self, Invalid> {
                 let text = text.into();
-                if is_id(&text) {
+                if is_id(&text, $max) {
                     Ok(Self(text))
                 } else {
-                    Err(Invalid::shape("id", "1 to 64 of A-Z a-z 0-9 - _"))
+                    Err(Invalid::shape("id", concat!("1 to ", $bytes, " of A-Z a-z 0-9 - _")))
                 }
             }
 
@@ -60,6 +61,7 @@ macro_rules! ids {
 }
 
 ids! {
+    at most ID_BYTES_MAX = 64:
     /// A thing that is sold, with a price and a stock.
     SkuId,
     /// What a shopper looks at: one or more SKUs.
@@ -72,6 +74,8 @@ ids! {
     PriceRuleId,
     /// 秒杀 or 拼团: what a line may have come through.
     ActivityId,
+    /// A session of a flash sale.
+    SessionId,
     /// A template of freight.
     FreightId,
     /// 等级: a tier of members.
@@ -100,6 +104,12 @@ ids! {
     IdempotencyKey,
 }
 
+ids! {
+    at most SHARE_TOKEN_BYTES_MAX = 32:
+    /// A group of a group buy, and the token that a share link carries.
+    GroupId,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +121,12 @@ mod tests {
             assert!(SkuId::new(bad).is_err(), "{bad}");
             assert!(serde_json::from_value::<SkuId>(bad.into()).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_share_token_fits_the_scene_of_a_mini_program_code() {
+        assert!(GroupId::new("x".repeat(32)).is_ok());
+        let error = GroupId::new("x".repeat(33)).unwrap_err();
+        assert_eq!(error.to_string(), "`id` must be 1 to 32 of A-Z a-z 0-9 - _");
     }
 }

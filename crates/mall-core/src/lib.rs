@@ -11,6 +11,9 @@
 //! - [`pricing::guard::GuardRequest::check`] — what is wrong with rules before they go out.
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
+//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`] — activities: what a shopper may
+//!   do now, and why not.
+//! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
 //!
@@ -22,9 +25,16 @@
 //! - Bad input is an [`Invalid`] that names the field and the limit. Nothing panics.
 
 pub mod address;
+pub mod after_sale;
 pub mod allocate;
 pub mod cart;
 pub mod catalog;
+pub mod check_in;
+pub mod countdown;
+pub mod coupon_centre;
+pub mod day;
+pub mod flash_sale;
+pub mod group_buy;
 pub mod home;
 pub mod id;
 pub mod invalid;
@@ -32,13 +42,16 @@ pub mod limits;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod review;
+pub mod shipment;
 pub mod sort;
 pub mod time;
 
+pub use day::{Day, DayClock};
 pub use id::{
-    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, IdempotencyKey,
-    OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, ShopId, ShopperId, SkuId,
-    TemplateId, TierId,
+    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
+    IdempotencyKey, OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, SessionId,
+    ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

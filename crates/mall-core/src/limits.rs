@@ -41,6 +41,52 @@ pub const UNIT_SIZE_MAX: u32 = 1_000_000;
 pub const POINTS_PER_YUAN_MAX: u32 = 100_000;
 /// Longest id in bytes: it travels in URLs, share links (32) and database keys.
 pub const ID_BYTES_MAX: usize = 64;
+/// Longest token of a share link in bytes: what WeChat lets the `scene` of a mini-program code hold.
+pub const SHARE_TOKEN_BYTES_MAX: usize = 32;
+/// Sessions of one flash sale: one for each half hour.
+pub const FLASH_SESSIONS_MAX: usize = 48;
+/// Dates one session of a flash sale may list: a season of days.
+pub const FLASH_DATES_MAX: usize = 100;
+/// Goods of one session: more are never scrolled to.
+pub const FLASH_ITEMS_MAX: usize = 60;
+/// Flash sales of one shop: each is looked at for every page and every price.
+pub const FLASH_SALES_MAX: usize = 20;
+/// Tabs of the flash-sale page: more are never swiped to.
+pub const FLASH_TABS_MAX: usize = 12;
+/// Steps of the price of a group buy: a shopper is asked to choose one.
+pub const GROUP_SIZES_MAX: usize = 5;
+/// Seats of a group: their pictures are all shown.
+pub const GROUP_SEATS_MAX: u32 = 100;
+/// Days of one cycle of checking in: a month, which is what a calendar shows.
+pub const CHECK_IN_DAYS_MAX: u32 = 31;
+/// Milestones of a check-in: a shopper is shown all of them.
+pub const MILESTONES_MAX: usize = 20;
+/// Days of the farthest milestone: ten years.
+pub const MILESTONE_DAYS_MAX: u32 = 3_650;
+/// Rewards given at once: more do not fit one line of a calendar.
+pub const REWARDS_MAX: usize = 5;
+/// Points given at once.
+pub const REWARD_POINTS_MAX: u32 = 1_000_000;
+/// Lottery tickets given at once.
+pub const REWARD_TICKETS_MAX: u32 = 100;
+/// Dearest red packet: the ¥200 that WeChat lets one be.
+pub const RED_PACKET_MAX_FEN: i64 = 20_000;
+/// Cards that one make-up may cost.
+pub const MAKE_UP_CARDS_MAX: u32 = 100;
+/// Parcels of one order: far more than anybody sends.
+pub const PARCELS_MAX: usize = 50;
+/// Longest note on an after-sale in characters: a paragraph.
+pub const NOTE_CHARS_MAX: usize = 200;
+/// A coupon that holds no longer than this says so: three days, time for one more purchase.
+pub const EXPIRES_SOON_MS: i64 = 3 * 24 * 60 * 60 * 1000;
+/// Longest review in characters: as much as a paragraph of the shop's own.
+pub const REVIEW_CHARS_MAX: usize = 500;
+/// Pictures of one review: three rows of three.
+pub const REVIEW_PICTURES_MAX: usize = 9;
+/// Pieces an activity may hold of one SKU: a million, far above any stock.
+pub const ACTIVITY_STOCK_MAX: u32 = 1_000_000;
+/// Minutes something of an activity may last: thirty days.
+pub const ACTIVITY_MINUTES_MAX: u32 = 43_200;
 /// Longest title, name or label in characters: two lines on a 375 px screen, with room.
 pub const TITLE_CHARS_MAX: usize = 60;
 /// Longest paragraph in characters.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Invalid;
+
 /// Milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
@@ -44,6 +46,20 @@ pub enum Phase {
 }
 
 impl Window {
+    /// Whether it ends after it starts, below `field`.
+    pub fn check(&self, field: &str) -> Result<(), Invalid> {
+        if self.starts_at < self.ends_at {
+            Ok(())
+        } else {
+            Err(Invalid::shape(format!("{field}.endsAt"), "after startsAt"))
+        }
+    }
+
+    /// Whether some moment is in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+
     /// Where `now` lies.
     pub fn phase(&self, now: Timestamp) -> Phase {
         if now < self.starts_at {
@@ -94,28 +110,34 @@ impl ShopTime {
 }
 
 impl From<Timestamp> for ShopTime {
-    /// Civil date from days, after Howard Hinnant's `civil_from_days` (public domain).
     fn from(at: Timestamp) -> Self {
         let seconds = at.0.div_euclid(1000).saturating_add(SHOP_OFFSET_MINUTES * 60);
         let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let z = days + 719_468;
-        let era = z.div_euclid(146_097);
-        let day_of_era = z.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted = (5 * day_of_year + 2) / 153;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let (year, month, day) = civil(days);
         Self {
-            year: year_of_era + era * 400 + i64::from(month <= 2),
+            year,
             month,
-            day: day_of_year - (153 * shifted + 2) / 5 + 1,
+            day,
             hour: of_day / 3_600,
             minute: of_day / 60 % 60,
             second: of_day % 60,
             days,
         }
     }
+}
+
+/// Year, month and day, `days` after 1970-01-01: Howard Hinnant's `civil_from_days` (public domain).
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * shifted + 2) / 5 + 1)
 }
 
 #[cfg(test)]

@@ -56,7 +56,9 @@ pub(crate) fn order_buttons(
             vec![cancel, button("pay", text.order_pay(), true, OrderAct::Pay)]
         }
         OrderState::Unpaid => vec![cancel],
-        OrderState::Paid | OrderState::Done | OrderState::Cancelled => vec![again],
+        OrderState::GroupWaiting | OrderState::Paid | OrderState::Done | OrderState::Cancelled => {
+            vec![again]
+        }
         OrderState::Shipped => {
             vec![again, button("receive", text.order_receive(), true, OrderAct::Receive)]
         }

@@ -64,7 +64,12 @@ impl PaidPage {
     fn kind(&self) -> &'static str {
         match self.order.as_ref().map(|order| order.state) {
             Some(OrderState::Unpaid) if self.tries < TRIES => "waiting",
-            Some(OrderState::Paid | OrderState::Shipped | OrderState::Done) => "paid",
+            Some(
+                OrderState::GroupWaiting
+                | OrderState::Paid
+                | OrderState::Shipped
+                | OrderState::Done,
+            ) => "paid",
             _ => "unpaid",
         }
     }

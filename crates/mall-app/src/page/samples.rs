@@ -160,6 +160,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
     let passed: &[OrderState] = match state {
         OrderState::Unpaid => &[OrderState::Unpaid],
         OrderState::Cancelled => &[OrderState::Unpaid, OrderState::Cancelled],
+        OrderState::GroupWaiting => &[OrderState::Unpaid, OrderState::GroupWaiting],
         OrderState::Paid => &[OrderState::Unpaid, OrderState::Paid],
         OrderState::Shipped => &[OrderState::Unpaid, OrderState::Paid, OrderState::Shipped],
         OrderState::Done => {

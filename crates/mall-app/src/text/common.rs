@@ -45,6 +45,7 @@ impl Text {
     pub(crate) const fn order_state(self, state: OrderState) -> &'static str {
         match state {
             OrderState::Unpaid => self.pick("待付款", "To pay"),
+            OrderState::GroupWaiting => self.pick("待成团", "Waiting for the group"),
             OrderState::Paid => self.pick("待发货", "To send"),
             OrderState::Shipped => self.pick("待收货", "On its way"),
             OrderState::Done => self.pick("已完成", "Done"),

@@ -272,6 +272,9 @@ impl Text {
     pub(crate) fn order_event(self, state: OrderState) -> &'static str {
         match state {
             OrderState::Unpaid => self.pick("提交订单", "Placed"),
+            OrderState::GroupWaiting => {
+                self.pick("支付成功，等待成团", "Paid, the group is forming")
+            }
             OrderState::Paid => self.pick("支付成功", "Paid"),
             OrderState::Shipped => self.pick("商家已发货", "Sent"),
             OrderState::Done => self.pick("确认收货", "Received"),
@@ -284,6 +287,9 @@ impl Text {
         let said = match (order.state, order.pay_before, order.cancel_reason) {
             (OrderState::Unpaid, Some(end), _) if now < end => return self.pay_before(end),
             (OrderState::Unpaid, ..) => self.pick("付款时间已过，订单将取消", "Too late to pay"),
+            (OrderState::GroupWaiting, ..) => {
+                self.pick("成团后发货，快邀请好友吧", "It is sent when the group is full")
+            }
             (OrderState::Paid, ..) => {
                 self.pick("商家正在备货，请耐心等待", "The shop is packing it")
             }
@@ -295,6 +301,15 @@ impl Text {
             }
             (OrderState::Cancelled, _, Some(CancelReason::Expired)) => {
                 self.pick("超时未支付，已自动取消", "It was not paid in time")
+            }
+            (OrderState::Cancelled, _, Some(CancelReason::Merchant)) => {
+                self.pick("商家已取消这笔订单", "The shop cancelled it")
+            }
+            (OrderState::Cancelled, _, Some(CancelReason::GroupFailed)) => {
+                self.pick("未能成团，款项已原路退回", "The group failed, your money goes back")
+            }
+            (OrderState::Cancelled, _, Some(CancelReason::Refunded)) => {
+                self.pick("已全额退款", "All of it was refunded")
             }
             (OrderState::Cancelled, ..) => self.pick("您已取消这笔订单", "You cancelled it"),
         };

@@ -273,6 +273,26 @@ pub(super) fn all(conditions: &[Condition], facts: Facts<'_>, tally: Tally) -> E
     each.max().unwrap_or(Eligibility::Met)
 }
 
+/// What `shopper` lacks of `conditions` that look at the shopper and the moment alone, as those of
+/// activities do; nothing when all of them hold.
+pub fn lacks(conditions: &[Condition], shopper: &Shopper, now: Timestamp) -> Option<Need> {
+    match all(conditions, Facts { shopper, now }, Tally::NOTHING) {
+        Eligibility::Met => None,
+        Eligibility::NotFor(need) => Some(need),
+        // `check_who` lets no condition in that looks at a basket.
+        Eligibility::ShortPieces { .. } | Eligibility::Short { .. } => Some(Need::Other),
+    }
+}
+
+/// Whether `conditions`, in the field `field`, can be held, and look at no basket.
+pub fn check_who(field: &str, conditions: &[Condition]) -> Result<(), Invalid> {
+    check(conditions)?;
+    if conditions.iter().any(Condition::looks_at_basket) {
+        return Err(Invalid::shape(field, "about the shopper and the moment only"));
+    }
+    Ok(())
+}
+
 pub(super) fn check(conditions: &[Condition]) -> Result<(), Invalid> {
     count_within("conditions", conditions.len(), CONDITIONS_MAX)?;
     conditions.iter().try_for_each(|it| it.check_at_depth(0))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::condition::check_who;
 use super::promotion::check_rule;
 use super::{Basis, Benefit, Condition, Promotion, Scope};
 use crate::invalid::{count_within, in_range, text_within};
@@ -91,6 +92,18 @@ pub struct CouponTemplate {
     pub total: u32,
     /// How many one shopper may claim.
     pub per_shopper: u32,
+    /// How many of them on one day of the shop; absent: all at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_day: Option<u32>,
+    /// When they can be claimed; absent: always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim_window: Option<Window>,
+    /// Who may claim one: all must hold, about the shopper and the moment. Empty: everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<Condition>,
+    /// Whether they are claimed with a code only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_code: bool,
 }
 
 /// 券类. Coupons apply in this order.
@@ -152,6 +165,10 @@ impl CouponTemplate {
     pub fn check(&self) -> Result<(), Invalid> {
         in_range("validDays", i64::from(self.valid_days), 1, 3_650)?;
         in_range("perShopper", i64::from(self.per_shopper), 1, 100)?;
+        let most = i64::from(self.per_shopper);
+        self.per_day.map_or(Ok(()), |it| in_range("perDay", it.into(), 1, most))?;
+        self.claim_window.map_or(Ok(()), |it| it.check("claimWindow"))?;
+        check_who("who", &self.who)?;
         let window = Window { starts_at: Timestamp(0), ends_at: Timestamp(0) };
         let id = CouponId::new(self.id.as_str())?;
         self.coupon(id, window).check()

@@ -28,7 +28,7 @@ mod promotion;
 mod quote;
 mod refund;
 #[cfg(test)]
-mod refund_cases;
+pub(crate) mod refund_cases;
 mod rules;
 mod running;
 mod scope;
@@ -47,7 +47,7 @@ pub use benefit::{
     FreeShipping, Gift, Ladder, LadderBy, LadderOff, LadderStep, NthPiece, Pick, PiecesForPrice,
     PointsTimes, RateOff,
 };
-pub use condition::{Condition, Eligibility, Need, min_spend};
+pub use condition::{Condition, Eligibility, Need, check_who, lacks, min_spend};
 pub use coupon::{Coupon, CouponChoice, CouponClass, CouponReturn, CouponTemplate, Exclusion};
 pub use freight::{FreeFrom, FreightBy, FreightRate, FreightTemplate};
 pub use points::{EarningRule, PointsChoice, PointsRule};

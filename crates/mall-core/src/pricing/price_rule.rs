@@ -84,10 +84,7 @@ impl PriceRule {
     pub fn check(&self) -> Result<(), Invalid> {
         text_within("title", &self.title, 1, TITLE_CHARS_MAX)?;
         self.scope.check()?;
-        condition::check(&self.conditions)?;
-        if self.conditions.iter().any(Condition::looks_at_basket) {
-            return Err(Invalid::shape("conditions", "about the shopper and the moment only"));
-        }
+        condition::check_who("conditions", &self.conditions)?;
         match self.price {
             UnitPrice::Fixed { amount } | UnitPrice::Off { amount } => {
                 in_range("price.amount", amount.fen(), 0, UNIT_PRICE_MAX_FEN)

@@ -154,7 +154,7 @@ fn benefit(kind: u8, amount: i64) -> Value {
 }
 
 prop_compose! {
-    fn orders()(
+    pub(crate) fn orders()(
         lines in prop::collection::vec((0..20_000_i64, 1..6_u32, 0..2_u8, any::<bool>()), 1..5),
         promotions in prop::collection::vec((0..6_u8, 1..9_000_i64, 0..20_000_i64), 0..3),
         coupons in prop::collection::vec((0..5_u8, 1..9_000_i64, 0..20_000_i64), 0..3),

@@ -124,7 +124,7 @@ pub(crate) fn turn(
         id.as_str(),
         from.name(),
         to.name(),
-        reason.map(reason_name)
+        reason.map(CancelReason::name)
     ])?;
     if turned == 1 {
         came_into(tx, id, to, now)?;
@@ -245,7 +245,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<OrderView> {
         remark: body.remark,
         timeline: Vec::new(),
         pay_before: (state == OrderState::Unpaid).then_some(Timestamp(row.get(4)?)),
-        cancel_reason: reason.as_deref().and_then(reason_named),
+        cancel_reason: reason.as_deref().and_then(CancelReason::named),
         earns_points: body.earned.points,
     })
 }
@@ -268,15 +268,4 @@ fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<OrderState> {
     typed(row, column, |name| {
         OrderState::named(&name).ok_or_else(|| mall_core::Invalid::shape("state", "a known state"))
     })
-}
-
-fn reason_name(reason: CancelReason) -> &'static str {
-    match reason {
-        CancelReason::Shopper => "shopper",
-        CancelReason::Expired => "expired",
-    }
-}
-
-fn reason_named(name: &str) -> Option<CancelReason> {
-    [CancelReason::Shopper, CancelReason::Expired].into_iter().find(|it| reason_name(*it) == name)
 }

@@ -3,6 +3,9 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use mall_core::SkuId;
+use mall_server::record::stock::SkuRow;
+use mall_server::store::Record;
 use serde_json::json;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -63,14 +66,14 @@ async fn reading_then_writing_oversells() {
         let (store, start) = (store.clone(), Arc::clone(&start));
         buyers.spawn(async move {
             start.wait().await;
-            let look = "SELECT stock FROM sku WHERE id = 'last-1'";
-            let seen: i64 =
-                store.read(move |it| Ok(it.query_row(look, [], |row| row.get(0))?)).await.unwrap();
-            if seen == 0 {
+            let mask = [SkuRow::COLUMNS.id.is(&SkuId::new("last-1").unwrap())];
+            let look = mask.clone();
+            let seen: SkuRow = store.read(move |tx| Ok(tx.find(&look)?.unwrap())).await.unwrap();
+            if seen.stock == 0 {
                 return false;
             }
-            let set = "UPDATE sku SET stock = ?1 WHERE id = 'last-1'";
-            store.write(move |tx| Ok(tx.execute(set, [seen - 1])? == 1)).await.unwrap()
+            let set = [SkuRow::COLUMNS.stock.to(&(seen.stock - 1))];
+            store.write(move |tx| tx.change::<SkuRow>(&mask, &set)).await.unwrap() == 1
         });
     }
     let sold = buyers.join_all().await.into_iter().filter(|sold| *sold).count();

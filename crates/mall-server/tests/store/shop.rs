@@ -81,6 +81,12 @@ impl Shop {
         Self { running, http: reqwest::Client::new(), now: self.now, dir: self.dir }
     }
 
+    /// The shop as `xiaopu export` writes it.
+    pub(crate) async fn export(&self) -> ShopFile {
+        let store = self.running.app().store().clone();
+        tokio::task::spawn_blocking(move || store.export()).await.unwrap().unwrap().unwrap()
+    }
+
     pub(crate) fn data_dir(&self) -> &Path {
         self.dir.path()
     }

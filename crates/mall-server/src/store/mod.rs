@@ -63,6 +63,11 @@ impl Store {
         Self(Arc::new(database))
     }
 
+    /// What it is on.
+    pub fn database(&self) -> &dyn Database {
+        &*self.0
+    }
+
     /// Opens the `SQLite` database in `data_dir`, made and brought to the newest schema as needed.
     pub fn open(data_dir: &Path) -> Result<Self, OpenError> {
         sqlite::Sqlite::open(data_dir).map(Self::new)

@@ -130,7 +130,7 @@ impl<T> Clone for Json<T> {
 impl<T: Serialize> Json<T> {
     /// `value`, written.
     pub fn of(value: &T) -> Result<Self, Fault> {
-        Ok(Self { text: serde_json::to_string(value)?, of: PhantomData })
+        Ok(Self::of_text(serde_json::to_string(value)?))
     }
 }
 
@@ -138,6 +138,13 @@ impl<T: DeserializeOwned> Json<T> {
     /// What it says.
     pub fn read(&self) -> Result<T, Fault> {
         Ok(serde_json::from_str(&self.text)?)
+    }
+}
+
+impl<T> Json<T> {
+    /// `text`, which is as it is stored.
+    pub fn of_text(text: String) -> Self {
+        Self { text, of: PhantomData }
     }
 }
 
@@ -149,7 +156,7 @@ impl<T> Field for Json<T> {
     }
 
     fn read(value: Value) -> Option<Self> {
-        Some(Self { text: String::read(value)?, of: PhantomData })
+        String::read(value).map(Self::of_text)
     }
 }
 

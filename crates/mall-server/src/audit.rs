@@ -2,7 +2,7 @@
 //!
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mall_core::order::OrderState;
 use mall_core::{CouponId, Money, OrderId, PromotionId, ShopperId, SkuId, TemplateId};
@@ -36,10 +36,10 @@ pub fn pieces(tx: &dyn Tx) -> Result<BTreeMap<SkuId, u64>, Fault> {
     let mut pieces: BTreeMap<SkuId, u64> =
         tx.all::<SkuRow>(&[])?.into_iter().map(|row| (row.id, u64::from(row.stock))).collect();
     let cancelled = [OrderRow::COLUMNS.state.is(&OrderState::Cancelled)];
-    let cancelled: BTreeMap<OrderId, ()> =
-        tx.all::<OrderRow>(&cancelled)?.into_iter().map(|row| (row.id, ())).collect();
+    let cancelled: BTreeSet<OrderId> =
+        tx.all::<OrderRow>(&cancelled)?.into_iter().map(|row| row.id).collect();
     for line in tx.all::<LineRow>(&[])? {
-        if !cancelled.contains_key(&line.order_id) {
+        if !cancelled.contains(&line.order_id) {
             *pieces.entry(line.sku).or_default() += u64::from(line.quantity);
         }
     }

@@ -4,7 +4,7 @@
 //! route/    HTTP in, HTTP out: one file per concept, no rules
 //! engine/   what may happen: placing, paying, giving up, claiming, logging in
 //! record/   what is kept: rows as types, one file per concept
-//! store/    databases: SQLite with one writer and group commit, PostgreSQL, memory
+//! store/    databases: SQLite with one writer and group commit, `PostgreSQL`, memory
 //! catalog/  the goods in memory, with their search index
 //! gateway/  who takes the money          login/  who brings the code to the shopper
 //! web/      the H5 store's files          cli/    the commands of `xiaopu`
@@ -40,5 +40,5 @@ mod web;
 pub use clock::Clock;
 pub use config::Config;
 pub use error::Fault;
-pub use serve::{App, Running, StartError, start};
+pub use serve::{App, Running, StartError, start, start_on};
 pub use shop::ShopFile;

@@ -184,7 +184,31 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let pages = config.h5_dir.as_deref().map(Pages::read).transpose();
     let pages = pages.map_err(|(path, source)| StartError::Pages { path, source })?;
-    let store = Store::open(&config.data_dir)?;
+    let store = match config.database.clone() {
+        Some(url) => {
+            // It waits for the network, which no thread of the runtime may.
+            let connected = tokio::task::spawn_blocking(move || Store::connect(&url)).await;
+            connected.unwrap_or(Err(OpenError::Stopped))?
+        }
+        None => Store::open(&config.data_dir)?,
+    };
+    start_with(config, store, pages).await
+}
+
+/// As [`start`], on a database that is open; without pages.
+///
+/// # Errors
+///
+/// When the shop or the door does not open.
+pub async fn start_on(config: Config, store: Store) -> Result<Running, StartError> {
+    start_with(config, store, None).await
+}
+
+async fn start_with(
+    config: Config,
+    store: Store,
+    pages: Option<Pages>,
+) -> Result<Running, StartError> {
     if let Some(shop) = &config.first_shop {
         open_first(&store, shop.clone()).await.map_err(StartError::Shop)?;
     }

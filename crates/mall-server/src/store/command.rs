@@ -75,9 +75,8 @@ where
     fn answer(self: Box<Self>, kept: Result<(), Fault>) {
         let outcome = match (kept, self.outcome) {
             // What failed by itself says why, whatever became of the rest.
-            (_, Some(Err(fault))) => Err(fault),
+            (_, Some(Err(fault))) | (Err(fault), _) => Err(fault),
             (Ok(()), Some(Ok(outcome))) => Ok(outcome),
-            (Err(fault), _) => Err(fault),
             (Ok(()), None) => Err(Fault::Broken("a command did not run")),
         };
         // Whoever waited may have given up; what was done stays done.

@@ -8,14 +8,14 @@ pub enum DatabaseError {
     /// `SQLite`.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// PostgreSQL, with what the server said of it.
+    /// `PostgreSQL`, with what the server said of it.
     #[error("PostgreSQL: {}", told(.0))]
     Postgres(#[from] postgres::Error),
 }
 
 /// The driver alone says "db error".
 fn told(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |it| it.to_string())
+    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 impl DatabaseError {
@@ -70,6 +70,9 @@ pub enum OpenError {
     /// The database cannot be opened.
     #[error("cannot open the database: {0}")]
     Database(#[from] DatabaseError),
+    /// Opening it was given up: the program is ending.
+    #[error("opening the database was given up")]
+    Stopped,
     /// A thread cannot be started.
     #[error("cannot start a thread of the database: {0}")]
     Thread(std::io::Error),

@@ -3,7 +3,7 @@
 //! ```text
 //! Tx        a transaction as the engine sees one: find, insert, change, delete, scan, count
 //! record!   rows as types, and the description of their table that all databases take theirs from
-//! Database  SQLite (one file, the default), PostgreSQL (several servers), Memory (simulations)
+//! Database  SQLite (one file, the default), `PostgreSQL` (several servers), Memory (simulations)
 //! ```
 //!
 //! A [`Store`] is handed work as closures over a [`Tx`]. What changes something is kept whole or
@@ -73,7 +73,8 @@ impl Store {
         sqlite::Sqlite::open(data_dir).map(Self::new)
     }
 
-    /// Connects to the PostgreSQL database at `url`, and brings it to the newest schema as needed.
+    /// Connects to the `PostgreSQL` database at `url`, and brings it to the newest schema as needed.
+    /// Blocks: not for a thread of an async runtime.
     pub fn connect(url: &str) -> Result<Self, OpenError> {
         postgres::Postgres::connect(url).map(Self::new)
     }

@@ -1,4 +1,4 @@
-//! PostgreSQL, 15 or newer: any number of servers on one database.
+//! `PostgreSQL`, 15 or newer: any number of servers on one database.
 //!
 //! Every command is one transaction at `READ COMMITTED`; what it decides by are conditional updates and
 //! unique indexes, on which the database makes rivals wait for one another. One that lost to a
@@ -45,13 +45,7 @@ impl Postgres {
     pub(super) fn connect(url: &str) -> Result<Self, OpenError> {
         let mut config: Config = url.parse().map_err(|_| OpenError::Address)?;
         config.connect_timeout(CONNECT_TIMEOUT).application_name("xiaopu");
-        // The driver makes a runtime of its own, which no thread of another runtime may.
-        let first = config.clone();
-        let prepare = std::thread::spawn(move || -> Result<(), OpenError> {
-            let mut client = connect(&first)?;
-            migrate::postgres(&mut client)
-        });
-        prepare.join().map_err(|_| OpenError::Thread(std::io::Error::other("it panicked")))??;
+        migrate::postgres(&mut connect(&config)?)?;
         let lines = |count| (0..count).map(|_| Line::new(&config)).collect::<Vec<_>>();
         let writers = Crew::start("writer", lines(WRITERS), change).map_err(OpenError::Thread)?;
         let readers = Crew::start("reader", lines(READERS), look).map_err(OpenError::Thread)?;
@@ -173,13 +167,12 @@ impl PostgresTx<'_> {
         let run = || {
             let mut tx = self.tx.borrow_mut();
             let held = self.statements.borrow().get(&sql.text).cloned();
-            let statement = match held {
-                Some(statement) => statement,
-                None => {
-                    let made = tx.prepare(&sql.text)?;
-                    self.statements.borrow_mut().insert(sql.text.clone(), made.clone());
-                    made
-                }
+            let statement = if let Some(statement) = held {
+                statement
+            } else {
+                let made = tx.prepare(&sql.text)?;
+                self.statements.borrow_mut().insert(sql.text.clone(), made.clone());
+                made
             };
             let params: Vec<&(dyn ToSql + Sync)> = sql.params.iter().map(bound).collect();
             work(&mut tx, &statement, &params)

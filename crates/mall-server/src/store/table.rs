@@ -89,6 +89,7 @@ impl Index {
     }
 
     /// The same, of some rows.
+    #[must_use]
     pub const fn only(self, only: Only) -> Self {
         Self { only: Some(only), ..self }
     }

@@ -229,7 +229,7 @@ mod tests {
         let writer = Writer::start(connection).unwrap();
         let (first, go) = gate(&writer);
         let add = |n: u64| {
-            let size = if n % 4 == 0 { 100_000 } else { 1_000 };
+            let size = if n.is_multiple_of(4) { 100_000 } else { 1_000 };
             run(&writer, move |tx| tx.add(&row(n, &"x".repeat(size))))
         };
         let answers: Vec<_> = (1..40).map(|n| (n, add(n))).collect();
@@ -248,7 +248,7 @@ mod tests {
             tx.all::<CategoryRow>(&[]).unwrap().into_iter().map(|row| row.position).collect();
         kept.sort_unstable();
         assert_eq!(acknowledged, kept);
-        assert!(kept.iter().all(|n| n % 4 != 0), "the disk was full for the large ones");
+        assert!(kept.iter().all(|n| !n.is_multiple_of(4)), "the disk was full for the large ones");
     }
 
     #[test]

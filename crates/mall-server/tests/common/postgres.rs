@@ -1,4 +1,4 @@
-//! A PostgreSQL of the tests' own, which ends with them: a temporary folder, a socket, no port.
+//! A `PostgreSQL` of the tests' own, which ends with them: a temporary folder, a socket, no port.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Ends when its standard input does, which is when the tests do, however they end. PostgreSQL's
+/// Ends when its standard input does, which is when the tests do, however they end. `PostgreSQL`'s
 /// children would outlive whoever only kills it, so it is told to stop, by its id.
 const GUARD: &str = r#"
 set -e
@@ -28,7 +28,7 @@ struct Server {
     _guard: Child,
 }
 
-/// The address of a new, empty database; `None`, said aloud, where there is no PostgreSQL.
+/// The address of a new, empty database; `None`, said aloud, where there is no `PostgreSQL`.
 pub(crate) fn database() -> Option<String> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     static NUMBER: AtomicU32 = AtomicU32::new(1);
@@ -70,7 +70,7 @@ fn start() -> Option<Server> {
     Some(Server { folder, _guard: guard })
 }
 
-/// Where PostgreSQL's programs are, the newest first; Debian keeps each version apart.
+/// Where `PostgreSQL`'s programs are, the newest first; Debian keeps each version apart.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut numbers: Vec<u32> = versions

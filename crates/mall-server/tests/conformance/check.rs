@@ -34,7 +34,8 @@ fn read<T: Send + 'static>(
 
 fn category(id: &str, position: u64) -> CategoryRow {
     let id = CategoryId::new(id).unwrap();
-    let body = Category { id: id.clone(), name: "护肤 \u{0} \"'".to_owned(), icon: String::new() };
+    let body =
+        Category { id: id.clone(), name: "护肤 \u{0} \"'".to_owned(), icon: String::new() };
     CategoryRow { id, position, body: Json::of(&body).unwrap() }
 }
 
@@ -91,11 +92,8 @@ pub(crate) fn what_is_stored_is_read(store: &Store) {
         window_at: Timestamp(i64::MAX),
         sent: u32::MAX,
     };
-    let none = CodeRow {
-        phone: "13800000002".to_owned().try_into().unwrap(),
-        hash: None,
-        ..code.clone()
-    };
+    let none =
+        CodeRow { phone: "13800000002".to_owned().try_into().unwrap(), hash: None, ..code.clone() };
     let (phone, second) = (code.phone.clone(), none.phone.clone());
     write(store, move |tx| {
         assert!(tx.insert(&code)? && tx.insert(&none)?);
@@ -175,8 +173,10 @@ pub(crate) fn a_change_happens_where_its_tests_are_true(store: &Store) {
         }
         let is_left = [row.claimed.less_than(&row.total)];
         let sets = [row.claimed.plus(1), row.position.to(&7)];
-        let counted =
-            [tx.change::<TemplateRow>(&is_left, &sets)?, tx.change::<TemplateRow>(&is_left, &sets)?];
+        let counted = [
+            tx.change::<TemplateRow>(&is_left, &sets)?,
+            tx.change::<TemplateRow>(&is_left, &sets)?,
+        ];
         Ok((counted, tx.count::<TemplateRow>(&[row.position.is(&7), row.claimed.at_most(&1)])?))
     });
     assert_eq!((counted, left), ([2, 1], 1));
@@ -191,7 +191,8 @@ pub(crate) fn a_change_happens_where_its_tests_are_true(store: &Store) {
         let none = tx.count::<CodeRow>(&[row.hash.is(&None)])?;
         let below = tx.count::<CodeRow>(&[row.hash.less(&Some([9; 32]))])?;
         let used = tx.change::<CodeRow>(&[row.hash.is(&Some([1; 32]))], &[row.hash.to(&None)])?;
-        let removed = tx.delete::<CodeRow>(&[row.hash.is(&None), row.sent_at.less(&Timestamp(3))])?;
+        let removed =
+            tx.delete::<CodeRow>(&[row.hash.is(&None), row.sent_at.less(&Timestamp(3))])?;
         Ok([none, below, used, removed, tx.count::<CodeRow>(&[])?])
     });
     assert_eq!(hashes, [2, 1, 1, 2, 1], "nothing is below nothing");
@@ -300,7 +301,10 @@ pub(crate) fn what_fails_leaves_nothing(store: &Store) {
     assert_eq!(left, [0, 0, 0, 0, 1]);
     // And the next one works.
     write(store, all_kinds);
-    assert_eq!(read(store, move |tx| tx.count::<SkuRow>(&[SKU.id.is(&twice), SKU.stock.is(&3)])), 1);
+    assert_eq!(
+        read(store, move |tx| tx.count::<SkuRow>(&[SKU.id.is(&twice), SKU.stock.is(&3)])),
+        1
+    );
 }
 
 pub(crate) fn what_looks_changes_nothing(store: &Store) {
@@ -353,7 +357,8 @@ pub(crate) fn a_limit_holds_whoever_computed(store: &Store) {
         tx.change::<SkuRow>(&[SKU.id.is(&sku)], &[SKU.stock.plus(-2)])
     });
     assert!(matches!(below, Err(Fault::Limit { table: "sku" })), "{below:?}");
-    let left = read(store, |tx| Ok((tx.all::<SkuRow>(&[])?[0].stock, tx.count::<CategoryRow>(&[])?)));
+    let left =
+        read(store, |tx| Ok((tx.all::<SkuRow>(&[])?[0].stock, tx.count::<CategoryRow>(&[])?)));
     assert_eq!(left, (1, 0));
 }
 
@@ -409,7 +414,8 @@ pub(crate) fn who_lost_a_race_runs_anew(store: &Store) {
     // Reads, and changes only where it still is what it read.
     let done = at_once(store, 16, |tx| {
         let seen = tx.all::<CountRow>(&[])?.remove(0).uses;
-        let changed = tx.change::<CountRow>(&[COUNT.uses.is(&seen)], &[COUNT.uses.to(&(seen + 1))])?;
+        let changed =
+            tx.change::<CountRow>(&[COUNT.uses.is(&seen)], &[COUNT.uses.to(&(seen + 1))])?;
         if changed == 1 { Ok(true) } else { Err(Fault::Raced) }
     });
     assert_eq!(done, 16);

@@ -1,4 +1,4 @@
-//! What every database must do, said once and asked of each: in memory, `SQLite`, PostgreSQL.
+//! What every database must do, said once and asked of each: in memory, `SQLite`, `PostgreSQL`.
 
 #[cfg(test)]
 mod check;

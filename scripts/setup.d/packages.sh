@@ -28,6 +28,11 @@ debian_packages() {
   step "install ${missing[*]}" apt_get install -y --no-install-recommends "${missing[@]}"
 }
 
+# What the tests start of PostgreSQL are its programs alone; no server of the system is used.
+postgresql() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb || debian_packages postgresql
+}
+
 # node_modules FOLDER: what its lock says, installed anew when the lock has changed.
 node_modules() {
   local stamp="$1/node_modules/.lock-sum" sum

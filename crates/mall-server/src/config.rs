@@ -6,10 +6,14 @@ use std::path::PathBuf;
 use crate::{Clock, ShopFile};
 
 /// What [`crate::start`] needs to know.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
-    /// Directory of the database; made when it is not there.
+    /// Directory of the database, unless that is elsewhere, and of the merchant's pictures; made when it
+    /// is not there.
     pub data_dir: PathBuf,
+    /// Address of a `PostgreSQL` database, which other servers may share; a `SQLite` file in `data_dir`
+    /// without it.
+    pub database: Option<String>,
     /// Address to listen on; port 0 takes any free one.
     pub listen: SocketAddr,
     /// The built H5 store; without it only the API answers.
@@ -27,6 +31,7 @@ impl Config {
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
+            database: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             h5_dir: None,
             sandbox: true,

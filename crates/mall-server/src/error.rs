@@ -7,6 +7,8 @@ use mall_api::{ApiError, ErrorCode};
 use mall_core::pricing::{Quote, QuoteError};
 use mall_core::{Invalid, Rule};
 
+use crate::store::DatabaseError;
+
 /// Why something could not be done. Everything that a request can run into.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -58,9 +60,27 @@ pub enum Fault {
     /// The store cannot answer now.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
+    /// Somebody else was first; what is so now shows when it is tried again, which the store does by
+    /// itself.
+    #[error("lost a race")]
+    Raced,
     /// The database failed.
     #[error("database: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[from] DatabaseError),
+    /// A row would break a limit that the database holds for ever, as a stock below zero.
+    #[error("a row of `{table}` breaks its limits")]
+    Limit {
+        /// Of which table.
+        table: &'static str,
+    },
+    /// A stored cell is not what its column holds.
+    #[error("`{table}.{column}` holds something else")]
+    Stored {
+        /// In which table.
+        table: &'static str,
+        /// In which column.
+        column: &'static str,
+    },
     /// What was stored cannot be read, or what is to be stored cannot be written.
     #[error("document: {0}")]
     Document(#[from] serde_json::Error),
@@ -96,9 +116,13 @@ impl Fault {
             Self::NotEnough(_) => ErrorCode::NotEnough,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
-            Self::Unavailable(_) => ErrorCode::Unavailable,
-            Self::Database(error) if passes(error) => ErrorCode::Unavailable,
-            Self::Database(_) | Self::Document(_) | Self::Broken(_) => ErrorCode::Internal,
+            Self::Unavailable(_) | Self::Raced => ErrorCode::Unavailable,
+            Self::Database(error) if error.passes() => ErrorCode::Unavailable,
+            Self::Database(_)
+            | Self::Limit { .. }
+            | Self::Stored { .. }
+            | Self::Document(_)
+            | Self::Broken(_) => ErrorCode::Internal,
         }
     }
 
@@ -120,11 +144,24 @@ impl Fault {
             Self::PriceChanged(_) => "价格有变动，请确认新的金额后再提交",
             Self::CouponGone => "优惠券已领完、已使用或已失效",
             Self::WrongState => "订单状态已变化，请刷新后再试",
-            Self::Unavailable(_) => "店铺正忙，请稍后再试",
-            Self::Database(error) if passes(error) => "店铺正忙，请稍后再试",
-            Self::Database(_) | Self::Document(_) | Self::Broken(_) => "店铺出了点问题，请稍后再试",
+            Self::Unavailable(_) | Self::Raced => "店铺正忙，请稍后再试",
+            Self::Database(error) if error.passes() => "店铺正忙，请稍后再试",
+            Self::Database(_)
+            | Self::Limit { .. }
+            | Self::Stored { .. }
+            | Self::Document(_)
+            | Self::Broken(_) => "店铺出了点问题，请稍后再试",
         };
         text.to_owned()
+    }
+
+    /// Whether somebody else was first: the same work, done anew, sees what they did.
+    pub(crate) fn is_lost_race(&self) -> bool {
+        match self {
+            Self::Raced => true,
+            Self::Database(error) => error.is_lost_race(),
+            _ => false,
+        }
     }
 
     /// What is said of it over HTTP.
@@ -143,15 +180,6 @@ impl Fault {
             },
         }
     }
-}
-
-/// Whether trying again may help: the database was locked or the disk full.
-fn passes(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode as Sqlite;
-    matches!(
-        error.sqlite_error_code(),
-        Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked | Sqlite::DiskFull)
-    )
 }
 
 fn told(invalid: &Invalid) -> String {

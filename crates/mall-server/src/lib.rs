@@ -3,17 +3,19 @@
 //! ```text
 //! route/    HTTP in, HTTP out: one file per concept, no rules
 //! engine/   what may happen: placing, paying, giving up, claiming, logging in
-//! store/    SQLite: one writer thread with group commit, a few readers
+//! record/   what is kept: rows as types, one file per concept
+//! store/    databases: SQLite with one writer and group commit, `PostgreSQL`, memory
 //! catalog/  the goods in memory, with their search index
 //! gateway/  who takes the money          login/  who brings the code to the shopper
 //! web/      the H5 store's files          cli/    the commands of `xiaopu`
 //! shop/     a whole shop as one document  openapi/ the HTTP contract as one
 //! ```
 //!
-//! A command that changes something is one transaction on the writer thread. It reads, prices with
+//! A command that changes something is one transaction. It reads, prices with
 //! [`mall_core::pricing::quote`], and changes rows only where they still are what it read; when one
-//! is not, nothing happens and the shopper gets a typed error.
+//! is not, nothing happens, and the shopper gets a typed error or the command is run anew.
 
+pub mod audit;
 pub mod catalog;
 pub mod cli;
 pub mod clock;
@@ -27,6 +29,7 @@ pub mod login;
 pub mod openapi;
 pub mod problem;
 mod random;
+pub mod record;
 mod route;
 pub mod seed;
 mod serve;
@@ -37,5 +40,5 @@ mod web;
 pub use clock::Clock;
 pub use config::Config;
 pub use error::Fault;
-pub use serve::{App, Running, StartError, start};
+pub use serve::{App, Running, StartError, start, start_on};
 pub use shop::ShopFile;

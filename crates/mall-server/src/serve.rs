@@ -14,12 +14,13 @@ use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
-use crate::engine::{home, job, order};
+use crate::engine::{Moment, home, job, order};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
-use crate::store::{OpenError, Store};
+use crate::random::Seed;
+use crate::store::{OpenError, Store, Tx};
 use crate::web::Pages;
-use crate::{Config, Fault, route, store};
+use crate::{Config, Fault, record, route};
 
 /// How long a stop waits for the writer.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
@@ -58,6 +59,11 @@ impl App {
         self.config.clock.now()
     }
 
+    /// The present, and chance of its own.
+    pub(crate) fn moment(&self) -> Result<Moment, Fault> {
+        Ok(Moment { now: self.now(), seed: Seed::new()? })
+    }
+
     /// Who takes the money, when somebody does.
     pub(crate) fn gateway(&self) -> Option<&dyn PaymentGateway> {
         self.gateway.as_deref()
@@ -72,17 +78,17 @@ impl App {
     pub(crate) async fn look<T, F>(self: &Arc<Self>, look: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&Self, &rusqlite::Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&Self, &dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
         let app = Arc::clone(self);
-        self.store.read(move |connection| look(&app, connection)).await
+        self.store.read(move |tx| look(&app, tx)).await
     }
 
     /// [`Store::write`], with this at hand.
     pub(crate) async fn change<T, F>(self: &Arc<Self>, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&Self, &rusqlite::Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&Self, &dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
         let app = Arc::clone(self);
         self.store.write(move |tx| work(&app, tx)).await
@@ -115,20 +121,18 @@ impl App {
     /// [`Fault::Unavailable`] while there is no shop.
     pub async fn catalog(self: &Arc<Self>) -> Result<Arc<Catalog>, Fault> {
         let app = Arc::clone(self);
-        self.store.read(move |connection| app.catalog_at(connection)).await
+        self.store.read(move |tx| app.catalog_at(tx)).await
     }
 
-    /// The goods as `connection` sees them: the snapshot, or a new one when it is stale.
-    pub(crate) fn catalog_at(
-        &self,
-        connection: &rusqlite::Connection,
-    ) -> Result<Arc<Catalog>, Fault> {
-        let revision = store::shop::revision(connection)?;
+    /// The goods as `tx` sees them: the snapshot, or a new one when it is stale.
+    pub(crate) fn catalog_at(&self, tx: &dyn Tx) -> Result<Arc<Catalog>, Fault> {
+        let revision = record::shop::revision(tx)?;
         let held = self.catalog.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(catalog) = held.filter(|it| it.revision == revision) {
             return Ok(catalog);
         }
-        let shop = store::shop::load(connection)?.ok_or(Fault::Unavailable("there is no shop"))?;
+        let (revision, shop) =
+            record::shop::load(tx)?.ok_or(Fault::Unavailable("there is no shop"))?;
         let catalog = Arc::new(Catalog::new(revision, shop));
         *self.catalog.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&catalog));
         Ok(catalog)
@@ -180,7 +184,31 @@ pub struct Running {
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let pages = config.h5_dir.as_deref().map(Pages::read).transpose();
     let pages = pages.map_err(|(path, source)| StartError::Pages { path, source })?;
-    let store = Store::open(&config.data_dir)?;
+    let store = match config.database.clone() {
+        Some(url) => {
+            // It waits for the network, which no thread of the runtime may.
+            let connected = tokio::task::spawn_blocking(move || Store::connect(&url)).await;
+            connected.unwrap_or(Err(OpenError::Stopped))?
+        }
+        None => Store::open(&config.data_dir)?,
+    };
+    start_with(config, store, pages).await
+}
+
+/// As [`start`], on a database that is open; without pages.
+///
+/// # Errors
+///
+/// When the shop or the door does not open.
+pub async fn start_on(config: Config, store: Store) -> Result<Running, StartError> {
+    start_with(config, store, None).await
+}
+
+async fn start_with(
+    config: Config,
+    store: Store,
+    pages: Option<Pages>,
+) -> Result<Running, StartError> {
     if let Some(shop) = &config.first_shop {
         open_first(&store, shop.clone()).await.map_err(StartError::Shop)?;
     }
@@ -201,12 +229,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 
 async fn open_first(store: &Store, shop: crate::ShopFile) -> Result<(), Fault> {
     shop.check()?;
-    store
-        .write(move |tx| match store::shop::revision(tx)? {
-            0 => store::shop::replace(tx, &shop),
-            _ => Ok(()),
-        })
-        .await
+    let revision = Seed::new()?.revision();
+    store.write(move |tx| record::shop::open(tx, &shop, revision)).await.map(|_| ())
 }
 
 impl Running {

@@ -11,7 +11,7 @@ use mall_core::catalog::{Product, Shelf, ShelfItem};
 use mall_core::{ProductId, SkuId};
 
 use crate::ShopFile;
-use crate::store::stock::Stock;
+use crate::record::stock::Stock;
 use search::Index;
 
 /// A shop as it was imported, made ready for looking things up.

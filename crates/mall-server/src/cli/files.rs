@@ -2,20 +2,27 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::{check, explain};
+use super::{Place, check, explain};
 use crate::problem::parse;
 use crate::store::{FILE_NAME, Store};
 use crate::{Fault, ShopFile};
 
 /// How long closing the database may take.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+
+impl Place {
+    /// As a fault names it; an address may hold a password.
+    fn name(&self) -> PathBuf {
+        if self.database.is_some() { "DATABASE_URL".into() } else { self.data.clone() }
+    }
+}
 
 /// What a file says; `-` is standard input.
 pub(super) fn read(file: &Path) -> Result<String, CliError> {
@@ -49,36 +56,39 @@ pub(super) fn print(document: &impl Serialize) -> Result<(), CliError> {
     say(&json(document)?)
 }
 
-/// The database in `data`, for a command that is done at once.
+/// The database of `place`, for a command that is done at once.
 fn with_store<T>(
-    data: &Path,
+    place: &Place,
     work: impl FnOnce(&Store) -> Result<T, Fault>,
 ) -> Result<T, CliError> {
-    let open = |source| CliError::Open { data: data.to_owned(), source };
-    let store = Store::open(data).map_err(open)?;
-    let result = work(&store).map_err(|source| CliError::Store { data: data.to_owned(), source });
+    let opened = match &place.database {
+        Some(url) => Store::connect(url),
+        None => Store::open(&place.data),
+    };
+    let store = opened.map_err(|source| CliError::Open { data: place.name(), source })?;
+    let result = work(&store).map_err(|source| CliError::Store { data: place.name(), source });
     store.close(CLOSE_LIMIT);
     result
 }
 
-pub(super) fn import(file: &Path, data: &Path, approve: &[String]) -> Result<(), CliError> {
+pub(super) fn import(file: &Path, place: &Place, approve: &[String]) -> Result<(), CliError> {
     let text = read(file)?;
     let shop = ShopFile::read(&text)
         .map_err(|problems| CliError::Shop { file: file.to_owned(), problems })?;
-    let before = with_store(data, Store::export)?;
+    let before = with_store(place, Store::export)?;
     check::before_import(file, &shop, before.as_ref(), approve)?;
     let (products, name) = (shop.products.len(), shop.shop.name.clone());
-    with_store(data, |store| store.import(shop))?;
+    with_store(place, |store| store.import(shop))?;
     say(&format!("{name}: {products} products imported\n"))
 }
 
-pub(super) fn export(file: Option<&Path>, data: &Path) -> Result<(), CliError> {
-    let none = || CliError::NoShop { data: data.to_owned() };
+pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError> {
+    let none = || CliError::NoShop { data: place.name() };
     // Opening would make an empty one where a folder was mistyped.
-    if !data.join(FILE_NAME).exists() {
+    if place.database.is_none() && !place.data.join(FILE_NAME).exists() {
         return Err(none());
     }
-    let shop = with_store(data, Store::export)?.ok_or_else(none)?;
+    let shop = with_store(place, Store::export)?.ok_or_else(none)?;
     let Some(file) = file else { return print(&shop) };
     fs::write(file, json(&shop)?)
         .map_err(|source| CliError::Write { file: file.to_owned(), source })

@@ -21,23 +21,35 @@ const ENDS_WITH: &str = "Ends with 0 when it is done, 2 when what it was given i
     database, 3 when the guard blocks the rules.\nMoney is whole fen (¥1 = 100), times are milliseconds since the Unix epoch.";
 
 /// 小铺: a private-domain shop whose prices are computed by the code that charges them.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "xiaopu", version, after_help = ENDS_WITH)]
 struct Xiaopu {
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+/// Where a shop is kept.
+#[derive(clap::Args)]
+struct Place {
+    /// Folder of the database and of the merchant's pictures.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// A `PostgreSQL` database (15 or newer) instead of the file in the data folder, as
+    /// `postgresql://user:password@host/name`. Any number of servers may share it. The connection is
+    /// not encrypted: keep it within a machine or a private network.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database: Option<String>,
+}
+
+#[derive(Subcommand)]
 enum Command {
     /// Opens the shop. An empty data folder opens with the demo shop.
     Serve {
         /// Address to listen on; port 0 takes any free one.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// Where the database is kept.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// The built H5 store (pkg/h5); without it only the API answers, and `/` says so.
         #[arg(long)]
         h5: Option<PathBuf>,
@@ -47,9 +59,8 @@ enum Command {
     Import {
         /// The file; `-` reads standard input.
         file: PathBuf,
-        /// Where the database is kept.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// Who answers for what the guard refuses; two different people.
         #[arg(long, value_name = "NAME")]
         approve: Vec<String>,
@@ -67,9 +78,8 @@ enum Command {
     Export {
         /// The file; standard output when absent.
         file: Option<PathBuf>,
-        /// Where the database is kept.
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
     },
     /// Prices a basket: schema/README.md describes the JSON.
     Quote {
@@ -90,10 +100,10 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
-        Command::Serve { listen, data, h5 } => serve(listen, data, h5),
-        Command::Import { file, data, approve } => files::import(&file, &data, &approve),
+        Command::Serve { listen, place, h5 } => serve(listen, place, h5),
+        Command::Import { file, place, approve } => files::import(&file, &place, &approve),
         Command::Check { file, json } => check::check(&file, json),
-        Command::Export { file, data } => files::export(file.as_deref(), &data),
+        Command::Export { file, place } => files::export(file.as_deref(), &place),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),
     };
@@ -110,10 +120,11 @@ fn schema(of: schema::Of) -> Result<(), CliError> {
     files::print(&schema::document(of).map_err(CliError::Broken)?)
 }
 
-fn serve(listen: SocketAddr, data: PathBuf, h5_dir: Option<PathBuf>) -> Result<(), CliError> {
+fn serve(listen: SocketAddr, place: Place, h5_dir: Option<PathBuf>) -> Result<(), CliError> {
     log::begin();
     let first_shop = Some(seed::demo_shop()?);
-    let config = Config { listen, h5_dir, first_shop, ..Config::new(data) };
+    let Place { data, database } = place;
+    let config = Config { database, listen, h5_dir, first_shop, ..Config::new(data) };
     let runtime = tokio::runtime::Runtime::new().map_err(CliError::System)?;
     runtime.block_on(async {
         let running = crate::start(config).await?;

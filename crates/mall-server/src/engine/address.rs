@@ -5,32 +5,31 @@ use mall_core::address::Address;
 use mall_core::invalid::count_within;
 use mall_core::limits::ADDRESSES_MAX;
 use mall_core::{AddressId, ShopperId};
-use rusqlite::Connection;
 
-use crate::store::address;
-use crate::{Fault, random};
+use super::Moment;
+use crate::Fault;
+use crate::record::address;
+use crate::store::Tx;
 
-pub(crate) fn list(
-    connection: &Connection,
-    shopper: &ShopperId,
-) -> Result<AddressesResponse, Fault> {
-    Ok(AddressesResponse { addresses: address::of(connection, shopper)? })
+pub(crate) fn list(tx: &dyn Tx, shopper: &ShopperId) -> Result<AddressesResponse, Fault> {
+    Ok(AddressesResponse { addresses: address::of(tx, shopper)? })
 }
 
 pub(crate) fn add(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     new: &Address,
+    moment: &Moment,
 ) -> Result<AddressesResponse, Fault> {
     new.check()?;
     let held = address::of(tx, shopper)?;
     count_within("addresses", held.len().saturating_add(1), ADDRESSES_MAX)?;
-    address::add(tx, shopper, &AddressId::new(random::id("a")?)?, new)?;
+    address::add(tx, shopper, AddressId::new(moment.seed.id("a"))?, new)?;
     list(tx, shopper)
 }
 
 pub(crate) fn change(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &AddressId,
     new: &Address,
@@ -41,7 +40,7 @@ pub(crate) fn change(
 }
 
 pub(crate) fn remove(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &AddressId,
 ) -> Result<AddressesResponse, Fault> {
@@ -50,7 +49,7 @@ pub(crate) fn remove(
 }
 
 pub(crate) fn make_default(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &AddressId,
 ) -> Result<AddressesResponse, Fault> {

@@ -7,12 +7,12 @@ use mall_core::cart::{Cart, CartOp, ClampReason, Clamped, GuestCart};
 use mall_core::invalid::{count_within, in_range};
 use mall_core::limits::{CART_OPS_MAX, LINES_MAX};
 use mall_core::{Invalid, Money, ShopperId, SkuId, Timestamp};
-use rusqlite::Connection;
 
 use super::rules;
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::{cart, stock};
+use crate::record::{cart, stock};
+use crate::store::Tx;
 
 /// SKUs that may be asked about besides those in the cart.
 const ASKED_MAX: usize = 200;
@@ -33,21 +33,21 @@ pub(crate) fn check(request: &SyncRequest) -> Result<(), Invalid> {
 
 /// What the shelf and the rules are for somebody without a session; nothing is kept.
 pub(crate) fn look(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     request: &SyncRequest,
     now: Timestamp,
 ) -> Result<SyncResponse, Fault> {
-    let rules = rules::now_for(connection, catalog, None, now)?;
+    let rules = rules::now_for(tx, catalog, None, now)?;
     let skus: Vec<SkuId> = request.skus.iter().cloned().chain(rules.gifts().cloned()).collect();
-    let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
+    let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     Ok(SyncResponse {
         cart: None,
         applied_seq: 0,
         clamps: Vec::new(),
         shelf: shelf.into_values().collect(),
         rules,
-        shopper: rules::shopper(connection, None, request.channel)?,
+        shopper: rules::shopper(tx, None, request.channel)?,
     })
 }
 
@@ -56,17 +56,17 @@ pub(crate) fn look(
 /// An operation counts once, by its number. One that cannot be done does not stop those behind it:
 /// it is told as a clamp.
 pub(crate) fn sync(
-    tx: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: &ShopperId,
     request: &SyncRequest,
     now: Timestamp,
 ) -> Result<SyncResponse, Fault> {
     let mut held = cart::load(tx, shopper)?;
-    let before = held.clone();
+    let before = held.cart.clone();
     let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
     let gifts: BTreeSet<SkuId> = rules.gifts().cloned().collect();
-    let mut skus = touched(&held, request);
+    let mut skus = touched(&held.cart, request);
     skus.extend(gifts.iter().cloned());
     let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     let seen = cart::last_seq(tx, shopper, &request.device)?;
@@ -75,20 +75,23 @@ pub(crate) fn sync(
     for logged in &request.ops {
         if logged.seq > applied_seq {
             applied_seq = logged.seq;
-            let clamp =
-                held.apply(&logged.op, &shelf).unwrap_or_else(|_| refused(&held, &logged.op));
+            let clamp = held
+                .cart
+                .apply(&logged.op, &shelf)
+                .unwrap_or_else(|_| refused(&held.cart, &logged.op));
             clamps.extend(clamp);
         }
     }
     if let Some(guest) = &request.guest {
-        clamps.extend(held.merge(&sound(guest), &shelf));
+        clamps.extend(held.cart.merge(&sound(guest), &shelf));
     }
-    if held != before {
+    if held.cart != before {
         cart::keep(tx, shopper, &held)?;
     }
     if applied_seq != seen {
-        cart::keep_seq(tx, shopper, &request.device, applied_seq, now)?;
+        cart::keep_seq(tx, shopper, &request.device, (seen, applied_seq), now)?;
     }
+    let held = held.cart;
     let wanted =
         |sku: &SkuId| held.line(sku).is_some() || request.skus.contains(sku) || gifts.contains(sku);
     Ok(SyncResponse {

@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use mall_api::coupon::{ClaimResponse, CouponOffer, CouponsResponse};
 use mall_core::pricing::{CouponTemplate, min_spend};
 use mall_core::{CouponId, ShopperId, TemplateId, Timestamp};
-use rusqlite::Connection;
 
+use super::Moment;
+use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::coupon;
-use crate::{Fault, random};
+use crate::record::coupon;
+use crate::store::Tx;
 
 /// Every template as an offer to this visitor.
 pub(crate) fn offers<'a>(
-    connection: &Connection,
+    tx: &dyn Tx,
     templates: impl Iterator<Item = &'a CouponTemplate>,
     shopper: Option<&ShopperId>,
 ) -> Result<Vec<CouponOffer>, Fault> {
-    let gone = coupon::all_gone(connection)?;
+    let gone = coupon::all_gone(tx)?;
     let claimed = match shopper {
-        Some(shopper) => coupon::claimed_by(connection, shopper)?,
+        Some(shopper) => coupon::claimed_by(tx, shopper)?,
         None => BTreeMap::new(),
     };
     let offer = |template: &CouponTemplate| CouponOffer {
@@ -36,14 +37,14 @@ pub(crate) fn offers<'a>(
 
 /// What this visitor can claim, and use; a guest has none to use.
 pub(crate) fn list(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<CouponsResponse, Fault> {
-    let mine = shopper.map(|shopper| coupon::in_hand(connection, shopper, now)).transpose()?;
+    let mine = shopper.map(|shopper| coupon::in_hand(tx, shopper, now)).transpose()?;
     Ok(CouponsResponse {
-        offers: offers(connection, catalog.shop.coupons.iter(), shopper)?,
+        offers: offers(tx, catalog.shop.coupons.iter(), shopper)?,
         mine: mine.unwrap_or_default(),
     })
 }
@@ -54,14 +55,14 @@ pub(crate) fn list(
 ///
 /// [`Fault::CouponGone`] when none is left, or the shopper has had all they may have.
 pub(crate) fn claim(
-    tx: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: &ShopperId,
     id: &TemplateId,
-    now: Timestamp,
+    moment: &Moment,
 ) -> Result<ClaimResponse, Fault> {
     let template = catalog.shop.coupons.iter().find(|it| it.id == *id).ok_or(Fault::NotFound)?;
-    let coupon = template.issue(CouponId::new(random::id("c")?)?, now);
+    let coupon = template.issue(CouponId::new(moment.seed.id("c"))?, moment.now);
     if coupon::claim(tx, shopper, template, &coupon)? {
         Ok(ClaimResponse { coupon })
     } else {

@@ -9,12 +9,12 @@ use mall_core::catalog::{Product, ShelfItem};
 use mall_core::invalid::text_within;
 use mall_core::pricing::{BasketLine, Scope};
 use mall_core::{ProductId, ShopperId, Timestamp};
-use rusqlite::Connection;
 
 use super::coupon;
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::stock;
+use crate::record::stock;
+use crate::store::Tx;
 
 /// Longest search, in characters.
 const QUERY_CHARS_MAX: usize = 50;
@@ -23,18 +23,15 @@ const QUERY_CHARS_MAX: usize = 50;
 const RELATED: usize = 6;
 
 /// Cards of `products`, with the stock as it is.
-pub(crate) fn cards(
-    connection: &Connection,
-    products: &[&Product],
-) -> Result<Vec<ProductCard>, Fault> {
+pub(crate) fn cards(tx: &dyn Tx, products: &[&Product]) -> Result<Vec<ProductCard>, Fault> {
     let ids: Vec<&ProductId> = products.iter().map(|product| &product.id).collect();
-    let stock = stock::of_products(connection, &ids)?;
+    let stock = stock::of_products(tx, &ids)?;
     Ok(products.iter().map(|it| ProductCard::new(&Catalog::live(it, &stock))).collect())
 }
 
 /// A page of what `query` finds.
 pub(crate) fn page(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     query: &ProductsQuery,
 ) -> Result<ProductsResponse, Fault> {
@@ -58,7 +55,7 @@ pub(crate) fn page(
     // A shop has at most 100,000 products.
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Ok(ProductsResponse {
-        products: cards(connection, shown)?,
+        products: cards(tx, shown)?,
         total: count(total),
         next: (until < total).then(|| count(until)),
     })
@@ -66,14 +63,14 @@ pub(crate) fn page(
 
 /// One product, and what lowers its price.
 pub(crate) fn product(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     id: &ProductId,
     shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<ProductResponse, Fault> {
     let product = catalog.product(id).ok_or(Fault::NotFound)?;
-    let product = Catalog::live(product, &stock::of_products(connection, &[id])?);
+    let product = Catalog::live(product, &stock::of_products(tx, &[id])?);
     let lines: Vec<BasketLine> =
         ShelfItem::of(&product).map(|item| BasketLine::new(&item, 1)).collect();
     let holds = |scope: &Scope| lines.iter().any(|line| scope.holds(line));
@@ -85,8 +82,8 @@ pub(crate) fn product(
     related.truncate(RELATED);
     Ok(ProductResponse {
         promotions: promotions.collect(),
-        offers: coupon::offers(connection, templates, shopper)?,
-        related: cards(connection, &related)?,
+        offers: coupon::offers(tx, templates, shopper)?,
+        related: cards(tx, &related)?,
         at: now,
         product,
     })

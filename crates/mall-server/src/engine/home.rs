@@ -3,15 +3,15 @@
 use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse, ShopInfo};
 use mall_core::ShopperId;
 use mall_core::home::{Floor, FloorKind};
-use rusqlite::Connection;
 
 use super::{coupon, goods};
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::store::Tx;
 
 /// The home page for this visitor.
 pub(crate) fn home(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: Option<&ShopperId>,
     sandbox: bool,
@@ -19,7 +19,7 @@ pub(crate) fn home(
     let (shop, home) = (&catalog.shop.shop, &catalog.shop.home);
     let mut floors = Vec::with_capacity(home.floors.len());
     for floor in &home.floors {
-        if let Some(content) = content(connection, catalog, floor, shopper)? {
+        if let Some(content) = content(tx, catalog, floor, shopper)? {
             floors.push(HomeFloor { id: floor.id.clone(), content });
         }
     }
@@ -40,7 +40,7 @@ pub(crate) fn home(
 
 /// What a floor shows; `None` when that is nothing.
 fn content(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     floor: &Floor,
     shopper: Option<&ShopperId>,
@@ -55,11 +55,11 @@ fn content(
             Some(FloorContent::Image { image, title, ratio, link })
         }
         FloorKind::CouponStrip { title } => {
-            let offers = coupon::offers(connection, catalog.shop.coupons.iter(), shopper)?;
+            let offers = coupon::offers(tx, catalog.shop.coupons.iter(), shopper)?;
             (!offers.is_empty()).then_some(FloorContent::CouponStrip { title, offers })
         }
         FloorKind::ProductList { title, note, columns, goods } => {
-            let products = goods::cards(connection, &goods.pick(&catalog.shop.products))?;
+            let products = goods::cards(tx, &goods.pick(&catalog.shop.products))?;
             let content = FloorContent::ProductList { title, note, columns, products };
             (!is_empty(&content)).then_some(content)
         }

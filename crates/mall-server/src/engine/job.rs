@@ -1,12 +1,18 @@
 //! What the store does by itself, every second: gives up orders, tells what happened, tidies.
+//!
+//! Servers that share a database all do it: each effect is a change of a row that still is what it
+//! was, so it happens once, whoever comes first.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use mall_core::Timestamp;
+use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{order, session};
-use crate::store::payment;
+use crate::record::{self, payment};
+use crate::store::Tx;
 use crate::{App, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
@@ -14,6 +20,8 @@ const TICK: Duration = Duration::from_secs(1);
 const SWEEP_TICKS: u64 = 3_600;
 /// News told in one tick and one transaction.
 const NEWS_BATCH: usize = 200;
+/// Orders given up at once, each by a command of its own.
+const OVERDUE_BATCH: usize = 50;
 
 /// Works until it is dropped. A tick that fails is logged; the next one tries again.
 pub(crate) async fn run(app: Arc<App>) {
@@ -31,20 +39,47 @@ pub(crate) async fn run(app: Arc<App>) {
 
 async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     let now = app.now();
+    give_up_overdue(app, now).await?;
     // Look first: a tick with nothing to do writes nothing.
-    while app.store().read(move |it| crate::store::order::overdue(it, now, 1)).await?.len() == 1 {
-        let count = app.store().write(move |tx| order::expire(tx, now)).await?;
-        tracing::info!(count, "gave up unpaid orders");
-    }
-    let news = app.store().read(|it| payment::untold(it, NEWS_BATCH)).await?;
-    for told in &news {
-        tracing::info!(order = told.order, state = told.kind, "an order changed");
-    }
-    if let Some(last) = news.last().map(|told| told.id) {
-        app.store().write(move |tx| payment::told(tx, last, now)).await?;
+    if !app.store().read(|tx| payment::untold(tx, 1)).await?.is_empty() {
+        let news = app.store().write(move |tx| payment::take_over(tx, NEWS_BATCH, now)).await?;
+        for told in &news {
+            let order = told.order_id.as_str();
+            tracing::info!(order, state = told.kind, "an order changed");
+        }
     }
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
     }
     Ok(())
+}
+
+/// All that are overdue, some at a time. One that fails holds up no other.
+async fn give_up_overdue(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    loop {
+        let look = move |tx: &dyn Tx| record::order::overdue(tx, now, OVERDUE_BATCH);
+        let overdue = app.store().read(look).await?;
+        let found = overdue.len();
+        let mut given_up = JoinSet::new();
+        for id in overdue {
+            let store = app.store().clone();
+            given_up.spawn(async move { store.write(move |tx| order::expire(tx, &id, now)).await });
+        }
+        let (mut count, mut fault) = (0_u32, None);
+        while let Some(done) = given_up.join_next().await {
+            match done.unwrap_or(Err(Fault::Broken("giving up an order panicked"))) {
+                Ok(did) => count = count.saturating_add(u32::from(did)),
+                Err(error) => fault = Some(error),
+            }
+        }
+        if count > 0 {
+            tracing::info!(count, "gave up unpaid orders");
+        }
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if found < OVERDUE_BATCH {
+            return Ok(());
+        }
+    }
 }

@@ -1,7 +1,9 @@
-//! What may happen in the store. Rules here, SQL in [`crate::store`], HTTP in [`crate::route`].
+//! What may happen in the store. Rules here, rows in [`crate::record`], HTTP in [`crate::route`].
 //!
-//! Every function takes a connection: one of the readers, or the writer's when it changes something.
-//! One that fails has changed nothing, since the writer undoes it.
+//! A command is a function of a transaction, of what is wished and of a [`Moment`]; it has nothing
+//! else, so that the same three have the same outcome. One that fails has changed nothing, since the
+//! database undoes it. One that finds that somebody else was first ([`crate::Fault::Raced`]) is run
+//! anew.
 
 pub(crate) mod address;
 pub(crate) mod cart;
@@ -14,3 +16,16 @@ pub(crate) mod pay;
 pub(crate) mod place;
 pub(crate) mod rules;
 pub(crate) mod session;
+
+use mall_core::Timestamp;
+
+use crate::random::Seed;
+
+/// When a command happens, and the chance in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// The time.
+    pub(crate) now: Timestamp,
+    /// What its ids and tokens are made of.
+    pub(crate) seed: Seed,
+}

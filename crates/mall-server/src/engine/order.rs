@@ -3,35 +3,28 @@
 use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::{OrderId, ShopperId, Timestamp};
-use rusqlite::Connection;
 
 use crate::Fault;
-use crate::store::{self, coupon, points, promotion, stock};
-
-/// Orders given up in one transaction: others must not wait long for it.
-const OVERDUE_BATCH: usize = 50;
+use crate::record::{self, coupon, points, promotion, session, stock};
+use crate::store::Tx;
 
 /// One of this shopper's orders.
 ///
 /// # Errors
 ///
 /// [`Fault::NotFound`] also when it is somebody else's.
-pub(crate) fn view(
-    connection: &Connection,
-    shopper: &ShopperId,
-    id: &OrderId,
-) -> Result<OrderView, Fault> {
-    store::order::view(connection, shopper, id)?.ok_or(Fault::NotFound)
+pub(crate) fn view(tx: &dyn Tx, shopper: &ShopperId, id: &OrderId) -> Result<OrderView, Fault> {
+    record::order::view(tx, shopper, id)?.ok_or(Fault::NotFound)
 }
 
 /// A page of this shopper's orders.
 pub(crate) fn page(
-    connection: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     query: &OrdersQuery,
 ) -> Result<OrdersResponse, Fault> {
     let (state, after) = (query.state, query.after.as_ref());
-    let mut orders = store::order::page(connection, shopper, state, after, PAGE_ORDERS + 1)?;
+    let mut orders = record::order::page(tx, shopper, state, after, PAGE_ORDERS + 1)?;
     let more = orders.len() > PAGE_ORDERS;
     orders.truncate(PAGE_ORDERS);
     let next = orders.last().filter(|_| more).map(|order| order.id.clone());
@@ -44,7 +37,7 @@ pub(crate) fn page(
 ///
 /// [`Fault::WrongState`] when it is paid.
 pub(crate) fn cancel(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &OrderId,
     now: Timestamp,
@@ -66,7 +59,7 @@ pub(crate) fn cancel(
 ///
 /// [`Fault::WrongState`] when it was not sent.
 pub(crate) fn received(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &OrderId,
     now: Timestamp,
@@ -76,7 +69,7 @@ pub(crate) fn received(
         return Ok(order);
     }
     let step = (OrderState::Shipped, OrderState::Done);
-    if store::order::turn(tx, id, step, None, now)? {
+    if record::order::turn(tx, id, step, None, now)? {
         view(tx, shopper, id)
     } else {
         Err(Fault::WrongState)
@@ -85,11 +78,13 @@ pub(crate) fn received(
 
 /// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
 /// wait for money.
-pub(super) fn paid(tx: &Connection, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
     let step = (OrderState::Unpaid, OrderState::Paid);
-    let turned = store::order::turn(tx, id, step, None, now)?;
+    let turned = record::order::turn(tx, id, step, None, now)?;
     if turned {
-        points::earn(tx, id, now)?;
+        let (shopper, earned) = record::order::earned(tx, id)?;
+        session::count_paid(tx, &shopper)?;
+        points::earn(tx, &shopper, id, earned.points, now)?;
     }
     Ok(turned)
 }
@@ -99,33 +94,24 @@ pub(super) fn paid(tx: &Connection, id: &OrderId, now: Timestamp) -> Result<bool
 /// # Errors
 ///
 /// [`Fault::WrongState`] when the order is not paid.
-pub(crate) fn ship(tx: &Connection, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
+pub(crate) fn ship(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let step = (OrderState::Paid, OrderState::Shipped);
-    if store::order::turn(tx, id, step, None, now)? { Ok(()) } else { Err(Fault::WrongState) }
+    if record::order::turn(tx, id, step, None, now)? { Ok(()) } else { Err(Fault::WrongState) }
 }
 
-/// Gives up unpaid orders whose time is up, some at a time; how many.
-pub(crate) fn expire(tx: &Connection, now: Timestamp) -> Result<usize, Fault> {
-    let overdue = store::order::overdue(tx, now, OVERDUE_BATCH)?;
-    for id in &overdue {
-        give_up(tx, id, CancelReason::Expired, now)?;
-    }
-    Ok(overdue.len())
+/// Gives up an order whose time is up; `false`, and nothing happens, when somebody did before.
+pub(crate) fn expire(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    give_up(tx, id, CancelReason::Expired, now)
 }
 
 /// Cancels an unpaid order and returns what it held. The state changes once, so the return happens
 /// once; `false`, and nothing happens, when it is not unpaid.
-fn give_up(
-    tx: &Connection,
-    id: &OrderId,
-    reason: CancelReason,
-    now: Timestamp,
-) -> Result<bool, Fault> {
+fn give_up(tx: &dyn Tx, id: &OrderId, reason: CancelReason, now: Timestamp) -> Result<bool, Fault> {
     let step = (OrderState::Unpaid, OrderState::Cancelled);
-    if !store::order::turn(tx, id, step, Some(reason), now)? {
+    if !record::order::turn(tx, id, step, Some(reason), now)? {
         return Ok(false);
     }
-    for (sku, pieces) in store::order::pieces(tx, id)? {
+    for (sku, pieces) in record::order::pieces(tx, id)? {
         stock::give_back(tx, &sku, pieces)?;
     }
     coupon::release(tx, id)?;

@@ -3,16 +3,17 @@
 use mall_api::order::OrderView;
 use mall_core::order::OrderState;
 use mall_core::{OrderId, PaymentId, ShopperId, Timestamp};
-use rusqlite::Connection;
 
+use super::Moment;
 use super::order::{paid, view};
-use crate::store::payment::{self, Payment, PaymentState};
-use crate::{Fault, random};
+use crate::Fault;
+use crate::record::payment::{self, PaymentRow, PaymentState};
+use crate::store::Tx;
 
 /// What paying begins with.
 pub(crate) enum Begun {
     /// The gateway takes it from here. Asking again gives the same attempt.
-    Open(Payment),
+    Open(PaymentRow),
     /// There was nothing to pay: the order is paid.
     Nothing(Box<OrderView>),
 }
@@ -23,12 +24,13 @@ pub(crate) enum Begun {
 ///
 /// [`Fault::WrongState`] when it is not waiting for money, or its time is up.
 pub(crate) fn begin(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &OrderId,
     gateway: &str,
-    now: Timestamp,
+    moment: &Moment,
 ) -> Result<Begun, Fault> {
+    let now = moment.now;
     let order = view(tx, shopper, id)?;
     if order.payable.is_zero() && order.state == OrderState::Paid {
         return Ok(Begun::Nothing(Box::new(order)));
@@ -46,13 +48,16 @@ pub(crate) fn begin(
     if let Some(open) = payment::open_for(tx, id, gateway)? {
         return Ok(Begun::Open(open));
     }
-    let attempt = Payment {
-        id: PaymentId::new(random::id("p")?)?,
-        order: id.clone(),
+    let attempt = PaymentRow {
+        id: PaymentId::new(moment.seed.id("p"))?,
+        order_id: id.clone(),
+        gateway: gateway.to_owned(),
         amount: order.payable,
         state: PaymentState::Open,
+        created_at: now,
+        settled_at: None,
     };
-    payment::add(tx, &attempt, gateway, now)?;
+    tx.add(&attempt)?;
     Ok(Begun::Open(attempt))
 }
 
@@ -62,7 +67,7 @@ pub(crate) fn begin(
 ///
 /// [`Fault::WrongState`] when it ended otherwise, or the order no longer waits for money.
 pub(crate) fn settle(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     id: &PaymentId,
     confirm: bool,
@@ -71,18 +76,18 @@ pub(crate) fn settle(
     let attempt = payment::find(tx, shopper, id)?.ok_or(Fault::NotFound)?;
     let wanted = if confirm { PaymentState::Confirmed } else { PaymentState::Refused };
     if attempt.state == wanted {
-        return view(tx, shopper, &attempt.order);
+        return view(tx, shopper, &attempt.order_id);
     }
     if !payment::settle(tx, id, wanted, now)? {
         return Err(Fault::WrongState);
     }
-    let order = view(tx, shopper, &attempt.order)?;
+    let order = view(tx, shopper, &attempt.order_id)?;
     if !confirm {
         return Ok(order);
     }
     let in_time = order.pay_before.is_some_and(|end| now < end);
-    if in_time && paid(tx, &attempt.order, now)? {
-        view(tx, shopper, &attempt.order)
+    if in_time && paid(tx, &attempt.order_id, now)? {
+        view(tx, shopper, &attempt.order_id)
     } else {
         Err(Fault::WrongState)
     }

@@ -11,19 +11,23 @@ use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::order::pay_before;
 use mall_core::pricing::{
-    Adjustment, Ask, Basket, CouponChoice, Quote, QuotedGift, QuotedLine, Rules, Source, Verdict,
-    quote,
+    Adjustment, Ask, Basket, CouponChoice, Promotion, Quote, QuotedGift, QuotedLine, Rules, Source,
+    Verdict, quote,
 };
 use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Timestamp};
-use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
+use super::Moment;
 use super::{order, rules};
+use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::order::{Body, NewOrder};
-use crate::store::session::Hash;
-use crate::store::{self, address, cart, coupon, points, promotion, stock};
-use crate::{Fault, random};
+use crate::record::order::{Body, NewOrder, PlacementRow};
+use crate::record::session::Hash;
+use crate::record::{self, address, cart, coupon, points, promotion, stock};
+use crate::store::Tx;
+
+/// Ids tried for one order: the second is as good as always free.
+const ID_TURNS: u64 = 100;
 
 /// An order, and whether this request made it.
 pub(crate) struct Placed {
@@ -38,18 +42,28 @@ pub(crate) struct Placed {
 /// [`Fault::KeyReused`], [`Fault::NotEnough`], [`Fault::CouponGone`], [`Fault::PriceChanged`], and
 /// [`Fault::Invalid`] for what breaks a limit.
 pub(crate) fn place(
-    tx: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: &ShopperId,
     request: &PlaceRequest,
-    now: Timestamp,
+    moment: &Moment,
 ) -> Result<Placed, Fault> {
+    let now = moment.now;
     let hash: Hash = Sha256::digest(serde_json::to_vec(request)?).into();
-    if let Some((earlier, id)) = store::order::placed_with(tx, shopper, &request.key)? {
-        if earlier != hash {
+    // The key before all else: whoever comes with it again waits here and then has the same order.
+    let id = new_id(tx, moment)?;
+    let wanted = PlacementRow {
+        shopper: shopper.clone(),
+        key: request.key.clone(),
+        body_hash: hash,
+        order_id: id.clone(),
+    };
+    if let Some(earlier) = record::order::take_key(tx, &wanted)? {
+        if earlier.body_hash != hash {
             return Err(Fault::KeyReused);
         }
-        return Ok(Placed { order: order::view(tx, shopper, &id)?, is_new: false });
+        let order = order::view(tx, shopper, &earlier.order_id)?;
+        return Ok(Placed { order, is_new: false });
     }
     check(request)?;
     let to = address::find(tx, shopper, &request.address)?.ok_or_else(|| {
@@ -79,7 +93,10 @@ pub(crate) fn place(
         return Err(Fault::PriceChanged(Box::new(price)));
     }
 
-    for line in &request.lines {
+    let mut by_sku: Vec<&WantedLine> = request.lines.iter().collect();
+    // In the order in which all take: two that want the same goods do not wait for one another.
+    by_sku.sort_by(|a, b| a.sku.cmp(&b.sku));
+    for line in by_sku {
         if !stock::take(tx, &line.sku, line.quantity)? {
             return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
         }
@@ -93,7 +110,7 @@ pub(crate) fn place(
         }
     }
     let order = NewOrder {
-        id: new_id(tx, now)?,
+        id,
         shopper: shopper.clone(),
         payable: price.payable,
         placed_at: now,
@@ -109,19 +126,18 @@ pub(crate) fn place(
             earned: price.earned,
         },
     };
-    store::order::add(tx, &order)?;
-    use_up(tx, shopper, &order.id, &price, now)?;
-    store::order::keep_key(tx, shopper, &request.key, &hash, &order.id)?;
+    record::order::add(tx, &order)?;
+    use_up(tx, shopper, &order.id, (&price, &rules), now)?;
     leave_cart(tx, shopper, &skus)?;
     Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })
 }
 
 /// What `price` takes from the shopper and from the rules goes to `order`: coupons, points, uses.
 fn use_up(
-    tx: &Connection,
+    tx: &dyn Tx,
     shopper: &ShopperId,
     order: &OrderId,
-    price: &Quote,
+    (price, rules): (&Quote, &Rules),
     now: Timestamp,
 ) -> Result<(), Fault> {
     for id in used_coupons(price) {
@@ -129,14 +145,21 @@ fn use_up(
             return Err(Fault::CouponGone);
         }
     }
+    let mut uses: Vec<(&Promotion, Money)> = Vec::new();
     for applied in &price.applied {
         if let Source::Promotion(id) = &applied.source {
-            promotion::apply(tx, order, shopper, id, applied.amount)?;
+            let used = rules.promotions.iter().find(|it| it.id == *id);
+            uses.push((used.ok_or(Fault::Broken("a rule that is none applied"))?, applied.amount));
         }
+    }
+    uses.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    for (used, amount) in uses {
+        promotion::apply(tx, order, shopper, used, amount)?;
     }
     let spent = price.points_spent;
     if spent > 0 && !points::spend(tx, shopper, order, spent, now)? {
-        return Err(Fault::Broken("points were counted and are not there"));
+        // They were counted for the price, and another order has spent them since.
+        return Err(Fault::Raced);
     }
     Ok(())
 }
@@ -240,19 +263,21 @@ fn gift_line(gift: &QuotedGift, shelf: &Shelf) -> Option<OrderLine> {
 
 /// Twenty digits: the millisecond, which sorts, and seven random ones, which do not tell how many
 /// orders there are.
-fn new_id(tx: &Connection, now: Timestamp) -> Result<OrderId, Fault> {
-    loop {
-        let id = OrderId::new(format!("{:013}{:07}", now.0.max(0), random::below(10_000_000)?))?;
-        if !store::order::exists(tx, &id)? {
+fn new_id(tx: &dyn Tx, moment: &Moment) -> Result<OrderId, Fault> {
+    for turn in 0..ID_TURNS {
+        let chance = moment.seed.below(10_000_000, turn);
+        let id = OrderId::new(format!("{:013}{chance:07}", moment.now.0.max(0)))?;
+        if !record::order::exists(tx, &id)? {
             return Ok(id);
         }
     }
+    Err(Fault::Unavailable("too many orders in one millisecond"))
 }
 
 /// What was ordered is no longer wished for.
-fn leave_cart(tx: &Connection, shopper: &ShopperId, skus: &[SkuId]) -> Result<(), Fault> {
+fn leave_cart(tx: &dyn Tx, shopper: &ShopperId, skus: &[SkuId]) -> Result<(), Fault> {
     let mut held = cart::load(tx, shopper)?;
-    let before = held.lines.len();
-    held.lines.retain(|line| !skus.contains(&line.sku));
-    if held.lines.len() == before { Ok(()) } else { cart::keep(tx, shopper, &held) }
+    let before = held.cart.lines.len();
+    held.cart.lines.retain(|line| !skus.contains(&line.sku));
+    if held.cart.lines.len() == before { Ok(()) } else { cart::keep(tx, shopper, &held) }
 }

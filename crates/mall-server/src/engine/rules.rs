@@ -6,7 +6,6 @@ use mall_core::pricing::{
 };
 use mall_core::time::Phase;
 use mall_core::{Invalid, Rule, ShopperId, SkuId, Timestamp};
-use rusqlite::Connection;
 
 use mall_api::quote::{QuoteRequest, WantedLine};
 use mall_core::catalog::Shelf;
@@ -14,11 +13,12 @@ use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::store::{coupon, order, points, promotion, stock};
+use crate::record::{coupon, points, promotion, session, stock};
+use crate::store::Tx;
 
 /// Promotions that are not over and not used up, this shopper's coupons, freight.
 pub(crate) fn now_for(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: Option<&ShopperId>,
     now: Timestamp,
@@ -26,7 +26,7 @@ pub(crate) fn now_for(
     let is_over = |window: &mall_core::Window| window.phase(now) == Phase::After;
     let mut rules = catalog.shop.rules();
     rules.prices.retain(|it| !is_over(&it.window));
-    let uses = promotion::uses(connection, shopper)?;
+    let uses = promotion::uses(tx, shopper)?;
     let is_used_up = |it: &Promotion| {
         let uses = uses.get(&it.id).copied().unwrap_or_default();
         it.total.is_some_and(|total| uses.all >= total)
@@ -35,21 +35,21 @@ pub(crate) fn now_for(
     };
     rules.promotions.retain(|it| !is_over(&it.window) && !is_used_up(it));
     if let Some(shopper) = shopper {
-        rules.coupons = coupon::in_hand(connection, shopper, now)?;
+        rules.coupons = coupon::in_hand(tx, shopper, now)?;
     }
     Ok(rules)
 }
 
 /// The visitor as rules see one, who came through `channel`.
 pub(crate) fn shopper(
-    connection: &Connection,
+    tx: &dyn Tx,
     shopper: Option<&ShopperId>,
     channel: Option<Channel>,
 ) -> Result<Shopper, Fault> {
     let guest = Shopper { channel, ..Shopper::default() };
     let Some(shopper) = shopper else { return Ok(guest) };
-    let orders_paid = order::paid_by(connection, shopper)?;
-    Ok(Shopper { orders_paid, points: points::balance(connection, shopper)?, ..guest })
+    let orders_paid = session::shopper(tx, shopper)?.orders_paid;
+    Ok(Shopper { orders_paid, points: points::balance(tx, shopper)?, ..guest })
 }
 
 /// Prices what a visitor asks about, whether or not it can be bought now.
@@ -58,7 +58,7 @@ pub(crate) fn shopper(
 ///
 /// When a line breaks a limit or names a SKU that the shop does not have.
 pub(crate) fn price(
-    connection: &Connection,
+    tx: &dyn Tx,
     catalog: &Catalog,
     shopper: Option<&ShopperId>,
     request: &QuoteRequest,
@@ -66,10 +66,10 @@ pub(crate) fn price(
 ) -> Result<Quote, Fault> {
     check_wanted(&request.lines, &request.choice)?;
     let skus: Vec<SkuId> = request.lines.iter().map(|line| line.sku.clone()).collect();
-    let shelf = catalog.shelf(&stock::of_skus(connection, &skus)?);
+    let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     let basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
-    let rules = now_for(connection, catalog, shopper, now)?;
-    let shopper = self::shopper(connection, shopper, request.channel)?;
+    let rules = now_for(tx, catalog, shopper, now)?;
+    let shopper = self::shopper(tx, shopper, request.channel)?;
     Ok(quote(&Ask {
         basket: &basket,
         rules: &rules,

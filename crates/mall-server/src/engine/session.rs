@@ -3,13 +3,14 @@
 use mall_api::session::{LoginRequest, MeResponse};
 use mall_core::address::Phone;
 use mall_core::{Invalid, ShopperId, Timestamp};
-use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
+use super::Moment;
+use crate::Fault;
 use crate::login::Pace;
-use crate::store::session::{self, Hash, SentCode};
-use crate::store::{coupon, order, points};
-use crate::{Fault, random};
+use crate::record::session::{self, CodeRow, Hash};
+use crate::record::{coupon, order, points};
+use crate::store::Tx;
 
 const MINUTE_MS: i64 = 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -33,11 +34,12 @@ const TOUCH_MS: i64 = DAY_MS;
 ///
 /// [`Fault::TooMany`] when the last one is too fresh, or there were too many in an hour.
 pub(crate) fn new_code(
-    tx: &Connection,
+    tx: &dyn Tx,
     phone: &Phone,
     pace: Pace,
-    now: Timestamp,
+    moment: &Moment,
 ) -> Result<String, Fault> {
+    let now = moment.now;
     let last = session::code(tx, phone)?;
     if let Some(last) = &last {
         let wait = i64::from(pace.again_after_seconds) * 1000 - now.since_ms(last.sent_at);
@@ -45,17 +47,18 @@ pub(crate) fn new_code(
             return Err(Fault::TooMany(format!("请在 {} 秒后再获取验证码", (wait + 999) / 1000)));
         }
     }
-    let (window_at, sent) = match last {
+    let (window_at, sent) = match &last {
         Some(last) if now.since_ms(last.window_at) < WINDOW_MS => (last.window_at, last.sent),
         _ => (now, 0),
     };
     if sent >= pace.per_hour {
         return Err(Fault::TooMany("获取验证码太频繁，请一小时后再试".to_owned()));
     }
-    let code = format!("{:06}", random::below(1_000_000)?);
+    let code = format!("{:06}", moment.seed.below(1_000_000, 0));
     let hash = Some(code_hash(phone, &code));
-    let kept = SentCode { hash, sent_at: now, tries: 0, window_at, sent: sent + 1 };
-    session::keep_code(tx, phone, &kept)?;
+    let sent = sent.saturating_add(1);
+    let kept = CodeRow { phone: phone.clone(), hash, sent_at: now, tries: 0, window_at, sent };
+    session::keep_code(tx, last.as_ref(), &kept)?;
     Ok(code)
 }
 
@@ -70,11 +73,8 @@ pub(crate) enum LogIn {
 }
 
 /// Opens a session when the code is right. A shopper who was never here is made.
-pub(crate) fn log_in(
-    tx: &Connection,
-    request: &LoginRequest,
-    now: Timestamp,
-) -> Result<LogIn, Fault> {
+pub(crate) fn log_in(tx: &dyn Tx, request: &LoginRequest, moment: &Moment) -> Result<LogIn, Fault> {
+    let now = moment.now;
     let phone = &request.phone;
     if request.code.len() != 6 || !request.code.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Invalid::shape("code", "six digits").into());
@@ -88,13 +88,15 @@ pub(crate) fn log_in(
     }
     // What is compared are hashes of what was guessed: their timing tells nothing of the code.
     if hash != code_hash(phone, &request.code) {
-        session::keep_code(tx, phone, &SentCode { tries: sent.tries + 1, ..sent })?;
+        let tries = sent.tries.saturating_add(1);
+        session::keep_code(tx, Some(&sent), &CodeRow { tries, ..sent.clone() })?;
         return Ok(LogIn::WrongCode);
     }
-    session::keep_code(tx, phone, &SentCode { hash: None, ..sent })?;
-    let shopper = session::shopper_with(tx, phone, now)?;
-    let token = random::token()?;
-    session::add(tx, &token_hash(&token), &shopper, now)?;
+    session::keep_code(tx, Some(&sent), &CodeRow { hash: None, ..sent.clone() })?;
+    let id = ShopperId::new(moment.seed.id("u"))?;
+    let shopper = session::shopper_with(tx, phone, id, now)?;
+    let token = moment.seed.token();
+    session::add(tx, token_hash(&token), &shopper, now)?;
     Ok(LogIn::Done { token, me: Box::new(me(tx, &shopper, now)?) })
 }
 
@@ -105,12 +107,8 @@ pub(crate) struct Found {
 }
 
 /// The session of a token; `None` when there is none or it has ended.
-pub(crate) fn find(
-    connection: &Connection,
-    hash: &Hash,
-    now: Timestamp,
-) -> Result<Option<Found>, Fault> {
-    let found = session::find(connection, hash)?;
+pub(crate) fn find(tx: &dyn Tx, hash: &Hash, now: Timestamp) -> Result<Option<Found>, Fault> {
+    let found = session::find(tx, hash)?;
     Ok(found.and_then(|it| {
         let idle = now.since_ms(it.used_at);
         let is_open = idle < IDLE_MS && now.since_ms(it.created_at) < ABSOLUTE_MS;
@@ -119,23 +117,19 @@ pub(crate) fn find(
 }
 
 /// Forgets sessions that have ended by themselves.
-pub(crate) fn sweep(tx: &Connection, now: Timestamp) -> Result<usize, Fault> {
+pub(crate) fn sweep(tx: &dyn Tx, now: Timestamp) -> Result<usize, Fault> {
     session::sweep(tx, now.plus_ms(-IDLE_MS))
 }
 
 /// What is said of a shopper.
-pub(crate) fn me(
-    connection: &Connection,
-    shopper: &ShopperId,
-    now: Timestamp,
-) -> Result<MeResponse, Fault> {
-    let coupons = coupon::in_hand(connection, shopper, now)?.len();
+pub(crate) fn me(tx: &dyn Tx, shopper: &ShopperId, now: Timestamp) -> Result<MeResponse, Fault> {
+    let coupons = coupon::in_hand(tx, shopper, now)?.len();
     Ok(MeResponse {
         id: shopper.clone(),
-        phone: session::phone_of(connection, shopper)?.masked(),
-        orders: order::counts(connection, shopper)?,
+        phone: session::shopper(tx, shopper)?.phone.masked(),
+        orders: order::counts(tx, shopper)?,
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
-        points: points::balance(connection, shopper)?,
+        points: points::balance(tx, shopper)?,
     })
 }
 

@@ -26,8 +26,8 @@ async fn send_code(
     Body(CodeRequest { phone }): Body<CodeRequest>,
 ) -> Result<Json<CodeResponse>, Fault> {
     let sender = app.code_sender().ok_or(Fault::Unavailable("no provider of log-in codes"))?;
-    let (pace, now, to) = (sender.pace(), app.now(), phone.clone());
-    let code = app.change(move |_, tx| session::new_code(tx, &to, pace, now)).await?;
+    let (pace, moment, to) = (sender.pace(), app.moment()?, phone.clone());
+    let code = app.change(move |_, tx| session::new_code(tx, &to, pace, &moment)).await?;
     let sandbox_code = sender.send(&phone, &code).await?;
     Ok(Json(CodeResponse { again_after_seconds: pace.again_after_seconds, sandbox_code }))
 }
@@ -36,8 +36,8 @@ async fn log_in(
     State(app): State<Arc<App>>,
     Body(request): Body<LoginRequest>,
 ) -> Result<Json<LoginResponse>, Fault> {
-    let now = app.now();
-    match app.change(move |_, tx| session::log_in(tx, &request, now)).await? {
+    let moment = app.moment()?;
+    match app.change(move |_, tx| session::log_in(tx, &request, &moment)).await? {
         LogIn::Done { token, me } => Ok(Json(LoginResponse { token, me: *me })),
         LogIn::WrongCode => Err(Fault::WrongCode),
         LogIn::TooMany => Err(Fault::TooMany("验证码输错次数太多，请重新获取".to_owned())),
@@ -47,7 +47,7 @@ async fn log_in(
 /// Ends the session. One that has already ended stays so.
 async fn log_out(State(app): State<Arc<App>>, parts: Parts) -> Result<StatusCode, Fault> {
     if let Some(hash) = token(&parts) {
-        app.change(move |_, tx| crate::store::session::remove(tx, &hash)).await?;
+        app.change(move |_, tx| crate::record::session::remove(tx, &hash)).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

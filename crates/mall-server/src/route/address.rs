@@ -33,7 +33,8 @@ async fn add(
     Shopper(shopper): Shopper,
     Body(new): Body<Address>,
 ) -> Result<(StatusCode, Json<AddressesResponse>), Fault> {
-    let all = app.change(move |_, tx| address::add(tx, &shopper, &new)).await?;
+    let moment = app.moment()?;
+    let all = app.change(move |_, tx| address::add(tx, &shopper, &new, &moment)).await?;
     Ok((StatusCode::CREATED, Json(all)))
 }
 

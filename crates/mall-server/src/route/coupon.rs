@@ -33,9 +33,9 @@ async fn claim(
     Shopper(shopper): Shopper,
     Id(id): Id<TemplateId>,
 ) -> Result<(StatusCode, Json<ClaimResponse>), Fault> {
-    let now = app.now();
+    let moment = app.moment()?;
     let claimed = app
-        .change(move |app, tx| coupon::claim(tx, &*app.catalog_at(tx)?, &shopper, &id, now))
+        .change(move |app, tx| coupon::claim(tx, &*app.catalog_at(tx)?, &shopper, &id, &moment))
         .await?;
     Ok((StatusCode::CREATED, Json(claimed)))
 }

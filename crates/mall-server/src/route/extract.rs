@@ -10,7 +10,7 @@ use mall_core::{Invalid, ShopperId};
 use serde::de::DeserializeOwned;
 
 use crate::engine::session;
-use crate::store::session::Hash;
+use crate::record::session::Hash;
 use crate::{App, Fault};
 
 /// A JSON body.
@@ -131,10 +131,10 @@ pub(super) fn token(parts: &Parts) -> Option<Hash> {
 /// Whose token it is. Using a session keeps it open.
 async fn who(app: &Arc<App>, hash: Hash) -> Result<Option<ShopperId>, Fault> {
     let now = app.now();
-    let found = app.store().read(move |connection| session::find(connection, &hash, now)).await?;
+    let found = app.store().read(move |tx| session::find(tx, &hash, now)).await?;
     let Some(found) = found else { return Ok(None) };
     if found.to_touch {
-        app.store().write(move |tx| crate::store::session::touch(tx, &hash, now)).await?;
+        app.store().write(move |tx| crate::record::session::touch(tx, &hash, now)).await?;
     }
     Ok(Some(found.shopper))
 }

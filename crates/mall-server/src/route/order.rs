@@ -41,9 +41,9 @@ async fn place_order(
     Shopper(shopper): Shopper,
     Body(request): Body<PlaceRequest>,
 ) -> Result<(StatusCode, Json<OrderView>), Fault> {
-    let now = app.now();
+    let moment = app.moment()?;
     let placed = app
-        .change(move |app, tx| place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, now))
+        .change(move |app, tx| place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, &moment))
         .await?;
     let status = if placed.is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(placed.order)))
@@ -82,8 +82,8 @@ async fn begin_to_pay(
     Id(id): Id<OrderId>,
 ) -> Result<Json<PayResponse>, Fault> {
     let gateway = app.gateway().ok_or(Fault::Unavailable("no payment gateway"))?;
-    let (now, name) = (app.now(), gateway.name());
-    match app.change(move |_, tx| pay::begin(tx, &shopper, &id, name, now)).await? {
+    let (moment, name) = (app.moment()?, gateway.name());
+    match app.change(move |_, tx| pay::begin(tx, &shopper, &id, name, &moment)).await? {
         Begun::Nothing(order) => Ok(Json(PayResponse::Nothing { order })),
         Begun::Open(payment) => gateway.begin(&payment.id, payment.amount).await.map(Json),
     }

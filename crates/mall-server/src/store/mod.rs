@@ -1,152 +1,137 @@
-//! Where the store keeps what it knows: one `SQLite` file.
+//! Where the store keeps what it knows.
 //!
-//! Everything that changes something goes to one [writer](Store::write); everything that only looks
-//! uses a few [readers](Store::read). SQL lives in the modules here, one per concept, as functions
-//! over a connection; rules live in `crate::engine`.
+//! ```text
+//! Tx        a transaction as the engine sees one: find, insert, change, delete, scan, count
+//! record!   rows as types, and the description of their table that all databases take theirs from
+//! Database  SQLite (one file, the default), `PostgreSQL` (several servers), Memory (simulations)
+//! ```
+//!
+//! A [`Store`] is handed work as closures over a [`Tx`]. What changes something is kept whole or
+//! leaves nothing; where it lost a race it is run anew, so it must not do anything but through the
+//! transaction.
 
-pub(crate) mod address;
-pub(crate) mod cart;
-pub(crate) mod coupon;
-pub(crate) mod document;
+mod command;
+mod crew;
+mod error;
+mod memory;
 mod migrate;
-pub(crate) mod order;
-pub(crate) mod payment;
-pub(crate) mod points;
-pub(crate) mod promotion;
-pub(crate) mod session;
-pub(crate) mod shop;
-pub(crate) mod stock;
+mod postgres;
+mod record;
+mod sql;
+mod sqlite;
+mod table;
+mod tx;
 mod writer;
 
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use r2d2_sqlite::SqliteConnectionManager;
-use rusqlite::{Connection, OpenFlags};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
+pub use command::{Command, Ran};
+pub use error::{DatabaseError, OpenError};
+pub use memory::Memory;
+pub use record::{Col, Field, Json, Record, Serial};
+pub use sqlite::FILE_NAME;
+pub use table::{Column, Index, Kind, Only, Op, Operand, Row, Scan, Set, Table, Test, Value};
+pub use tx::Tx;
+
+use crate::random::Seed;
+use crate::record::shop;
 use crate::{Fault, ShopFile};
-use writer::Writer;
 
-/// Name of the database in the data directory.
-pub const FILE_NAME: &str = "xiaopu.db";
+/// A database. Each command is answered, at the latest when the database closes.
+pub trait Database: Send + Sync {
+    /// Runs `command` in a transaction, and answers it after that is kept.
+    fn write(&self, command: Box<dyn Command>);
 
-/// Readers beside the writer: more than the cores of a small server gain nothing.
-const READERS: u32 = 4;
+    /// Runs `command`, which only looks: it sees one moment of the database.
+    fn read(&self, command: Box<dyn Command>);
 
-/// How long a statement waits for another process (an `import`) to finish.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Why a store cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The data directory cannot be made or used.
-    #[error("cannot use the data directory {path}: {source}")]
-    Directory {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The database cannot be opened.
-    #[error("cannot open the database: {0}")]
-    Database(#[from] rusqlite::Error),
-    /// The readers cannot be opened.
-    #[error("cannot open the database for reading: {0}")]
-    Readers(#[from] r2d2::Error),
-    /// The writer's thread cannot be started.
-    #[error("cannot start the writer: {0}")]
-    Thread(std::io::Error),
-    /// The database was written by a newer version of the store.
-    #[error("the database has schema {found}, newer than {known}: use a newer xiaopu")]
-    TooNew {
-        /// Its schema.
-        found: usize,
-        /// The newest one known here.
-        known: usize,
-    },
+    /// Finishes what it was given and closes. Waits at most `limit`.
+    fn close(&self, limit: Duration);
 }
 
 /// An open database. Cheap to clone; [`Store::close`] ends it.
 #[derive(Clone)]
-pub struct Store {
-    writer: Writer,
-    readers: r2d2::Pool<SqliteConnectionManager>,
-    /// One permit per reader: who waits for one holds no thread.
-    free: Arc<Semaphore>,
-}
+pub struct Store(Arc<dyn Database>);
 
 impl Store {
-    /// Opens the database in `data_dir`, made and brought to the newest schema as needed.
-    pub fn open(data_dir: &Path) -> Result<Self, OpenError> {
-        // Phone numbers and addresses are nobody else's business on this machine.
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(data_dir)
-            .map_err(|source| OpenError::Directory { path: data_dir.to_owned(), source })?;
-        let file = data_dir.join(FILE_NAME);
-        let mut connection = Connection::open(&file)?;
-        set_up(&connection)?;
-        migrate::to_newest(&mut connection)?;
-        let writer = Writer::start(connection).map_err(OpenError::Thread)?;
-        let manager = SqliteConnectionManager::file(&file)
-            .with_flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .with_init(|connection| connection.busy_timeout(BUSY_TIMEOUT));
-        let readers =
-            r2d2::Pool::builder().max_size(READERS).test_on_check_out(false).build(manager)?;
-        let free = Arc::new(Semaphore::new(usize::try_from(READERS).unwrap_or(1)));
-        Ok(Self { writer, readers, free })
+    /// On `database`, which knows the tables of [`crate::record`].
+    pub fn new(database: impl Database + 'static) -> Self {
+        Self(Arc::new(database))
     }
 
-    /// Runs `work` on the writer and answers after its changes are on the disk; when it fails, it
-    /// has changed nothing.
+    /// What it is on.
+    pub fn database(&self) -> &dyn Database {
+        &*self.0
+    }
+
+    /// Opens the `SQLite` database in `data_dir`, made and brought to the newest schema as needed.
+    pub fn open(data_dir: &Path) -> Result<Self, OpenError> {
+        sqlite::Sqlite::open(data_dir).map(Self::new)
+    }
+
+    /// Connects to the `PostgreSQL` database at `url`, and brings it to the newest schema as needed.
+    /// Blocks: not for a thread of an async runtime.
+    pub fn connect(url: &str) -> Result<Self, OpenError> {
+        postgres::Postgres::connect(url).map(Self::new)
+    }
+
+    /// Runs `work` and answers after its changes are kept; when it fails, it has changed nothing.
+    /// Runs it anew when somebody else was first.
     pub async fn write<T, F>(&self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
-        self.writer.run(work)?.await.map_err(|_| Fault::Broken("the writer is gone"))?
+        self.change(work).await.unwrap_or(Err(GONE))
     }
 
     /// As [`Store::write`], for callers outside an async runtime (the commands of `xiaopu`).
     pub fn write_blocking<T, F>(&self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
-        self.writer.run(work)?.blocking_recv().map_err(|_| Fault::Broken("the writer is gone"))?
+        self.change(work).blocking_recv().unwrap_or(Err(GONE))
     }
 
-    /// Runs `look` on a reader: it sees one moment of the database, from its first statement on.
+    /// Runs `look`, which sees one moment of the database and cannot change it.
     pub async fn read<T, F>(&self, look: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
-        let permit = Arc::clone(&self.free).acquire_owned().await;
-        let permit = permit.map_err(|_| Fault::Unavailable("the store is closed"))?;
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || {
-            let seen = store.read_blocking(look);
-            drop(permit);
-            seen
-        })
-        .await
-        .map_err(|_| Fault::Broken("a reader panicked"))?
+        self.look(look).await.unwrap_or(Err(GONE))
     }
 
     /// As [`Store::read`], for callers outside an async runtime.
-    pub fn read_blocking<T>(
+    pub fn read_blocking<T, F>(&self, look: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+    {
+        self.look(look).blocking_recv().unwrap_or(Err(GONE))
+    }
+
+    fn change<T: Send + 'static>(
         &self,
-        look: impl FnOnce(&Connection) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let mut connection =
-            self.readers.get().map_err(|_| Fault::Unavailable("all readers are busy"))?;
-        let moment = connection.transaction()?;
-        look(&moment)
+        work: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, Fault>> {
+        let (command, outcome) = command::command(work);
+        self.0.write(command);
+        outcome
+    }
+
+    fn look<T: Send + 'static>(
+        &self,
+        look: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, Fault>> {
+        let (command, outcome) = command::command(look);
+        self.0.read(command);
+        outcome
     }
 
     /// Replaces the catalog and the settings by `shop`, all or nothing. Orders, shoppers and claimed
@@ -157,26 +142,19 @@ impl Store {
     /// When [`ShopFile::check`] finds something wrong, or the database fails.
     pub fn import(&self, shop: ShopFile) -> Result<(), Fault> {
         shop.check()?;
-        self.write_blocking(move |tx| shop::replace(tx, &shop))
+        let revision = Seed::new()?.revision();
+        self.write_blocking(move |tx| shop::replace(tx, &shop, revision))
     }
 
     /// The catalog and the settings, with the stock as it is now; `None` when there is no shop yet.
     pub fn export(&self) -> Result<Option<ShopFile>, Fault> {
-        self.read_blocking(shop::load)
+        self.read_blocking(|tx| Ok(shop::load(tx)?.map(|(_, shop)| shop)))
     }
 
-    /// Finishes what the writer was given, tidies the file and closes it. Waits at most `limit`.
+    /// Finishes what it was given, tidies and closes. Waits at most `limit`.
     pub fn close(&self, limit: Duration) {
-        self.writer.stop(limit);
+        self.0.close(limit);
     }
 }
 
-fn set_up(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // An acknowledged order survives a power cut.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
-}
+const GONE: Fault = Fault::Broken("the database dropped a command");

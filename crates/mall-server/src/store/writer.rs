@@ -4,14 +4,14 @@
 //! waiting, up to [`BATCH`], runs each in its own savepoint inside one transaction, commits once and
 //! only then answers. A command that fails or panics undoes its own savepoint alone.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior, ffi};
-use tokio::sync::{mpsc, oneshot};
+use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
+use tokio::sync::mpsc;
 
+use super::command::{Command, Ran, until_settled};
 use crate::Fault;
 
 /// Most commands in one commit: the first to come must not wait long for the last.
@@ -33,43 +33,6 @@ enum Message {
     Stop,
 }
 
-/// A command, and whoever waits for its outcome.
-trait Command: Send {
-    /// Does the work; `false` when it is to be undone.
-    fn run(&mut self, tx: &Connection) -> bool;
-    /// Tells the outcome, or that the commit failed.
-    fn answer(self: Box<Self>, committed: bool);
-}
-
-struct Pending<F, T> {
-    work: Option<F>,
-    outcome: Option<Result<T, Fault>>,
-    waiting: oneshot::Sender<Result<T, Fault>>,
-}
-
-impl<T, F> Command for Pending<F, T>
-where
-    T: Send,
-    F: FnOnce(&Connection) -> Result<T, Fault> + Send,
-{
-    fn run(&mut self, tx: &Connection) -> bool {
-        let Some(work) = self.work.take() else { return false };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)))
-            .unwrap_or(Err(Fault::Broken("a command panicked")));
-        self.outcome.insert(outcome).is_ok()
-    }
-
-    fn answer(self: Box<Self>, committed: bool) {
-        let outcome = match self.outcome {
-            Some(Ok(_)) | None if !committed => Err(Fault::Unavailable("the commit failed")),
-            Some(outcome) => outcome,
-            None => Err(Fault::Broken("a command did not run")),
-        };
-        // Whoever waited may have given up; what was done stays done.
-        let _ = self.waiting.send(outcome);
-    }
-}
-
 impl Writer {
     /// Starts the thread on `connection`.
     pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
@@ -86,18 +49,18 @@ impl Writer {
         })
     }
 
-    /// Hands `work` over; the answer comes after its commit.
-    pub(super) fn run<T, F>(&self, work: F) -> Result<oneshot::Receiver<Result<T, Fault>>, Fault>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
-    {
-        let (waiting, answer) = oneshot::channel();
-        let command = Pending { work: Some(work), outcome: None, waiting };
-        self.queue
-            .try_send(Message::Run(Box::new(command)))
-            .map_err(|_| Fault::Unavailable("the writer is busy"))?;
-        Ok(answer)
+    /// Hands `command` over; it is answered after its commit, at once when too many wait.
+    pub(super) fn hand(&self, command: Box<dyn Command>) {
+        let refused = match self.queue.try_send(Message::Run(command)) {
+            Ok(()) => return,
+            Err(
+                mpsc::error::TrySendError::Full(refused)
+                | mpsc::error::TrySendError::Closed(refused),
+            ) => refused,
+        };
+        if let Message::Run(command) = refused {
+            command.answer(Err(Fault::Unavailable("the writer is busy")));
+        }
     }
 
     /// Lets the thread finish what waits, and waits for its end, at most `limit`.
@@ -135,124 +98,168 @@ fn work_off(mut connection: Connection, mut queue: mpsc::Receiver<Message>) {
         while stopping && let Ok(Message::Run(command)) = queue.try_recv() {
             batch.push(command);
         }
-        let committed = commit(&mut connection, &mut batch);
+        // What was not come to did not run.
+        let mut ran = vec![Ran::Failed; batch.len()];
+        let committed = commit(&mut connection, &mut batch, &mut ran);
         if let Err(error) = &committed {
             tracing::error!(%error, commands = batch.len(), "a commit failed");
         }
-        for command in batch {
-            command.answer(committed.is_ok());
+        for (command, ran) in batch.into_iter().zip(ran) {
+            command.answer(match ran {
+                _ if committed.is_err() => Err(Fault::Unavailable("the commit failed")),
+                Ran::Raced => Err(Fault::Raced),
+                Ran::Done | Ran::Failed => Ok(()),
+            });
         }
     }
     // Leaves one tidy file behind; a failure costs nothing but a longer start.
     let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
 }
 
-fn commit(connection: &mut Connection, batch: &mut [Box<dyn Command>]) -> rusqlite::Result<()> {
+fn commit(
+    connection: &mut Connection,
+    batch: &mut [Box<dyn Command>],
+    ran: &mut [Ran],
+) -> rusqlite::Result<()> {
     let mut tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for command in batch {
-        let savepoint = tx.savepoint()?;
-        let is_done = command.run(&savepoint);
-        if savepoint.is_autocommit() {
-            // SQLite undoes everything by itself when the disk is full or broken. Whatever came
-            // next would be in no transaction at all.
-            let undone = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
-            return Err(rusqlite::Error::SqliteFailure(undone, None));
-        }
-        if is_done {
-            savepoint.commit()?;
+    for (command, ran) in batch.iter_mut().zip(ran) {
+        let mut broken = None;
+        *ran = until_settled(|| {
+            run(&mut tx, &mut **command).unwrap_or_else(|error| {
+                broken = Some(error);
+                Ran::Failed
+            })
+        });
+        if let Some(error) = broken {
+            return Err(error);
         }
     }
     tx.commit()
 }
 
+/// Runs `command` in a savepoint of its own.
+fn run(tx: &mut Transaction<'_>, command: &mut dyn Command) -> rusqlite::Result<Ran> {
+    let savepoint = tx.savepoint()?;
+    let ran = command.run(&*savepoint);
+    if savepoint.is_autocommit() {
+        // SQLite undoes everything by itself when the disk is full or broken. Whatever came
+        // next would be in no transaction at all.
+        let undone = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
+        return Err(rusqlite::Error::SqliteFailure(undone, None));
+    }
+    if ran == Ran::Done {
+        savepoint.commit()?;
+    }
+    Ok(ran)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use tokio::sync::oneshot;
 
-    fn writer() -> Writer {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT").unwrap();
+    use super::*;
+    use crate::record::shop::CategoryRow;
+    use crate::store::command::command;
+    use crate::store::{Json, Tx, migrate};
+
+    type Answer<T> = oneshot::Receiver<Result<T, Fault>>;
+
+    fn run<T: Send + 'static>(
+        writer: &Writer,
+        work: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> Answer<T> {
+        let (command, answer) = command(work);
+        writer.hand(command);
+        answer
+    }
+
+    /// A command that holds the thread until all others wait, and what lets it go.
+    fn gate(writer: &Writer) -> (Answer<bool>, std::sync::mpsc::Sender<()>) {
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        (run(writer, move |_| Ok(wait.recv().is_ok())), go)
+    }
+
+    fn writer(mut connection: Connection) -> Writer {
+        migrate::sqlite(&mut connection).unwrap();
         Writer::start(connection).unwrap()
     }
 
-    fn insert(n: i64) -> impl FnOnce(&Connection) -> Result<(), Fault> + Send + 'static {
+    fn row(n: u64, name: &str) -> CategoryRow {
+        let category = mall_core::catalog::Category {
+            id: mall_core::CategoryId::new(format!("c{n}")).unwrap(),
+            name: name.to_owned(),
+            icon: String::new(),
+        };
+        CategoryRow { id: category.id.clone(), position: n, body: Json::of(&category).unwrap() }
+    }
+
+    fn insert(n: u64) -> impl Fn(&dyn Tx) -> Result<(), Fault> + Send + 'static {
         move |tx| {
-            tx.execute("INSERT INTO t (n) VALUES (?1)", [n])?;
+            tx.add(&row(n, ""))?;
             if n == 13 { Err(Fault::WrongState) } else { Ok(()) }
         }
     }
 
-    fn count(writer: &Writer) -> i64 {
-        let count = |tx: &Connection| Ok(tx.query_row("SELECT COUNT(*) FROM t", [], |r| r.get(0))?);
-        writer.run(count).unwrap().blocking_recv().unwrap().unwrap()
-    }
-
     #[test]
     fn a_failure_undoes_itself_and_nothing_else() {
-        let writer = writer();
+        let writer = writer(Connection::open_in_memory().unwrap());
         // One batch: the first command blocks the thread until all others wait.
-        let (go, wait) = std::sync::mpsc::channel::<()>();
-        let first = writer.run(move |_| Ok(wait.recv().is_ok())).unwrap();
-        let answers: Vec<_> = (10..20).map(|n| writer.run(insert(n)).unwrap()).collect();
-        let panics = writer.run(|_| -> Result<(), Fault> { panic!("on purpose") }).unwrap();
+        let (first, go) = gate(&writer);
+        let answers: Vec<_> = (10..20).map(|n| run(&writer, insert(n))).collect();
+        let panics = run(&writer, |_| -> Result<(), Fault> { panic!("on purpose") });
         go.send(()).unwrap();
         assert!(first.blocking_recv().unwrap().unwrap());
         for (n, answer) in (10..20).zip(answers) {
             assert_eq!(answer.blocking_recv().unwrap().is_ok(), n != 13, "{n}");
         }
         assert!(matches!(panics.blocking_recv().unwrap(), Err(Fault::Broken(_))));
-        assert_eq!(count(&writer), 9);
+        let count = run(&writer, |tx| tx.count::<CategoryRow>(&[]));
+        assert_eq!(count.blocking_recv().unwrap().unwrap(), 9);
     }
 
     #[test]
     fn a_full_disk_loses_nothing_that_was_acknowledged() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("full.db");
-        let connection = Connection::open(&file).unwrap();
-        connection
-            .execute_batch(
-                "CREATE TABLE t (n INTEGER, blob BLOB) STRICT; PRAGMA max_page_count = 20",
-            )
-            .unwrap();
+        let mut connection = Connection::open(&file).unwrap();
+        migrate::sqlite(&mut connection).unwrap();
+        let pages: i64 =
+            connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        connection.pragma_update(None, "max_page_count", pages + 20).unwrap();
         let writer = Writer::start(connection).unwrap();
-        let (go, wait) = std::sync::mpsc::channel::<()>();
-        let first = writer.run(move |_| Ok(wait.recv().is_ok())).unwrap();
-        let add = |n: i64| {
-            let bytes = if n % 4 == 0 { 100_000 } else { 1_000 };
-            writer
-                .run(move |tx| {
-                    let sql = "INSERT INTO t (n, blob) VALUES (?1, zeroblob(?2))";
-                    Ok(tx.execute(sql, [n, bytes])?)
-                })
-                .unwrap()
+        let (first, go) = gate(&writer);
+        let add = |n: u64| {
+            let size = if n.is_multiple_of(4) { 100_000 } else { 1_000 };
+            run(&writer, move |tx| tx.add(&row(n, &"x".repeat(size))))
         };
         let answers: Vec<_> = (1..40).map(|n| (n, add(n))).collect();
         go.send(()).unwrap();
         first.blocking_recv().unwrap().ok();
-        let done = |(n, answer): (i64, oneshot::Receiver<Result<usize, Fault>>)| {
-            answer.blocking_recv().unwrap().ok().map(|_| n)
-        };
-        let mut acknowledged: Vec<i64> = answers.into_iter().filter_map(done).collect();
+        let done =
+            |(n, answer): (u64, Answer<()>)| answer.blocking_recv().unwrap().ok().map(|()| n);
+        let mut acknowledged: Vec<u64> = answers.into_iter().filter_map(done).collect();
         let later = (41, add(41));
         acknowledged.extend(done(later));
         assert_eq!(acknowledged.last(), Some(&41), "the store goes on: {acknowledged:?}");
         writer.stop(Duration::from_secs(5));
         let reader = Connection::open(&file).unwrap();
-        let mut kept = reader.prepare("SELECT n FROM t ORDER BY n").unwrap();
-        let kept: Vec<i64> =
-            kept.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let tx: &dyn Tx = &reader;
+        let mut kept: Vec<u64> =
+            tx.all::<CategoryRow>(&[]).unwrap().into_iter().map(|row| row.position).collect();
+        kept.sort_unstable();
         assert_eq!(acknowledged, kept);
-        assert!(kept.iter().all(|n| n % 4 != 0), "the disk was full for the large ones");
+        assert!(kept.iter().all(|n| !n.is_multiple_of(4)), "the disk was full for the large ones");
     }
 
     #[test]
     fn what_was_accepted_is_done_before_the_end() {
-        let writer = writer();
-        let answers: Vec<_> = (20..220).map(|n| writer.run(insert(n)).unwrap()).collect();
+        let writer = writer(Connection::open_in_memory().unwrap());
+        let answers: Vec<_> = (20..220).map(|n| run(&writer, insert(n))).collect();
         writer.stop(Duration::from_secs(10));
         for answer in answers {
             answer.blocking_recv().unwrap().unwrap();
         }
-        assert!(writer.run(insert(1)).is_err());
+        let late = run(&writer, insert(1)).blocking_recv().unwrap();
+        assert!(matches!(late, Err(Fault::Unavailable(_))));
     }
 }

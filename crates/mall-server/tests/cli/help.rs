@@ -11,7 +11,7 @@ fn help_says_what_there_is() {
         assert!(help.contains(word), "{word}: {help}");
     }
     for (command, words) in [
-        ("serve", ["--listen", "--data", "--h5"]),
+        ("serve", ["--data", "--h5", "DATABASE_URL"]),
         ("import", ["<FILE>", "--data", "up to 50 problems"]),
         ("export", ["[FILE]", "--data", "standard output"]),
         ("quote", ["<FILE>", "--explain", "schema/README.md"]),

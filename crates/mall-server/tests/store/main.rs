@@ -20,9 +20,14 @@ mod journey;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
+#[path = "../common/naive.rs"]
+mod naive;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod place;
 #[cfg(test)]
 mod race;
 #[cfg(test)]

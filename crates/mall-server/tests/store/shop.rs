@@ -2,14 +2,18 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use mall_core::Timestamp;
+use mall_server::store::Store;
 use mall_server::{Clock, Config, Running, ShopFile};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use super::naive::Naive;
+use super::place;
 
 /// Noon in Shanghai, 26 November 2026.
 pub(crate) const NOON: i64 = 1_795_665_600_000;
@@ -17,6 +21,8 @@ pub(crate) const NOON: i64 = 1_795_665_600_000;
 /// A store that runs until it is closed.
 pub(crate) struct Shop {
     pub(crate) running: Running,
+    /// Servers beside it, on the same database.
+    others: Vec<Running>,
     pub(crate) http: reqwest::Client,
     now: Arc<AtomicI64>,
     dir: TempDir,
@@ -48,7 +54,7 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Shopper {
     http: reqwest::Client,
-    base: String,
+    bases: Bases,
     token: String,
     pub(crate) address: String,
 }
@@ -59,7 +65,17 @@ impl Shop {
     }
 
     pub(crate) async fn open_with(goods: Value) -> Self {
-        Self::open_as(goods, None).await
+        let dir = tempfile::tempdir().unwrap();
+        let stores = place::stores(dir.path());
+        Self::open_on(goods, stores, dir).await
+    }
+
+    /// Where everybody reads first and writes then.
+    pub(crate) async fn open_naive() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let stores = place::stores(dir.path());
+        let naive = stores.into_iter().map(|store| Store::new(Naive(store))).collect();
+        Self::open_on(goods(), naive, dir).await
     }
 
     /// With the H5 store that was built into `h5`.
@@ -71,14 +87,49 @@ impl Shop {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(NOON));
         let running = start(dir.path(), &now, Some(goods), h5).await;
-        Self { running, http: reqwest::Client::new(), now, dir }
+        Self { running, others: Vec::new(), http: reqwest::Client::new(), now, dir }
+    }
+
+    /// A server on each of `stores`, which share a database.
+    pub(crate) async fn open_on(goods: Value, stores: Vec<Store>, dir: TempDir) -> Self {
+        let now = Arc::new(AtomicI64::new(NOON));
+        Self::open_at(Some(goods), stores, dir, now).await
+    }
+
+    async fn open_at(
+        goods: Option<Value>,
+        stores: Vec<Store>,
+        dir: TempDir,
+        now: Arc<AtomicI64>,
+    ) -> Self {
+        let mut servers = Vec::new();
+        for store in stores {
+            let config = config(dir.path(), &now, goods.clone(), None);
+            servers.push(mall_server::start_on(config, store).await.unwrap());
+        }
+        let running = servers.remove(0);
+        Self { running, others: servers, http: reqwest::Client::new(), now, dir }
+    }
+
+    /// Where it answers: each server in turn.
+    fn bases(&self) -> Bases {
+        let addresses = [&self.running].into_iter().chain(&self.others);
+        Bases::new(addresses.map(|it| format!("http://{}", it.addr)).collect())
     }
 
     /// Stops the store and starts another on the same database.
     pub(crate) async fn reopen(self) -> Self {
-        self.running.stop().await;
-        let running = start(self.dir.path(), &self.now, None, None).await;
-        Self { running, http: reqwest::Client::new(), now: self.now, dir: self.dir }
+        for server in [self.running].into_iter().chain(self.others) {
+            server.stop().await;
+        }
+        let stores = place::stores(self.dir.path());
+        Self::open_at(None, stores, self.dir, self.now).await
+    }
+
+    /// The shop as `xiaopu export` writes it.
+    pub(crate) async fn export(&self) -> ShopFile {
+        let store = self.running.app().store().clone();
+        tokio::task::spawn_blocking(move || store.export()).await.unwrap().unwrap().unwrap()
     }
 
     pub(crate) fn data_dir(&self) -> &Path {
@@ -103,7 +154,13 @@ impl Shop {
 
     /// Somebody with the number 1380000 and four digits.
     pub(crate) async fn shopper(&self, number: u32) -> Shopper {
-        Shopper::enter(&self.http, &self.base(), number).await
+        Shopper::enter_at(&self.http, self.bases(), number).await
+    }
+
+    /// As [`Shop::shopper`], to be awaited elsewhere.
+    pub(crate) fn entering(&self, number: u32) -> impl Future<Output = Shopper> + use<> {
+        let (http, bases) = (self.http.clone(), self.bases());
+        async move { Shopper::enter_at(&http, bases, number).await }
     }
 
     /// Pieces left of `sku`, as a visitor is told.
@@ -115,11 +172,33 @@ impl Shop {
     }
 }
 
+/// The addresses of servers, as a load balancer takes them: one after the other.
+#[derive(Clone)]
+pub(crate) struct Bases {
+    all: Arc<[String]>,
+    turn: Arc<AtomicUsize>,
+}
+
+impl Bases {
+    pub(crate) fn new(all: Vec<String>) -> Self {
+        Self { all: all.into(), turn: Arc::default() }
+    }
+
+    fn next(&self) -> &str {
+        &self.all[self.turn.fetch_add(1, Ordering::SeqCst) % self.all.len()]
+    }
+}
+
 impl Shopper {
     /// Logs in at the store at `base` with the number 1380000 and four digits.
     pub(crate) async fn enter(http: &reqwest::Client, base: &str, number: u32) -> Self {
+        Self::enter_at(http, Bases::new(vec![base.to_owned()]), number).await
+    }
+
+    /// As [`Shopper::enter`], at one of several servers each time.
+    pub(crate) async fn enter_at(http: &reqwest::Client, bases: Bases, number: u32) -> Self {
         let post = async |path: &str, body| {
-            send(http.post(format!("{base}{path}")).json(&body)).await.ok()
+            send(http.post(format!("{}{path}", bases.next())).json(&body)).await.ok()
         };
         let phone = format!("1380000{number:04}");
         let code = post("/api/session/code", json!({"phone": phone})).await;
@@ -127,7 +206,7 @@ impl Shopper {
         let entry = post("/api/session", json!({"phone": phone, "code": code})).await;
         let mut shopper = Self {
             http: http.clone(),
-            base: base.to_owned(),
+            bases: bases.clone(),
             token: entry["token"].as_str().unwrap().to_owned(),
             address: String::new(),
         };
@@ -138,17 +217,23 @@ impl Shopper {
 
     /// Posts; `None` when the store is gone before its answer is here.
     pub(crate) async fn attempt(&self, path: &str, body: Value) -> Option<Value> {
-        let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let request =
+            self.http.post(format!("{}{path}", self.bases.next())).bearer_auth(&self.token);
         request.json(&body).send().await.ok()?.json().await.ok()
     }
 
     /// The same shopper, at the store's new address.
     pub(crate) fn at(&self, shop: &Shop) -> Self {
-        Self { http: shop.http.clone(), base: shop.base(), ..self.clone() }
+        Self { http: shop.http.clone(), ..self.through(shop.bases()) }
+    }
+
+    /// The same shopper, at other servers.
+    pub(crate) fn through(&self, bases: Bases) -> Self {
+        Self { bases, ..self.clone() }
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let request = self.http.request(method, format!("{}{path}", self.base));
+        let request = self.http.request(method, format!("{}{path}", self.bases.next()));
         let request = request.bearer_auth(&self.token);
         send(match body {
             Some(body) => request.json(&body),
@@ -167,7 +252,8 @@ impl Shopper {
 
     /// Posts a body as it is, also one that is no JSON.
     pub(crate) async fn post_text(&self, path: &str, body: String) -> Answer {
-        let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let request =
+            self.http.post(format!("{}{path}", self.bases.next())).bearer_auth(&self.token);
         send(request.body(body)).await
     }
 
@@ -202,11 +288,15 @@ async fn start(
     goods: Option<Value>,
     h5: Option<&Path>,
 ) -> Running {
+    mall_server::start(config(dir, now, goods, h5)).await.unwrap()
+}
+
+fn config(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>, h5: Option<&Path>) -> Config {
     let h5_dir = h5.map(Path::to_owned);
     let now = Arc::clone(now);
     let first_shop: Option<ShopFile> = goods.map(|it| serde_json::from_value(it).unwrap());
     let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
-    mall_server::start(Config { first_shop, h5_dir, clock, ..Config::new(dir) }).await.unwrap()
+    Config { first_shop, h5_dir, clock, ..Config::new(dir) }
 }
 
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {

@@ -1,0 +1,207 @@
+//! Whether the books balance: what must be so of all rows together, after any race and any crash.
+//!
+//! It reads every row, so it is for tests, for after a crash and for a quiet hour.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mall_core::order::OrderState;
+use mall_core::{CouponId, Money, OrderId, PromotionId, ShopperId, SkuId, TemplateId};
+
+use crate::Fault;
+use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
+use crate::record::order::{EventRow, LineRow, OrderRow};
+use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
+use crate::record::points::{BalanceRow, EntryRow};
+use crate::record::promotion::{CountRow, ShopperUseRow, UseRow};
+use crate::record::session::ShopperRow;
+use crate::record::stock::SkuRow;
+use crate::store::{Record, Tx};
+
+/// What does not balance, a sentence each; empty when all does.
+pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
+    let mut broken = Vec::new();
+    let orders: BTreeMap<OrderId, OrderRow> =
+        tx.all::<OrderRow>(&[])?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    amounts(tx, &orders, &mut broken)?;
+    coupons(tx, &orders, &mut broken)?;
+    payments(tx, &orders, &mut broken)?;
+    events(tx, &orders, &mut broken)?;
+    points(tx, &mut broken)?;
+    promotions(tx, &orders, &mut broken)?;
+    Ok(broken)
+}
+
+/// Pieces of each SKU on the shelf and on orders that are not cancelled: what was there at first.
+pub fn pieces(tx: &dyn Tx) -> Result<BTreeMap<SkuId, u64>, Fault> {
+    let mut pieces: BTreeMap<SkuId, u64> =
+        tx.all::<SkuRow>(&[])?.into_iter().map(|row| (row.id, u64::from(row.stock))).collect();
+    let cancelled = [OrderRow::COLUMNS.state.is(&OrderState::Cancelled)];
+    let cancelled: BTreeSet<OrderId> =
+        tx.all::<OrderRow>(&cancelled)?.into_iter().map(|row| row.id).collect();
+    for line in tx.all::<LineRow>(&[])? {
+        if !cancelled.contains(&line.order_id) {
+            *pieces.entry(line.sku).or_default() += u64::from(line.quantity);
+        }
+    }
+    Ok(pieces)
+}
+
+/// Tells each key of which the two say something else.
+fn compare<K: Ord + std::fmt::Debug, V: PartialEq + Default + std::fmt::Debug>(
+    rule: &str,
+    kept: BTreeMap<K, V>,
+    mut counted: BTreeMap<K, V>,
+    broken: &mut Vec<String>,
+) {
+    for (key, value) in kept {
+        let is = counted.remove(&key).unwrap_or_default();
+        if is != value {
+            broken.push(format!("{rule}: {key:?} has {value:?}, counted {is:?}"));
+        }
+    }
+    let left = counted.into_iter().filter(|(_, value)| *value != V::default());
+    broken.extend(left.map(|(key, value)| format!("{rule}: {key:?} has none, counted {value:?}")));
+}
+
+fn amounts(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut sums: BTreeMap<&OrderId, i64> = BTreeMap::new();
+    for (id, order) in orders {
+        sums.insert(id, order.body.read()?.freight.payable.fen());
+    }
+    for line in tx.all::<LineRow>(&[])? {
+        let pieces = line.piece_payable.fen() * i64::from(line.quantity) + line.dearer_pieces;
+        if pieces != line.payable.fen() {
+            broken.push(format!("a line is its pieces: {:?}", line.order_id));
+        }
+        match orders.get_key_value(&line.order_id) {
+            Some((id, _)) => *sums.entry(id).or_default() += line.payable.fen(),
+            None => broken.push(format!("a line has an order: {:?}", line.order_id)),
+        }
+    }
+    let payable = orders.iter().map(|(id, order)| (id, order.payable.fen())).collect();
+    compare("an order is its lines and its freight", payable, sums, broken);
+    Ok(())
+}
+
+fn coupons(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut on: BTreeMap<CouponId, Vec<OrderId>> = BTreeMap::new();
+    for row in tx.all::<OnOrderRow>(&[])?.into_iter().filter(|row| row.live) {
+        if orders.get(&row.order_id).is_none_or(|it| it.state == OrderState::Cancelled) {
+            broken.push(format!("a cancelled order holds no coupon: {:?}", row.order_id));
+        }
+        on.entry(row.coupon).or_default().push(row.order_id);
+    }
+    let (mut of_template, mut of_shopper) = (BTreeMap::new(), BTreeMap::new());
+    let mut names: BTreeMap<CouponId, Vec<OrderId>> = BTreeMap::new();
+    for row in tx.all::<CouponRow>(&[])? {
+        *of_template.entry(row.template.clone()).or_insert(0_u32) += 1;
+        *of_shopper.entry((row.shopper, row.template)).or_insert(0_u32) += 1;
+        names.entry(row.id).or_default().extend(row.order_id);
+    }
+    compare("a coupon is on one live order, the one it names", names, on, broken);
+    let claimed: BTreeMap<TemplateId, u32> =
+        tx.all::<TemplateRow>(&[])?.into_iter().map(|row| (row.id, row.claimed)).collect();
+    // A template that was taken out of the shop is counted no more.
+    of_template.retain(|id, _| claimed.contains_key(id));
+    compare("what is claimed is counted", claimed, of_template, broken);
+    let taken: BTreeMap<(ShopperId, TemplateId), u32> = tx
+        .all::<TakenRow>(&[])?
+        .into_iter()
+        .map(|row| ((row.shopper, row.template), row.claimed))
+        .collect();
+    compare("what a shopper claimed is counted", taken, of_shopper, broken);
+    Ok(())
+}
+
+fn payments(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut paid: BTreeMap<OrderId, Money> = BTreeMap::new();
+    let confirmed = [PaymentRow::COLUMNS.state.is(&PaymentState::Confirmed)];
+    for row in tx.all::<PaymentRow>(&confirmed)? {
+        if paid.insert(row.order_id.clone(), row.amount).is_some() {
+            broken.push(format!("an order is paid once: {:?}", row.order_id));
+        }
+    }
+    let due = orders
+        .iter()
+        .filter(|(_, it)| !matches!(it.state, OrderState::Unpaid | OrderState::Cancelled))
+        .map(|(id, it)| (id.clone(), it.payable))
+        .collect();
+    compare("a paid order was paid whole, and no other was", due, paid, broken);
+    Ok(())
+}
+
+fn events(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let told: BTreeMap<(OrderId, String), u32> =
+        tx.all::<NewsRow>(&[])?.into_iter().fold(BTreeMap::new(), |mut all, row| {
+            *all.entry((row.order_id, row.kind)).or_default() += 1;
+            all
+        });
+    let (mut happened, mut last) = (BTreeMap::new(), BTreeMap::new());
+    let mut paid: BTreeMap<ShopperId, u32> = BTreeMap::new();
+    for row in tx.all::<EventRow>(&[])? {
+        *happened.entry((row.order_id.clone(), row.state.name().to_owned())).or_insert(0) += 1;
+        if let Some(order) = orders.get(&row.order_id).filter(|_| row.state == OrderState::Paid) {
+            *paid.entry(order.shopper.clone()).or_default() += 1;
+        }
+        last.insert(row.order_id, Some(row.state));
+    }
+    compare("every state was told once", happened, told, broken);
+    let states = orders.iter().map(|(id, it)| (id.clone(), Some(it.state))).collect();
+    compare("an order is in the state it came into last", states, last, broken);
+    let counted =
+        tx.all::<ShopperRow>(&[])?.into_iter().map(|row| (row.id, row.orders_paid)).collect();
+    compare("a shopper's paid orders are counted", counted, paid, broken);
+    Ok(())
+}
+
+fn points(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
+    let mut sums: BTreeMap<ShopperId, i64> = BTreeMap::new();
+    for row in tx.all::<EntryRow>(&[])? {
+        *sums.entry(row.shopper).or_default() += row.units;
+    }
+    let kept = tx.all::<BalanceRow>(&[])?.into_iter();
+    let kept = kept.map(|row| (row.shopper, i64::try_from(row.units).unwrap_or(i64::MAX)));
+    compare("points are the sum of their ledger", kept.collect(), sums, broken);
+    Ok(())
+}
+
+fn promotions(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut all: BTreeMap<PromotionId, (u32, Money)> = BTreeMap::new();
+    let mut own: BTreeMap<(ShopperId, PromotionId), u32> = BTreeMap::new();
+    for row in tx.all::<UseRow>(&[])?.into_iter().filter(|row| row.live) {
+        if orders.get(&row.order_id).is_none_or(|it| it.state == OrderState::Cancelled) {
+            broken.push(format!("a cancelled order uses no promotion: {:?}", row.order_id));
+        }
+        let (uses, amount) = all.entry(row.promotion.clone()).or_default();
+        *uses += 1;
+        *amount = Money::from_fen(amount.fen() + row.amount.fen());
+        *own.entry((row.shopper, row.promotion)).or_default() += 1;
+    }
+    let kept = tx.all::<CountRow>(&[])?.into_iter();
+    let kept = kept.map(|row| (row.promotion, (row.uses, row.amount))).collect();
+    compare("uses are counted", kept, all, broken);
+    let kept = tx.all::<ShopperUseRow>(&[])?.into_iter();
+    let kept = kept.map(|row| ((row.shopper, row.promotion), row.uses)).collect();
+    compare("a shopper's uses are counted", kept, own, broken);
+    Ok(())
+}

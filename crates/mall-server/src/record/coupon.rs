@@ -1,0 +1,178 @@
+//! Coupons: how many there are, who has them, which order holds them.
+
+use std::collections::BTreeMap;
+
+use mall_core::limits::COUPONS_MAX;
+use mall_core::pricing::{Coupon, CouponTemplate};
+use mall_core::{CouponId, OrderId, ShopperId, TemplateId, Timestamp};
+
+use crate::Fault;
+use crate::store::{Index, Json, Only, Record, Scan, Tx};
+
+crate::record! {
+    /// What coupons are made from.
+    TemplateRow in "coupon_template" keyed 1 {
+        /// Its name.
+        id: TemplateId,
+        /// Where it is in the shop file.
+        position: u64,
+        /// What it says.
+        body: Json<CouponTemplate>,
+        /// How many there are.
+        total: u32,
+        /// How many are claimed.
+        claimed: u32,
+    }
+}
+
+crate::record! {
+    /// A coupon in one shopper's hand.
+    CouponRow in "coupon" keyed 1 {
+        /// Its name.
+        id: CouponId,
+        /// Whose.
+        shopper: ShopperId,
+        /// What it was made from.
+        template: TemplateId,
+        /// Since when.
+        claimed_at: Timestamp,
+        /// From when on it is of no use.
+        ends_at: Timestamp,
+        /// The order that holds it or has used it.
+        order_id: Option<OrderId>,
+        /// What it says.
+        body: Json<Coupon>,
+    }
+    Index::on("coupon_in_hand", &["shopper", "ends_at", "id"]).only(Only::Null("order_id")),
+    Index::on("coupon_of_template", &["template"]),
+}
+
+crate::record! {
+    /// How many coupons of a template a shopper ever claimed.
+    TakenRow in "coupon_taken" keyed 2 {
+        /// Who.
+        shopper: ShopperId,
+        /// Of what.
+        template: TemplateId,
+        /// How many.
+        claimed: u32,
+    }
+}
+
+crate::record! {
+    /// That a coupon was ever on an order.
+    OnOrderRow in "order_coupon" keyed 2 {
+        /// Which order.
+        order_id: OrderId,
+        /// Which coupon.
+        coupon: CouponId,
+        /// Whether the order is not cancelled.
+        live: bool,
+    }
+    Index::unique("one_live_order_per_coupon", &["coupon"]).only(Only::Int("live", 1)),
+}
+
+const TEMPLATE: <TemplateRow as Record>::Columns = TemplateRow::COLUMNS;
+const COUPON: <CouponRow as Record>::Columns = CouponRow::COLUMNS;
+const TAKEN: <TakenRow as Record>::Columns = TakenRow::COLUMNS;
+const ON_ORDER: <OnOrderRow as Record>::Columns = OnOrderRow::COLUMNS;
+
+/// Templates of which none is left.
+pub(crate) fn all_gone(tx: &dyn Tx) -> Result<Vec<TemplateId>, Fault> {
+    let all: Vec<TemplateRow> = tx.all(&[])?;
+    Ok(all.into_iter().filter(|row| row.claimed >= row.total).map(|row| row.id).collect())
+}
+
+/// How many of each template a shopper ever claimed.
+pub(crate) fn claimed_by(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+) -> Result<BTreeMap<TemplateId, u32>, Fault> {
+    let taken: Vec<TakenRow> = tx.all(&[TAKEN.shopper.is(shopper)])?;
+    Ok(taken.into_iter().map(|row| (row.template, row.claimed)).collect())
+}
+
+/// Counts one more of `template` as claimed and gives it to `shopper`; `false` when none is left or
+/// the shopper has had all they may have. The caller undoes everything then.
+pub(crate) fn claim(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    template: &CouponTemplate,
+    coupon: &Coupon,
+) -> Result<bool, Fault> {
+    let is_left = [TEMPLATE.id.is(&template.id), TEMPLATE.claimed.less_than(&TEMPLATE.total)];
+    let counted = tx.change::<TemplateRow>(&is_left, &[TEMPLATE.claimed.plus(1)])? == 1;
+    if !counted || !take_one(tx, shopper, template)? {
+        return Ok(false);
+    }
+    tx.add(&CouponRow {
+        id: coupon.id.clone(),
+        shopper: shopper.clone(),
+        template: template.id.clone(),
+        claimed_at: coupon.window.starts_at,
+        ends_at: coupon.window.ends_at,
+        order_id: None,
+        body: Json::of(coupon)?,
+    })?;
+    Ok(true)
+}
+
+/// Counts one more for `shopper`, who may have so many.
+fn take_one(tx: &dyn Tx, shopper: &ShopperId, template: &CouponTemplate) -> Result<bool, Fault> {
+    if template.per_shopper == 0 {
+        return Ok(false);
+    }
+    let first = TakenRow { shopper: shopper.clone(), template: template.id.clone(), claimed: 1 };
+    if tx.insert(&first)? {
+        return Ok(true);
+    }
+    let may_have = [
+        TAKEN.shopper.is(shopper),
+        TAKEN.template.is(&template.id),
+        TAKEN.claimed.less(&template.per_shopper),
+    ];
+    Ok(tx.change::<TakenRow>(&may_have, &[TAKEN.claimed.plus(1)])? == 1)
+}
+
+/// What a shopper can still use, the one that expires first comes first.
+pub(crate) fn in_hand(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    now: Timestamp,
+) -> Result<Vec<Coupon>, Fault> {
+    let tests = [
+        COUPON.shopper.is(shopper),
+        COUPON.order_id.is(&None),
+        COUPON.ends_at.at_least(&now.plus_ms(1)),
+    ];
+    let scan = Scan { tests: &tests, by: "coupon_in_hand", limit: COUPONS_MAX, ..Scan::ALL };
+    tx.scan::<CouponRow>(&scan)?.iter().map(|row| row.body.read()).collect()
+}
+
+/// Puts `coupon` on `order`; `false` when it is not in this shopper's hand any more.
+pub(crate) fn hold(
+    tx: &dyn Tx,
+    coupon: &CouponId,
+    shopper: &ShopperId,
+    order: &OrderId,
+) -> Result<bool, Fault> {
+    let is_free = [COUPON.id.is(coupon), COUPON.shopper.is(shopper), COUPON.order_id.is(&None)];
+    let held = tx.change::<CouponRow>(&is_free, &[COUPON.order_id.to(&Some(order.clone()))])?;
+    if held != 1 {
+        return Ok(false);
+    }
+    tx.insert(&OnOrderRow { order_id: order.clone(), coupon: coupon.clone(), live: true })
+}
+
+/// Gives the coupons of `order` back to their shopper.
+pub(crate) fn release(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
+    let on_order: Vec<OnOrderRow> =
+        tx.all(&[ON_ORDER.order_id.is(order), ON_ORDER.live.is(&true)])?;
+    for row in on_order {
+        let on_this = [COUPON.id.is(&row.coupon), COUPON.order_id.is(&Some(order.clone()))];
+        tx.change::<CouponRow>(&on_this, &[COUPON.order_id.to(&None)])?;
+        let this = [ON_ORDER.order_id.is(order), ON_ORDER.coupon.is(&row.coupon)];
+        tx.change::<OnOrderRow>(&this, &[ON_ORDER.live.to(&false)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! What is kept: one file per concept, with its rows and what is asked of them. Rules are in
+//! [`crate::engine`], databases in [`crate::store`].
+
+pub mod address;
+pub mod cart;
+pub mod coupon;
+pub mod order;
+pub mod payment;
+pub mod points;
+pub mod promotion;
+pub mod session;
+pub mod shop;
+pub mod stock;
+
+use crate::store::{Record, Table};
+
+/// Every table, each after those it refers to.
+pub const TABLES: &[&Table] = &[
+    shop::ShopRow::TABLE,
+    shop::CategoryRow::TABLE,
+    shop::ProductRow::TABLE,
+    stock::SkuRow::TABLE,
+    shop::PromotionRow::TABLE,
+    coupon::TemplateRow::TABLE,
+    session::ShopperRow::TABLE,
+    session::SessionRow::TABLE,
+    session::CodeRow::TABLE,
+    address::AddressRow::TABLE,
+    cart::CartRow::TABLE,
+    cart::DeviceRow::TABLE,
+    order::OrderRow::TABLE,
+    order::LineRow::TABLE,
+    order::EventRow::TABLE,
+    order::PlacementRow::TABLE,
+    coupon::CouponRow::TABLE,
+    coupon::TakenRow::TABLE,
+    coupon::OnOrderRow::TABLE,
+    payment::PaymentRow::TABLE,
+    payment::NewsRow::TABLE,
+    points::EntryRow::TABLE,
+    points::BalanceRow::TABLE,
+    promotion::UseRow::TABLE,
+    promotion::CountRow::TABLE,
+    promotion::ShopperUseRow::TABLE,
+];

@@ -1,0 +1,331 @@
+//! Orders.
+
+use std::collections::BTreeMap;
+
+use mall_api::order::{OrderEvent, OrderLine, OrderView};
+use mall_core::address::Address;
+use mall_core::order::{CancelReason, OrderState};
+use mall_core::pricing::{Adjustment, Earned, FreightLine};
+use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::payment::NewsRow;
+use super::session::Hash;
+use crate::Fault;
+use crate::store::{Field, Index, Json, Kind, Only, Record, Scan, Serial, Tx, Value};
+
+/// What of an order is never asked for by the database.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Body {
+    /// What the goods would cost without any rule.
+    pub list_total: Money,
+    /// What was taken off, and by what.
+    pub discounts: Vec<Adjustment>,
+    /// What sending it costs.
+    pub freight: FreightLine,
+    /// Where it goes.
+    pub address: Address,
+    /// What the shopper wishes.
+    pub remark: String,
+    /// 积分 that paid a part.
+    #[serde(default)]
+    pub points_spent: u32,
+    /// What it earns once it is paid.
+    #[serde(default)]
+    pub earned: Earned,
+}
+
+impl Field for OrderState {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(self.name().to_owned())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        Self::named(&String::read(value)?)
+    }
+}
+
+impl Field for CancelReason {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(self.name().to_owned())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        Self::named(&String::read(value)?)
+    }
+}
+
+crate::record! {
+    /// An order.
+    OrderRow in "orders" keyed 1 {
+        /// Its name, which sorts by time.
+        id: OrderId,
+        /// Whose.
+        shopper: ShopperId,
+        /// Where it stands.
+        state: OrderState,
+        /// Why it was cancelled, when it was.
+        cancel_reason: Option<CancelReason>,
+        /// What is to be paid.
+        payable: Money,
+        /// Since when.
+        placed_at: Timestamp,
+        /// When it is given up unless it is paid.
+        pay_before: Timestamp,
+        /// The rest.
+        body: Json<Body>,
+    }
+    Index::on("order_of_shopper", &["shopper", "id"]),
+    Index::on("order_unpaid", &["pay_before"]).only(Only::Text("state", "unpaid")),
+}
+
+crate::record! {
+    /// A line of an order. The first `dearer_pieces` pieces were charged `piece_payable` and one fen,
+    /// the others `piece_payable`: what a refund of one piece gives back.
+    LineRow in "order_line" keyed 2 {
+        /// Of which order.
+        order_id: OrderId,
+        /// Where in it.
+        position: u64,
+        /// What.
+        sku: SkuId,
+        /// How many.
+        quantity: u32,
+        /// What one costs.
+        unit_price: Money,
+        /// What all cost.
+        payable: Money,
+        /// What one was charged, without the fen that are left over.
+        piece_payable: Money,
+        /// How many were charged one fen more.
+        dearer_pieces: i64,
+        /// As it is shown.
+        body: Json<OrderLine>,
+    }
+}
+
+crate::record! {
+    /// That an order came into a state.
+    EventRow in "order_event" keyed 2 {
+        /// Which order.
+        order_id: OrderId,
+        /// Its how manyth event.
+        position: u64,
+        /// Which state.
+        state: OrderState,
+        /// When.
+        at: Timestamp,
+    }
+}
+
+crate::record! {
+    /// The same key of the same shopper is the same order.
+    PlacementRow in "placement" keyed 2 {
+        /// Whose.
+        shopper: ShopperId,
+        /// The key that came with the request.
+        key: IdempotencyKey,
+        /// Of the request.
+        body_hash: Hash,
+        /// What it made.
+        order_id: OrderId,
+    }
+}
+
+const ORDER: <OrderRow as Record>::Columns = OrderRow::COLUMNS;
+const LINE: <LineRow as Record>::Columns = LineRow::COLUMNS;
+const EVENT: <EventRow as Record>::Columns = EventRow::COLUMNS;
+const PLACEMENT: <PlacementRow as Record>::Columns = PlacementRow::COLUMNS;
+
+/// An order that is being placed.
+pub(crate) struct NewOrder {
+    pub(crate) id: OrderId,
+    pub(crate) shopper: ShopperId,
+    pub(crate) payable: Money,
+    pub(crate) placed_at: Timestamp,
+    pub(crate) pay_before: Timestamp,
+    pub(crate) lines: Vec<OrderLine>,
+    pub(crate) body: Body,
+}
+
+/// Takes a key; `None` when it is this order's now, else the one whose it is.
+pub(crate) fn take_key(tx: &dyn Tx, wanted: &PlacementRow) -> Result<Option<PlacementRow>, Fault> {
+    if tx.insert(wanted)? {
+        return Ok(None);
+    }
+    let tests = [PLACEMENT.shopper.is(&wanted.shopper), PLACEMENT.key.is(&wanted.key)];
+    tx.find(&tests)?.ok_or(Fault::Raced).map(Some)
+}
+
+pub(crate) fn exists(tx: &dyn Tx, id: &OrderId) -> Result<bool, Fault> {
+    Ok(tx.count::<OrderRow>(&[ORDER.id.is(id)])? > 0)
+}
+
+/// Whose it is.
+pub(crate) fn owner(tx: &dyn Tx, id: &OrderId) -> Result<Option<ShopperId>, Fault> {
+    Ok(tx.find::<OrderRow>(&[ORDER.id.is(id)])?.map(|row| row.shopper))
+}
+
+/// Writes `order` down, with its lines, as unpaid.
+pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
+    tx.add(&OrderRow {
+        id: order.id.clone(),
+        shopper: order.shopper.clone(),
+        state: OrderState::Unpaid,
+        cancel_reason: None,
+        payable: order.payable,
+        placed_at: order.placed_at,
+        pay_before: order.pay_before,
+        body: Json::of(&order.body)?,
+    })?;
+    for (position, line) in (0..).zip(&order.lines) {
+        let pieces = i64::from(line.quantity.max(1));
+        tx.add(&LineRow {
+            order_id: order.id.clone(),
+            position,
+            sku: line.sku.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            payable: line.payable,
+            piece_payable: Money::from_fen(line.payable.fen().div_euclid(pieces)),
+            dearer_pieces: line.payable.fen().rem_euclid(pieces),
+            body: Json::of(line)?,
+        })?;
+    }
+    came_into(tx, &order.id, OrderState::Unpaid, order.placed_at)
+}
+
+/// Brings an order from one state into the next; `false`, and nothing changes, when it is not in
+/// `from`. A `reason` belongs to a cancellation.
+pub(crate) fn turn(
+    tx: &dyn Tx,
+    id: &OrderId,
+    (from, to): (OrderState, OrderState),
+    reason: Option<CancelReason>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    if !from.may_become(to) {
+        return Err(Fault::Broken("no order may change like this"));
+    }
+    let sets = [ORDER.state.to(&to), ORDER.cancel_reason.to(&reason)];
+    let turned = tx.change::<OrderRow>(&[ORDER.id.is(id), ORDER.state.is(&from)], &sets)? == 1;
+    if turned {
+        came_into(tx, id, to, now)?;
+    }
+    Ok(turned)
+}
+
+/// Writes down what happened: for the shopper, and for whoever is to be told.
+fn came_into(tx: &dyn Tx, id: &OrderId, state: OrderState, now: Timestamp) -> Result<(), Fault> {
+    let before = tx.count::<EventRow>(&[EVENT.order_id.is(id)])?;
+    let position = u64::try_from(before).unwrap_or(u64::MAX);
+    tx.add(&EventRow { order_id: id.clone(), position, state, at: now })?;
+    tx.add(&NewsRow {
+        id: Serial::default(),
+        kind: state.name().to_owned(),
+        order_id: id.clone(),
+        at: now,
+        sent_at: None,
+    })
+}
+
+/// What an order holds of the stock, by SKU: whoever changes the stock of many does it in this order, so
+/// that two do not wait for one another.
+pub(crate) fn pieces(tx: &dyn Tx, id: &OrderId) -> Result<BTreeMap<SkuId, u32>, Fault> {
+    let mut pieces = BTreeMap::new();
+    for line in tx.all::<LineRow>(&[LINE.order_id.is(id)])? {
+        let held: &mut u32 = pieces.entry(line.sku).or_default();
+        *held = held.saturating_add(line.quantity);
+    }
+    Ok(pieces)
+}
+
+/// Whose an order is and what it earns.
+pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned), Fault> {
+    let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
+    Ok((row.shopper, row.body.read()?.earned))
+}
+
+/// Unpaid orders whose time was up at `now`, the longest overdue first.
+pub(crate) fn overdue(tx: &dyn Tx, now: Timestamp, limit: usize) -> Result<Vec<OrderId>, Fault> {
+    let tests = [ORDER.state.is(&OrderState::Unpaid), ORDER.pay_before.at_most(&now)];
+    let scan = Scan { tests: &tests, by: "order_unpaid", limit, ..Scan::ALL };
+    Ok(tx.scan::<OrderRow>(&scan)?.into_iter().map(|row| row.id).collect())
+}
+
+/// How many orders a shopper has in each state, states without one left out.
+pub(crate) fn counts(tx: &dyn Tx, shopper: &ShopperId) -> Result<Vec<(OrderState, u32)>, Fault> {
+    let mut counts = Vec::new();
+    for state in OrderState::ALL {
+        let count = tx.count::<OrderRow>(&[ORDER.shopper.is(shopper), ORDER.state.is(&state)])?;
+        if count > 0 {
+            counts.push((state, u32::try_from(count).unwrap_or(u32::MAX)));
+        }
+    }
+    Ok(counts)
+}
+
+/// One of this shopper's.
+pub(crate) fn view(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    id: &OrderId,
+) -> Result<Option<OrderView>, Fault> {
+    let found: Option<OrderRow> = tx.find(&[ORDER.id.is(id), ORDER.shopper.is(shopper)])?;
+    Ok(views(tx, found.into_iter().collect())?.pop())
+}
+
+/// At most `limit` of a shopper's, newest first, those older than `after`.
+pub(crate) fn page(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    state: Option<OrderState>,
+    after: Option<&OrderId>,
+    limit: usize,
+) -> Result<Vec<OrderView>, Fault> {
+    let mut tests = vec![ORDER.shopper.is(shopper)];
+    tests.extend(state.map(|state| ORDER.state.is(&state)));
+    tests.extend(after.map(|after| ORDER.id.less(after)));
+    let scan = Scan { tests: &tests, by: "order_of_shopper", descending: true, limit };
+    views(tx, tx.scan(&scan)?)
+}
+
+/// `orders` with their lines and events, which are asked for at once.
+fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || orders.iter().map(|order| order.id.as_str());
+    let mut lines: BTreeMap<OrderId, Vec<OrderLine>> = BTreeMap::new();
+    for row in tx.all::<LineRow>(&[LINE.order_id.among(ids())])? {
+        lines.entry(row.order_id).or_default().push(row.body.read()?);
+    }
+    let mut events: BTreeMap<OrderId, Vec<OrderEvent>> = BTreeMap::new();
+    for row in tx.all::<EventRow>(&[EVENT.order_id.among(ids())])? {
+        events.entry(row.order_id).or_default().push(OrderEvent { state: row.state, at: row.at });
+    }
+    let view = |row: OrderRow| {
+        let body = row.body.read()?;
+        Ok(OrderView {
+            state: row.state,
+            lines: lines.remove(&row.id).unwrap_or_default(),
+            list_total: body.list_total,
+            discounts: body.discounts,
+            freight: body.freight,
+            payable: row.payable,
+            address: body.address,
+            remark: body.remark,
+            timeline: events.remove(&row.id).unwrap_or_default(),
+            pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
+            cancel_reason: row.cancel_reason,
+            earns_points: body.earned.points,
+            id: row.id,
+        })
+    };
+    orders.into_iter().map(view).collect()
+}

@@ -1,0 +1,139 @@
+//! Attempts to pay, and the outbox.
+
+use mall_core::{Money, OrderId, PaymentId, ShopperId, Timestamp};
+
+use super::order::owner;
+use crate::Fault;
+use crate::store::{Field, Index, Kind, Only, Record, Scan, Serial, Tx, Value};
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentState {
+    /// Nothing yet.
+    Open,
+    /// The money is there.
+    Confirmed,
+    /// It will not come.
+    Refused,
+}
+
+impl PaymentState {
+    const ALL: [Self; 3] = [Self::Open, Self::Confirmed, Self::Refused];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Confirmed => "confirmed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Field for PaymentState {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(self.name().to_owned())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        let name = String::read(value)?;
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+crate::record! {
+    /// An attempt to pay.
+    PaymentRow in "payment" keyed 1 {
+        /// Its name.
+        id: PaymentId,
+        /// For which order.
+        order_id: OrderId,
+        /// Who takes the money.
+        gateway: String,
+        /// How much.
+        amount: Money,
+        /// What became of it.
+        state: PaymentState,
+        /// Since when.
+        created_at: Timestamp,
+        /// When it ended.
+        settled_at: Option<Timestamp>,
+    }
+    Index::unique("one_open_payment", &["order_id"]).only(Only::Text("state", "open")),
+    Index::unique("one_confirmed_payment", &["order_id"]).only(Only::Text("state", "confirmed")),
+}
+
+crate::record! {
+    /// Something to tell others: an order came into a state.
+    NewsRow in "outbox" keyed 1 {
+        /// In which order they came.
+        id: Serial,
+        /// The state.
+        kind: String,
+        /// Of which order.
+        order_id: OrderId,
+        /// When.
+        at: Timestamp,
+        /// When it was told.
+        sent_at: Option<Timestamp>,
+    }
+    Index::on("outbox_unsent", &["id"]).only(Only::Null("sent_at")),
+}
+
+const PAYMENT: <PaymentRow as Record>::Columns = PaymentRow::COLUMNS;
+const NEWS: <NewsRow as Record>::Columns = NewsRow::COLUMNS;
+
+/// The attempt at `gateway` that is still open for `order`.
+pub(crate) fn open_for(
+    tx: &dyn Tx,
+    order: &OrderId,
+    gateway: &str,
+) -> Result<Option<PaymentRow>, Fault> {
+    tx.find(&[
+        PAYMENT.order_id.is(order),
+        PAYMENT.state.is(&PaymentState::Open),
+        PAYMENT.gateway.is(&gateway.to_owned()),
+    ])
+}
+
+/// An attempt to pay one of this shopper's orders.
+pub(crate) fn find(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    id: &PaymentId,
+) -> Result<Option<PaymentRow>, Fault> {
+    let Some(found) = tx.find::<PaymentRow>(&[PAYMENT.id.is(id)])? else { return Ok(None) };
+    Ok((owner(tx, &found.order_id)?.as_ref() == Some(shopper)).then_some(found))
+}
+
+/// Ends an open attempt; `false`, and nothing changes, when it is not open.
+pub(crate) fn settle(
+    tx: &dyn Tx,
+    id: &PaymentId,
+    state: PaymentState,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let is_open = [PAYMENT.id.is(id), PAYMENT.state.is(&PaymentState::Open)];
+    let sets = [PAYMENT.state.to(&state), PAYMENT.settled_at.to(&Some(now))];
+    Ok(tx.change::<PaymentRow>(&is_open, &sets)? == 1)
+}
+
+/// What was not told yet, oldest first.
+pub(crate) fn untold(tx: &dyn Tx, limit: usize) -> Result<Vec<NewsRow>, Fault> {
+    let tests = [NEWS.sent_at.is(&None)];
+    tx.scan(&Scan { tests: &tests, by: "outbox_unsent", limit, ..Scan::ALL })
+}
+
+/// Takes over the telling of some that were not told yet: they are nobody else's then.
+pub(crate) fn take_over(tx: &dyn Tx, limit: usize, now: Timestamp) -> Result<Vec<NewsRow>, Fault> {
+    let mut taken = Vec::new();
+    // One by one: what came in between, with a lower number, was not read.
+    for news in untold(tx, limit)? {
+        let tests = [NEWS.id.is(&news.id), NEWS.sent_at.is(&None)];
+        if tx.change::<NewsRow>(&tests, &[NEWS.sent_at.to(&Some(now))])? == 1 {
+            taken.push(news);
+        }
+    }
+    Ok(taken)
+}

@@ -1,0 +1,143 @@
+//! Shoppers, their sessions and the codes they log in with.
+
+use mall_core::address::Phone;
+use mall_core::{ShopperId, Timestamp};
+
+use crate::Fault;
+use crate::store::{Index, Record, Tx};
+
+/// SHA-256 of a token or a code: all that is kept of it.
+pub(crate) type Hash = [u8; 32];
+
+crate::record! {
+    /// Somebody who logged in once.
+    ShopperRow in "shopper" keyed 1 {
+        /// Their name here.
+        id: ShopperId,
+        /// Their number.
+        phone: Phone,
+        /// Since when.
+        created_at: Timestamp,
+        /// How many orders they ever paid.
+        orders_paid: u32,
+    }
+    Index::unique("shopper_phone", &["phone"]),
+}
+
+crate::record! {
+    /// A session that was not ended.
+    SessionRow in "session" keyed 1 {
+        /// Of its token.
+        hash: Hash,
+        /// Whose.
+        shopper: ShopperId,
+        /// Since when.
+        created_at: Timestamp,
+        /// When it was last used, to the day.
+        used_at: Timestamp,
+    }
+    Index::on("session_by_age", &["used_at"]),
+}
+
+crate::record! {
+    /// The last code sent to a number.
+    CodeRow in "login_code" keyed 1 {
+        /// Which number.
+        phone: Phone,
+        /// Absent once it was used.
+        hash: Option<Hash>,
+        /// When it was sent.
+        sent_at: Timestamp,
+        /// Wrong tries so far.
+        tries: u32,
+        /// Codes are counted from here.
+        window_at: Timestamp,
+        /// Codes sent since then.
+        sent: u32,
+    }
+}
+
+const SHOPPER: <ShopperRow as Record>::Columns = ShopperRow::COLUMNS;
+const SESSION: <SessionRow as Record>::Columns = SessionRow::COLUMNS;
+const CODE: <CodeRow as Record>::Columns = CodeRow::COLUMNS;
+
+pub(crate) fn find(tx: &dyn Tx, hash: &Hash) -> Result<Option<SessionRow>, Fault> {
+    tx.find(&[SESSION.hash.is(hash)])
+}
+
+pub(crate) fn add(
+    tx: &dyn Tx,
+    hash: Hash,
+    shopper: &ShopperId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    tx.add(&SessionRow { hash, shopper: shopper.clone(), created_at: now, used_at: now })
+}
+
+pub(crate) fn touch(tx: &dyn Tx, hash: &Hash, now: Timestamp) -> Result<(), Fault> {
+    tx.change::<SessionRow>(&[SESSION.hash.is(hash)], &[SESSION.used_at.to(&now)])?;
+    Ok(())
+}
+
+pub(crate) fn remove(tx: &dyn Tx, hash: &Hash) -> Result<(), Fault> {
+    tx.delete::<SessionRow>(&[SESSION.hash.is(hash)])?;
+    Ok(())
+}
+
+/// Forgets sessions not used since `unused_since`.
+pub(crate) fn sweep(tx: &dyn Tx, unused_since: Timestamp) -> Result<usize, Fault> {
+    tx.delete::<SessionRow>(&[SESSION.used_at.less(&unused_since)])
+}
+
+/// The shopper with this number; a new one, called `id`, on the first log-in.
+pub(crate) fn shopper_with(
+    tx: &dyn Tx,
+    phone: &Phone,
+    id: ShopperId,
+    now: Timestamp,
+) -> Result<ShopperId, Fault> {
+    if let Some(found) = tx.find::<ShopperRow>(&[SHOPPER.phone.is(phone)])? {
+        return Ok(found.id);
+    }
+    let new = ShopperRow { id, phone: phone.clone(), created_at: now, orders_paid: 0 };
+    tx.add(&new)?;
+    Ok(new.id)
+}
+
+/// What is kept of a shopper.
+pub(crate) fn shopper(tx: &dyn Tx, id: &ShopperId) -> Result<ShopperRow, Fault> {
+    tx.find(&[SHOPPER.id.is(id)])?.ok_or(Fault::NotFound)
+}
+
+/// One more order was paid.
+pub(crate) fn count_paid(tx: &dyn Tx, id: &ShopperId) -> Result<(), Fault> {
+    tx.change::<ShopperRow>(&[SHOPPER.id.is(id)], &[SHOPPER.orders_paid.plus(1)])?;
+    Ok(())
+}
+
+pub(crate) fn code(tx: &dyn Tx, phone: &Phone) -> Result<Option<CodeRow>, Fault> {
+    tx.find(&[CODE.phone.is(phone)])
+}
+
+/// Puts `new` in the place of `seen`, the last code sent to the number.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when another was sent, or this one tried, in between.
+pub(crate) fn keep_code(tx: &dyn Tx, seen: Option<&CodeRow>, new: &CodeRow) -> Result<(), Fault> {
+    let Some(seen) = seen else { return tx.add(new) };
+    let as_seen = [
+        CODE.phone.is(&seen.phone),
+        CODE.hash.is(&seen.hash),
+        CODE.tries.is(&seen.tries),
+        CODE.sent.is(&seen.sent),
+    ];
+    let sets = [
+        CODE.hash.to(&new.hash),
+        CODE.sent_at.to(&new.sent_at),
+        CODE.tries.to(&new.tries),
+        CODE.window_at.to(&new.window_at),
+        CODE.sent.to(&new.sent),
+    ];
+    if tx.change::<CodeRow>(&as_seen, &sets)? == 1 { Ok(()) } else { Err(Fault::Raced) }
+}

@@ -1,0 +1,254 @@
+//! What a merchant decides.
+
+use std::collections::BTreeSet;
+
+use mall_core::catalog::{Category, Product};
+use mall_core::home::Home;
+use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
+use mall_core::{CategoryId, ProductId, PromotionId};
+use serde::{Deserialize, Serialize};
+
+use super::coupon::{CouponRow, TemplateRow};
+use super::stock::{self, SkuRow};
+use crate::shop::Settings;
+use crate::store::{Json, Record, Test, Tx};
+use crate::{Fault, ShopFile};
+
+crate::record! {
+    /// The shop, of which there is one.
+    ShopRow in "shop" keyed 1 {
+        /// One.
+        id: i64,
+        /// Which import: at random, so that one that was undone is another too.
+        revision: i64,
+        /// Its name and the like.
+        settings: Json<Settings>,
+        /// Its home page.
+        home: Json<Home>,
+        /// What sending costs.
+        freight: Json<Vec<FreightTemplate>>,
+        /// Rules that are few, and always wanted together.
+        pricing: Json<Pricing>,
+    }
+}
+
+crate::record! {
+    /// A shelf.
+    CategoryRow in "category" keyed 1 {
+        /// Its name.
+        id: CategoryId,
+        /// Where it is in the shop file.
+        position: u64,
+        /// What it says.
+        body: Json<Category>,
+    }
+}
+
+crate::record! {
+    /// A product.
+    ProductRow in "product" keyed 1 {
+        /// Its name.
+        id: ProductId,
+        /// Where it is in the shop file.
+        position: u64,
+        /// What it says; the stock is another table's.
+        body: Json<Product>,
+    }
+}
+
+crate::record! {
+    /// A promotion.
+    PromotionRow in "promotion" keyed 1 {
+        /// Its name.
+        id: PromotionId,
+        /// Where it is in the shop file.
+        position: u64,
+        /// What it says.
+        body: Json<Promotion>,
+    }
+}
+
+/// Rules that are few, and always wanted together.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pricing {
+    /// Of unit prices.
+    pub prices: Vec<PriceRule>,
+    /// What 积分 are worth.
+    pub points: Option<PointsRule>,
+    /// What an order earns.
+    pub earning: Option<EarningRule>,
+}
+
+const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
+
+/// The key of the one shop.
+const ONLY: i64 = 1;
+
+fn only(tx: &dyn Tx) -> Result<Option<ShopRow>, Fault> {
+    tx.find(&[SHOP.id.is(&ONLY)])
+}
+
+/// Which import it is of; 0 when there is no shop yet.
+pub(crate) fn revision(tx: &dyn Tx) -> Result<i64, Fault> {
+    Ok(only(tx)?.map_or(0, |row| row.revision))
+}
+
+/// The whole shop with the stock as it is now, and its revision.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when another was imported while this one was read.
+pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
+    let Some(row) = only(tx)? else { return Ok(None) };
+    let Pricing { prices, points, earning } = row.pricing.read()?;
+    let mut shop = ShopFile {
+        shop: row.settings.read()?,
+        categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
+        products: in_order(tx, |it: &ProductRow| it.position, |it| it.body.read())?,
+        home: row.home.read()?,
+        promotions: in_order(tx, |it: &PromotionRow| it.position, |it| it.body.read())?,
+        coupons: in_order(tx, |it: &TemplateRow| it.position, |it| it.body.read())?,
+        freight: row.freight.read()?,
+        prices,
+        points,
+        earning,
+    };
+    let left = stock::of_all(tx)?;
+    for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
+        sku.stock = left.get(&sku.id).copied().unwrap_or(0);
+    }
+    if revision(tx)? == row.revision { Ok(Some((row.revision, shop))) } else { Err(Fault::Raced) }
+}
+
+/// What the rows of a table say, in the order of the shop file.
+fn in_order<R: Record, T>(
+    tx: &dyn Tx,
+    position: impl Fn(&R) -> u64,
+    read: impl Fn(&R) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
+    let mut rows: Vec<R> = tx.all(&[])?;
+    rows.sort_by_key(position);
+    rows.iter().map(read).collect()
+}
+
+/// Opens with `shop` where there is none yet; `false`, and nothing happens, when there is one.
+pub(crate) fn open(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<bool, Fault> {
+    let is_first = tx.insert(&row(shop, revision)?)?;
+    if is_first {
+        fill(tx, shop)?;
+    }
+    Ok(is_first)
+}
+
+/// Puts `shop` in the place of what there is. What was claimed of a coupon stays counted.
+pub(crate) fn replace(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<(), Fault> {
+    // First of all: of two imports one waits here for the other.
+    tx.put(&row(shop, revision)?)?;
+    fill(tx, shop)
+}
+
+fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
+    Ok(ShopRow {
+        id: ONLY,
+        revision,
+        settings: Json::of(&shop.shop)?,
+        home: Json::of(&shop.home)?,
+        freight: Json::of(&shop.freight)?,
+        pricing: Json::of(&Pricing {
+            prices: shop.prices.clone(),
+            points: shop.points,
+            earning: shop.earning,
+        })?,
+    })
+}
+
+fn fill(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
+    for (position, it) in (0..).zip(&shop.categories) {
+        tx.put(&CategoryRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+    }
+    for (position, it) in (0..).zip(&shop.promotions) {
+        tx.put(&PromotionRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+    }
+    for (position, it) in (0..).zip(&shop.products) {
+        tx.put(&ProductRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+    }
+    // By SKU, as orders take them.
+    let mut skus: Vec<SkuRow> = Vec::new();
+    for product in &shop.products {
+        let row = |sku: &mall_core::catalog::Sku| SkuRow {
+            id: sku.id.clone(),
+            product: product.id.clone(),
+            stock: sku.stock,
+        };
+        skus.extend(product.skus.iter().map(row));
+    }
+    skus.sort_by(|a, b| a.id.cmp(&b.id));
+    for sku in &skus {
+        tx.put(sku)?;
+    }
+    templates(tx, shop)?;
+    keep_only(
+        tx,
+        skus.iter().map(|it| &it.id),
+        |it: &SkuRow| it.id.clone(),
+        |it| SkuRow::COLUMNS.id.is(it),
+    )?;
+    keep_only(
+        tx,
+        shop.products.iter().map(|it| &it.id),
+        |it: &ProductRow| it.id.clone(),
+        |it| ProductRow::COLUMNS.id.is(it),
+    )?;
+    keep_only(
+        tx,
+        shop.categories.iter().map(|it| &it.id),
+        |it: &CategoryRow| it.id.clone(),
+        |it| CategoryRow::COLUMNS.id.is(it),
+    )?;
+    keep_only(
+        tx,
+        shop.promotions.iter().map(|it| &it.id),
+        |it: &PromotionRow| it.id.clone(),
+        |it| PromotionRow::COLUMNS.id.is(it),
+    )?;
+    keep_only(
+        tx,
+        shop.coupons.iter().map(|it| &it.id),
+        |it: &TemplateRow| it.id.clone(),
+        |it| TemplateRow::COLUMNS.id.is(it),
+    )
+}
+
+/// Coupons to claim. What was claimed of one that comes back is counted anew.
+fn templates(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
+    let row = TemplateRow::COLUMNS;
+    for (position, it) in (0..).zip(&shop.coupons) {
+        let body = Json::of(it)?;
+        let sets = [row.position.to(&position), row.body.to(&body), row.total.to(&it.total)];
+        if tx.change::<TemplateRow>(&[row.id.is(&it.id)], &sets)? == 1 {
+            continue;
+        }
+        let claimed = tx.count::<CouponRow>(&[CouponRow::COLUMNS.template.is(&it.id)])?;
+        let claimed = u32::try_from(claimed).unwrap_or(u32::MAX);
+        tx.add(&TemplateRow { id: it.id.clone(), position, body, total: it.total, claimed })?;
+    }
+    Ok(())
+}
+
+/// Removes the rows of a table whose name is none of `ids`.
+fn keep_only<'a, R: Record, I: Ord + 'a>(
+    tx: &dyn Tx,
+    ids: impl Iterator<Item = &'a I>,
+    id: impl Fn(&R) -> I,
+    is: impl Fn(&I) -> Test,
+) -> Result<(), Fault> {
+    let kept: BTreeSet<&I> = ids.collect();
+    for row in tx.all::<R>(&[])? {
+        let id = id(&row);
+        if !kept.contains(&id) {
+            tx.delete::<R>(&[is(&id)])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What is handed to a database: work inside one transaction, and whoever waits for its outcome.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio::sync::oneshot;
+
+use super::Tx;
+use crate::Fault;
+
+/// What is to become of the transaction a command ran in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ran {
+    /// Keep it.
+    Done,
+    /// Undo it.
+    Failed,
+    /// Undo it and run the command anew: somebody else was first.
+    Raced,
+}
+
+/// Work inside one transaction.
+pub trait Command: Send {
+    /// Does the work; also a second time, after the first was undone.
+    fn run(&mut self, tx: &dyn Tx) -> Ran;
+
+    /// Tells the outcome once it is kept; else why it is not.
+    fn answer(self: Box<Self>, kept: Result<(), Fault>);
+}
+
+/// How often a command that lost a race runs anew before its shopper is told to.
+const RUNS_MAX: u32 = 20;
+
+/// Runs `command` until nobody comes first, each time in a transaction of its own.
+pub(super) fn until_settled(mut run: impl FnMut() -> Ran) -> Ran {
+    for _ in 1..RUNS_MAX {
+        let ran = run();
+        if ran != Ran::Raced {
+            return ran;
+        }
+    }
+    run()
+}
+
+pub(super) struct Pending<F, T> {
+    work: F,
+    outcome: Option<Result<T, Fault>>,
+    waiting: oneshot::Sender<Result<T, Fault>>,
+}
+
+/// `work` as a command, and where its outcome comes.
+pub(super) fn command<T, F>(work: F) -> (Box<dyn Command>, oneshot::Receiver<Result<T, Fault>>)
+where
+    T: Send + 'static,
+    F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+{
+    let (waiting, outcome) = oneshot::channel();
+    (Box::new(Pending { work, outcome: None, waiting }), outcome)
+}
+
+impl<T, F> Command for Pending<F, T>
+where
+    T: Send,
+    F: Fn(&dyn Tx) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, tx: &dyn Tx) -> Ran {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(tx)))
+            .unwrap_or(Err(Fault::Broken("a command panicked")));
+        match self.outcome.insert(outcome) {
+            Ok(_) => Ran::Done,
+            Err(fault) if fault.is_lost_race() => Ran::Raced,
+            Err(_) => Ran::Failed,
+        }
+    }
+
+    fn answer(self: Box<Self>, kept: Result<(), Fault>) {
+        let outcome = match (kept, self.outcome) {
+            // What failed by itself says why, whatever became of the rest.
+            (_, Some(Err(fault))) | (Err(fault), _) => Err(fault),
+            (Ok(()), Some(Ok(outcome))) => Ok(outcome),
+            (Ok(()), None) => Err(Fault::Broken("a command did not run")),
+        };
+        // Whoever waited may have given up; what was done stays done.
+        let _ = self.waiting.send(outcome);
+    }
+}

@@ -1,0 +1,41 @@
+//! Two servers on one `PostgreSQL` database, with a load balancer in front that takes them in turn: the
+//! same journeys and races as `tests/store` has for one server on a file.
+
+#[cfg(test)]
+#[path = "../store/cart.rs"]
+mod cart;
+#[cfg(test)]
+#[path = "../store/coupon.rs"]
+mod coupon;
+#[cfg(test)]
+#[path = "../store/goods.rs"]
+mod goods;
+#[cfg(test)]
+#[path = "../store/journey.rs"]
+mod journey;
+#[cfg(test)]
+#[path = "../common/naive.rs"]
+mod naive;
+#[cfg(test)]
+#[path = "../store/order.rs"]
+mod order;
+#[cfg(test)]
+mod place;
+#[cfg(test)]
+#[path = "../common/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+mod processes;
+#[cfg(test)]
+#[path = "../store/race.rs"]
+mod race;
+#[cfg(test)]
+#[path = "../store/rule_book.rs"]
+mod rule_book;
+#[cfg(test)]
+#[expect(dead_code, reason = "some of it is for tests of one server alone")]
+#[path = "../store/shop.rs"]
+mod shop;
+#[cfg(test)]
+#[path = "../store/storm.rs"]
+mod storm;

@@ -306,7 +306,7 @@ mod tests {
     use super::*;
     use crate::PageId;
     use crate::harness::{Ask, Said, Shell, no, ok};
-    use crate::page::samples::{item, log_in, order, shop, stock};
+    use crate::page::samples::{item, line, log_in, order, shop, stock};
     use mall_api::ErrorCode;
     use mall_api::path;
     use serde_json::json;
@@ -385,6 +385,24 @@ mod tests {
         assert_eq!(shell.toasts(), ["已加入购物车"]);
         let cart = shell.open("cart", &[]);
         assert_eq!(shell.text(cart, "/groups/0/lines/0/key"), "serum");
+    }
+
+    #[test]
+    fn a_gift_is_not_bought_again() {
+        let gift = mall_api::order::OrderLine { gift: true, ..line("sample") };
+        let done = OrderView { lines: vec![line("serum"), gift], ..order("o1", OrderState::Done) };
+        let items = vec![item("serum", 10_000, 9), item("sample", 900, 9)];
+        let server = shop(items, &[], move |ask: &Ask| match ask.path.as_str() {
+            path::ORDERS => page_of(vec![done.clone()], None),
+            _ => None,
+        });
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("orders", &[]);
+        shell.tap(page, "/orders/0/buttons/0/action");
+        let cart = shell.open("cart", &[]);
+        let lines = shell.at(cart, "/groups/0/lines");
+        assert_eq!(lines.as_array().unwrap().len(), 1);
+        assert_eq!(lines[0]["key"], "serum");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{Lang, Text, texts};
 
 texts! {
     gift: "赠品", "Gift";
+    gift_gone: "赠品已送完", "All given away";
     points_pay: "积分抵扣", "Pay with points";
     nudge_pays: "凑单更划算", "Cheaper with it";
     coupon_best_now: "已为您选好最省的组合", "The best combination is chosen";

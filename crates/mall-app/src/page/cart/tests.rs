@@ -1,9 +1,10 @@
 use mall_core::catalog::ShelfItem;
 use serde_json::json;
 
-use crate::PageId;
 use crate::harness::{Said, Shell};
 use crate::page::samples::{item, log_in, nobody, shop, stock};
+use crate::{Action, PageId};
+use mall_api::path;
 
 /// A guest without network, with these goods known and these lines in the cart.
 fn guest(items: Vec<ShelfItem>, lines: &[(&str, u32)]) -> (Shell, PageId) {
@@ -14,6 +15,19 @@ fn guest(items: Vec<ShelfItem>, lines: &[(&str, u32)]) -> (Shell, PageId) {
 
 fn nothing(_: &crate::harness::Ask) -> Said {
     None
+}
+
+#[test]
+fn coming_to_the_front_asks_for_the_cart_once_while_an_answer_is_on_its_way() {
+    let mut shell = Shell::new(log_in, nothing);
+    shell.forget();
+    shell.hold = true;
+    shell.dispatch(Action::Foreground);
+    shell.dispatch(Action::Foreground);
+    assert_eq!(shell.asked_at(path::CART_SYNC).len(), 1);
+    // The network that came back may have lost it.
+    shell.dispatch(Action::Network { online: true });
+    assert_eq!(shell.asked_at(path::CART_SYNC).len(), 2);
 }
 
 #[test]

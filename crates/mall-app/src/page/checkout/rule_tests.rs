@@ -1,19 +1,26 @@
 //! The till under rules of other kinds: several coupons, points, gifts, regions.
 
 use mall_api::cart::SyncResponse;
+use mall_api::order::{OrderLine, OrderView};
 use mall_api::path;
 use mall_core::cart::CartOp;
+use mall_core::order::OrderState;
 use mall_core::pricing::{Channel, Shopper};
 use serde_json::{Value, json};
 
-use crate::PageId;
 use crate::harness::{Ask, Shell, ok};
 use crate::model::Model;
-use crate::page::samples::{addresses, item, log_in, order, sku};
+use crate::page::samples::{addresses, item, line, log_in, order, sku};
+use crate::{Action, PageId};
 
 /// A shopper with 500 points at the till with one serum at ¥150.00; the shop's rules came before the
 /// network went.
 fn at_the_till(rules: &Value) -> (Shell, PageId) {
+    till(rules, order("o1", OrderState::Unpaid))
+}
+
+/// The same; what is ordered becomes `placed`.
+fn till(rules: &Value, placed: OrderView) -> (Shell, PageId) {
     let rules: mall_core::pricing::Rules = serde_json::from_value(rules.clone()).unwrap();
     let prepare = move |model: &mut Model| {
         log_in(model);
@@ -29,9 +36,9 @@ fn at_the_till(rules: &Value) -> (Shell, PageId) {
         model.cart.synced(&request, response);
         model.cart.apply(CartOp::Add { sku: sku("serum"), quantity: 1 }, false).unwrap();
     };
-    let server = |ask: &Ask| match ask.path.as_str() {
+    let server = move |ask: &Ask| match ask.path.as_str() {
         path::ADDRESSES => ok(&addresses()),
-        path::ORDERS => ok(&order("o1", mall_core::order::OrderState::Unpaid)),
+        path::ORDERS => ok(&placed),
         _ => None,
     };
     let mut shell = Shell::new(prepare, server);
@@ -108,14 +115,42 @@ fn without_a_rule_for_points_there_is_no_switch() {
     assert_eq!(shell.text(page, "/earns"), "");
 }
 
-#[test]
-fn a_gift_lies_with_the_goods() {
-    let gift = json!({
+fn gift(pieces: u32) -> Value {
+    json!({"promotions": [{
         "id": "g", "title": "满100送小样", "window": {"startsAt": 0, "endsAt": 4_102_444_800_000_i64},
         "conditions": [{"minSpend": {"amount": 10_000}}],
-        "benefit": {"gift": {"sku": "sample", "pieces": 2}}
-    });
-    let (shell, page) = at_the_till(&json!({"promotions": [gift]}));
+        "benefit": {"gift": {"sku": "sample", "pieces": pieces}}
+    }]})
+}
+
+#[test]
+fn a_gift_that_has_run_out_is_said_to() {
+    let (shell, page) = at_the_till(&gift(9));
+    assert_eq!(shell.text(page, "/lines/1/note"), "");
+    let (shell, page) = at_the_till(&gift(10));
+    assert_eq!(shell.text(page, "/lines/1/note"), "赠品已送完");
+}
+
+#[test]
+fn what_is_given_takes_nothing_out_of_the_cart() {
+    let given = OrderLine { gift: true, ..line("sample") };
+    let placed = OrderView { lines: vec![line("serum"), given], ..order("o1", OrderState::Unpaid) };
+    let (mut shell, page) = till(&gift(1), placed);
+    shell.dispatch(Action::Add { sku: sku("sample"), quantity: 1 });
+    let cart = shell.open("cart", &[]);
+    shell.tap(cart, "/groups/0/lines/0/select");
+    assert_eq!(shell.text(cart, "/groups/0/lines/0/key"), "sample");
+    shell.dispatch(Action::Show { page });
+    shell.tap(page, "/submit/action");
+    shell.dispatch(Action::Show { page: cart });
+    let lines = shell.at(cart, "/groups/0/lines");
+    assert_eq!(lines.as_array().map(Vec::len), Some(1), "{lines}");
+    assert_eq!(lines[0]["key"], "sample");
+}
+
+#[test]
+fn a_gift_lies_with_the_goods() {
+    let (shell, page) = at_the_till(&gift(2));
     assert_eq!(shell.text(page, "/lines/1/title"), "青禾 sample");
     assert_eq!(shell.text(page, "/lines/1/quantity"), "×2");
     assert_eq!(shell.text(page, "/lines/1/discounts/0"), "赠品 · 满100送小样");

@@ -208,10 +208,11 @@ fn goods_line(
     }
 }
 
-/// What a rule gives; its facts came with the rules.
+/// What a rule gives; its facts came with the rules. One that has run out is said to: 赠完即止.
 fn gift_line(gift: &QuotedGift, scene: Scene<'_>) -> GoodsLine {
     let text = scene.model.text();
     let item = scene.model.cart.shelf().get(&gift.sku);
+    let is_gone = item.is_some_and(|it| it.stock < gift.pieces);
     GoodsLine {
         key: format!("gift-{}", gift.sku),
         image: item.map(|it| it.image.clone()).unwrap_or_default(),
@@ -220,7 +221,7 @@ fn gift_line(gift: &QuotedGift, scene: Scene<'_>) -> GoodsLine {
         price: PriceView::new(Money::ZERO),
         quantity: text.times(gift.pieces),
         discounts: vec![text.given(&gift.title)],
-        note: String::new(),
+        note: if is_gone { text.gift_gone().to_owned() } else { String::new() },
         open: None,
     }
 }

@@ -35,7 +35,7 @@ pub(crate) struct HomePage {
 }
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
-const GOODS_AT_ONCE: usize = 12;
+const GOODS_AT_ONCE: usize = 18;
 /// Goods that each step draws more, when a finger had its turn: the first draw has none of them.
 const GOODS_PER_STEP: usize = 3;
 /// Time between steps.

@@ -315,6 +315,11 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
     }
     let view = |row: OrderRow| {
         let body = row.body.read()?;
+        let timeline = events.remove(&row.id).unwrap_or_default();
+        if timeline.last().map(|event| event.state) != Some(row.state) {
+            // It went on while it was read.
+            return Err(Fault::Raced);
+        }
         Ok(OrderView {
             state: row.state,
             lines: lines.remove(&row.id).unwrap_or_default(),
@@ -324,7 +329,7 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             payable: row.payable,
             address: body.address,
             remark: body.remark,
-            timeline: events.remove(&row.id).unwrap_or_default(),
+            timeline,
             pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
             cancel_reason: row.cancel_reason,
             earns_points: body.earned.points,

@@ -11,7 +11,7 @@ use mall_core::{AddressId, ShopperId};
 use crate::Fault;
 use crate::store::{Index, Json, Only, Record, Tx};
 
-crate::record! {
+crate::store::record! {
     /// An address of a shopper.
     AddressRow in "address" keyed 1 {
         /// Its name.

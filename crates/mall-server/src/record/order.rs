@@ -64,7 +64,7 @@ impl Field for CancelReason {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// An order.
     OrderRow in "orders" keyed 1 {
         /// Its name, which sorts by time.
@@ -88,7 +88,7 @@ crate::record! {
     Index::on("order_unpaid", &["pay_before"]).only(Only::Text("state", "unpaid")),
 }
 
-crate::record! {
+crate::store::record! {
     /// A line of an order. The first `dearer_pieces` pieces were charged `piece_payable` and one fen,
     /// the others `piece_payable`: what a refund of one piece gives back.
     LineRow in "order_line" keyed 2 {
@@ -113,7 +113,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// That an order came into a state.
     EventRow in "order_event" keyed 2 {
         /// Which order.
@@ -127,7 +127,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// The same key of the same shopper is the same order.
     PlacementRow in "placement" keyed 2 {
         /// Whose.

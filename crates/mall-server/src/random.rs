@@ -19,6 +19,12 @@ impl Seed {
         Ok(Self(bytes))
     }
 
+    /// Known bytes: nothing of it is secret.
+    #[cfg(test)]
+    pub(crate) const fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Bytes for one use, told apart by `what` and `turn`.
     fn bytes(&self, what: &str, turn: u64) -> [u8; 32] {
         Sha256::new()

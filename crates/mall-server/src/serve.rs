@@ -126,9 +126,10 @@ impl App {
 
     /// The goods as `tx` sees them: the snapshot, or a new one when it is stale.
     pub(crate) fn catalog_at(&self, tx: &dyn Tx) -> Result<Arc<Catalog>, Fault> {
-        let revision = record::shop::revision(tx)?;
         let held = self.catalog.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(catalog) = held.filter(|it| it.revision == revision) {
+        if let Some(catalog) = held
+            && record::shop::is_of(tx, catalog.revision)?
+        {
             return Ok(catalog);
         }
         let (revision, shop) =

@@ -62,6 +62,8 @@ pub(crate) fn sync(
     request: &SyncRequest,
     now: Timestamp,
 ) -> Result<SyncResponse, Fault> {
+    // Before the cart: what comes in between is then done twice, noticed and run anew, never left out.
+    let seen = cart::last_seq(tx, shopper, &request.device)?;
     let mut held = cart::load(tx, shopper)?;
     let before = held.cart.clone();
     let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
@@ -69,7 +71,6 @@ pub(crate) fn sync(
     let mut skus = touched(&held.cart, request);
     skus.extend(gifts.iter().cloned());
     let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
-    let seen = cart::last_seq(tx, shopper, &request.device)?;
     let mut applied_seq = seen;
     let mut clamps = Vec::new();
     for logged in &request.ops {

@@ -16,6 +16,8 @@ pub(crate) mod pay;
 pub(crate) mod place;
 pub(crate) mod rules;
 pub(crate) mod session;
+#[cfg(test)]
+mod tests;
 
 use mall_core::Timestamp;
 

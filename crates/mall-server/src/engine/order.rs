@@ -46,10 +46,13 @@ pub(crate) fn cancel(
     if order.state == OrderState::Cancelled {
         return Ok(order);
     }
+    if order.state != OrderState::Unpaid {
+        return Err(Fault::WrongState);
+    }
     if give_up(tx, id, CancelReason::Shopper, now)? {
         view(tx, shopper, id)
     } else {
-        Err(Fault::WrongState)
+        Err(Fault::Raced)
     }
 }
 
@@ -68,11 +71,14 @@ pub(crate) fn received(
     if order.state == OrderState::Done {
         return Ok(order);
     }
+    if order.state != OrderState::Shipped {
+        return Err(Fault::WrongState);
+    }
     let step = (OrderState::Shipped, OrderState::Done);
     if record::order::turn(tx, id, step, None, now)? {
         view(tx, shopper, id)
     } else {
-        Err(Fault::WrongState)
+        Err(Fault::Raced)
     }
 }
 

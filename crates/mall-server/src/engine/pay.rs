@@ -42,7 +42,7 @@ pub(crate) fn begin(
         return if paid(tx, id, now)? {
             Ok(Begun::Nothing(Box::new(view(tx, shopper, id)?)))
         } else {
-            Err(Fault::WrongState)
+            Err(Fault::Raced)
         };
     }
     if let Some(open) = payment::open_for(tx, id, gateway)? {
@@ -78,8 +78,11 @@ pub(crate) fn settle(
     if attempt.state == wanted {
         return view(tx, shopper, &attempt.order_id);
     }
-    if !payment::settle(tx, id, wanted, now)? {
+    if attempt.state != PaymentState::Open {
         return Err(Fault::WrongState);
+    }
+    if !payment::settle(tx, id, wanted, now)? {
+        return Err(Fault::Raced);
     }
     let order = view(tx, shopper, &attempt.order_id)?;
     if !confirm {

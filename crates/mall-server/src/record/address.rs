@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 
 use mall_api::address::SavedAddress;
 use mall_core::address::Address;
+use mall_core::invalid::count_within;
+use mall_core::limits::ADDRESSES_MAX;
 use mall_core::{AddressId, ShopperId};
 
 use crate::Fault;
 use crate::store::{Index, Json, Only, Record, Tx};
 
-crate::record! {
+crate::store::record! {
     /// An address of a shopper.
     AddressRow in "address" keyed 1 {
         /// Its name.
@@ -53,7 +55,12 @@ pub(crate) fn find(
     found.map(|row| row.body.read()).transpose()
 }
 
-/// A new one, the default when there is no other. Of two at once, one comes first.
+/// A new one, the default when there is no other. Of two at once, one comes first: both have counted the
+/// same, and so want the same position.
+///
+/// # Errors
+///
+/// [`Fault::Invalid`] when there are [`ADDRESSES_MAX`].
 pub(crate) fn add(
     tx: &dyn Tx,
     shopper: &ShopperId,
@@ -61,6 +68,7 @@ pub(crate) fn add(
     address: &Address,
 ) -> Result<(), Fault> {
     let held = rows(tx, shopper)?;
+    count_within("addresses", held.len().saturating_add(1), ADDRESSES_MAX)?;
     let last = held.iter().map(|row| row.position).max().unwrap_or(0);
     tx.add(&AddressRow {
         id,
@@ -89,7 +97,10 @@ pub(crate) fn remove(tx: &dyn Tx, shopper: &ShopperId, id: &AddressId) -> Result
     if !left.iter().any(|row| row.is_default)
         && let Some(newest) = left.iter().max_by_key(|row| row.position)
     {
-        tx.change::<AddressRow>(&[ROW.id.is(&newest.id)], &[ROW.is_default.to(&true)])?;
+        let sets = [ROW.is_default.to(&true)];
+        if tx.change::<AddressRow>(&[ROW.id.is(&newest.id)], &sets)? != 1 {
+            return Err(Fault::Raced);
+        }
     }
     Ok(removed)
 }

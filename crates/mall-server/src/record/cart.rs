@@ -8,7 +8,7 @@ use mall_core::{DeviceId, ShopperId, Timestamp};
 use crate::Fault;
 use crate::store::{Json, Record, Tx};
 
-crate::record! {
+crate::store::record! {
     /// A shopper's cart.
     CartRow in "cart" keyed 1 {
         /// Whose.
@@ -20,7 +20,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// The highest operation of a device that the cart holds.
     DeviceRow in "cart_device" keyed 2 {
         /// Whose cart.

@@ -9,7 +9,7 @@ use mall_core::{CouponId, OrderId, ShopperId, TemplateId, Timestamp};
 use crate::Fault;
 use crate::store::{Index, Json, Only, Record, Scan, Tx};
 
-crate::record! {
+crate::store::record! {
     /// What coupons are made from.
     TemplateRow in "coupon_template" keyed 1 {
         /// Its name.
@@ -25,7 +25,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// A coupon in one shopper's hand.
     CouponRow in "coupon" keyed 1 {
         /// Its name.
@@ -47,7 +47,7 @@ crate::record! {
     Index::on("coupon_of_template", &["template"]),
 }
 
-crate::record! {
+crate::store::record! {
     /// How many coupons of a template a shopper ever claimed.
     TakenRow in "coupon_taken" keyed 2 {
         /// Who.
@@ -59,7 +59,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// That a coupon was ever on an order.
     OnOrderRow in "order_coupon" keyed 2 {
         /// Which order.
@@ -79,8 +79,8 @@ const ON_ORDER: <OnOrderRow as Record>::Columns = OnOrderRow::COLUMNS;
 
 /// Templates of which none is left.
 pub(crate) fn all_gone(tx: &dyn Tx) -> Result<Vec<TemplateId>, Fault> {
-    let all: Vec<TemplateRow> = tx.all(&[])?;
-    Ok(all.into_iter().filter(|row| row.claimed >= row.total).map(|row| row.id).collect())
+    let gone: Vec<TemplateRow> = tx.all(&[TEMPLATE.claimed.reaches(&TEMPLATE.total)])?;
+    Ok(gone.into_iter().map(|row| row.id).collect())
 }
 
 /// How many of each template a shopper ever claimed.

@@ -1,5 +1,5 @@
 //! What is kept: one file per concept, with its rows and what is asked of them. Rules are in
-//! [`crate::engine`], databases in [`crate::store`].
+//! `crate::engine`, databases in [`crate::store`].
 
 pub mod address;
 pub mod cart;

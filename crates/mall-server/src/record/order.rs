@@ -60,7 +60,7 @@ impl Field for CancelReason {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// An order.
     OrderRow in "orders" keyed 1 {
         /// Its name, which sorts by time.
@@ -84,7 +84,7 @@ crate::record! {
     Index::on("order_unpaid", &["pay_before"]).only(Only::Text("state", "unpaid")),
 }
 
-crate::record! {
+crate::store::record! {
     /// A line of an order. The first `dearer_pieces` pieces were charged `piece_payable` and one fen,
     /// the others `piece_payable`: what a refund of one piece gives back.
     LineRow in "order_line" keyed 2 {
@@ -109,7 +109,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// That an order came into a state.
     EventRow in "order_event" keyed 2 {
         /// Which order.
@@ -123,7 +123,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// The same key of the same shopper is the same order.
     PlacementRow in "placement" keyed 2 {
         /// Whose.
@@ -311,6 +311,11 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
     }
     let view = |row: OrderRow| {
         let body = row.body.read()?;
+        let timeline = events.remove(&row.id).unwrap_or_default();
+        if timeline.last().map(|event| event.state) != Some(row.state) {
+            // It went on while it was read.
+            return Err(Fault::Raced);
+        }
         Ok(OrderView {
             state: row.state,
             lines: lines.remove(&row.id).unwrap_or_default(),
@@ -320,7 +325,7 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             payable: row.payable,
             address: body.address,
             remark: body.remark,
-            timeline: events.remove(&row.id).unwrap_or_default(),
+            timeline,
             pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
             cancel_reason: row.cancel_reason,
             earns_points: body.earned.points,

@@ -42,7 +42,7 @@ impl Field for PaymentState {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// An attempt to pay.
     PaymentRow in "payment" keyed 1 {
         /// Its name.
@@ -64,7 +64,7 @@ crate::record! {
     Index::unique("one_confirmed_payment", &["order_id"]).only(Only::Text("state", "confirmed")),
 }
 
-crate::record! {
+crate::store::record! {
     /// Something to tell others: an order came into a state.
     NewsRow in "outbox" keyed 1 {
         /// In which order they came.

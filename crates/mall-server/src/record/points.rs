@@ -5,7 +5,7 @@ use mall_core::{OrderId, ShopperId, Timestamp};
 use crate::Fault;
 use crate::store::{Index, Record, Serial, Tx};
 
-crate::record! {
+crate::store::record! {
     /// An entry of the ledger.
     EntryRow in "point_entry" keyed 1 {
         /// In which order they came.
@@ -25,7 +25,7 @@ crate::record! {
     Index::on("point_of_shopper", &["shopper"]),
 }
 
-crate::record! {
+crate::store::record! {
     /// What a shopper has: the sum of the ledger.
     BalanceRow in "point_balance" keyed 1 {
         /// Who.

@@ -8,7 +8,7 @@ use mall_core::{Money, OrderId, PromotionId, ShopperId};
 use crate::Fault;
 use crate::store::{Record, Tx};
 
-crate::record! {
+crate::store::record! {
     /// That a promotion applied to an order.
     UseRow in "promotion_use" keyed 2 {
         /// Which order.
@@ -24,7 +24,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// The sums of a promotion's live uses.
     CountRow in "promotion_count" keyed 1 {
         /// Which promotion.
@@ -36,7 +36,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// How many live uses one shopper has.
     ShopperUseRow in "promotion_shopper" keyed 2 {
         /// Who.

@@ -9,7 +9,7 @@ use crate::store::{Index, Record, Tx};
 /// SHA-256 of a token or a code: all that is kept of it.
 pub(crate) type Hash = [u8; 32];
 
-crate::record! {
+crate::store::record! {
     /// Somebody who logged in once.
     ShopperRow in "shopper" keyed 1 {
         /// Their name here.
@@ -24,7 +24,7 @@ crate::record! {
     Index::unique("shopper_phone", &["phone"]),
 }
 
-crate::record! {
+crate::store::record! {
     /// A session that was not ended.
     SessionRow in "session" keyed 1 {
         /// Of its token.
@@ -39,7 +39,7 @@ crate::record! {
     Index::on("session_by_age", &["used_at"]),
 }
 
-crate::record! {
+crate::store::record! {
     /// The last code sent to a number.
     CodeRow in "login_code" keyed 1 {
         /// Which number.

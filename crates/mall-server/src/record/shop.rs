@@ -14,7 +14,7 @@ use crate::shop::Settings;
 use crate::store::{Json, Record, Test, Tx};
 use crate::{Fault, ShopFile};
 
-crate::record! {
+crate::store::record! {
     /// The shop, of which there is one.
     ShopRow in "shop" keyed 1 {
         /// One.
@@ -32,7 +32,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// A shelf.
     CategoryRow in "category" keyed 1 {
         /// Its name.
@@ -44,7 +44,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// A product.
     ProductRow in "product" keyed 1 {
         /// Its name.
@@ -56,7 +56,7 @@ crate::record! {
     }
 }
 
-crate::record! {
+crate::store::record! {
     /// A promotion.
     PromotionRow in "promotion" keyed 1 {
         /// Its name.
@@ -89,9 +89,9 @@ fn only(tx: &dyn Tx) -> Result<Option<ShopRow>, Fault> {
     tx.find(&[SHOP.id.is(&ONLY)])
 }
 
-/// Which import it is of; 0 when there is no shop yet.
-pub(crate) fn revision(tx: &dyn Tx) -> Result<i64, Fault> {
-    Ok(only(tx)?.map_or(0, |row| row.revision))
+/// Whether the shop is that of this import.
+pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
+    Ok(tx.count::<ShopRow>(&[SHOP.id.is(&ONLY), SHOP.revision.is(&revision)])? == 1)
 }
 
 /// The whole shop with the stock as it is now, and its revision.
@@ -118,7 +118,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
         sku.stock = left.get(&sku.id).copied().unwrap_or(0);
     }
-    if revision(tx)? == row.revision { Ok(Some((row.revision, shop))) } else { Err(Fault::Raced) }
+    if is_of(tx, row.revision)? { Ok(Some((row.revision, shop))) } else { Err(Fault::Raced) }
 }
 
 /// What the rows of a table say, in the order of the shop file.

@@ -7,7 +7,7 @@ use mall_core::{ProductId, SkuId};
 use crate::Fault;
 use crate::store::{Index, Record, Test, Tx};
 
-crate::record! {
+crate::store::record! {
     /// A SKU. The stock is here alone: orders change it, and only where it suffices.
     SkuRow in "sku" keyed 1 {
         /// Its name.

@@ -27,8 +27,9 @@ pub trait Command: Send {
     fn answer(self: Box<Self>, kept: Result<(), Fault>);
 }
 
-/// How often a command that lost a race runs anew before its shopper is told to.
-const RUNS_MAX: u32 = 20;
+/// How often a command runs before its shopper is told to try again. In each turn somebody wins: of all
+/// that a few servers run at once, the last has its turn before that.
+const RUNS_MAX: u32 = 64;
 
 /// Runs `command` until nobody comes first, each time in a transaction of its own.
 pub(super) fn until_settled(mut run: impl FnMut() -> Ran) -> Ran {

@@ -32,6 +32,7 @@ use tokio::sync::oneshot;
 pub use command::{Command, Ran};
 pub use error::{DatabaseError, OpenError};
 pub use memory::Memory;
+pub(crate) use record::record;
 pub use record::{Col, Field, Json, Record, Serial};
 pub use sqlite::FILE_NAME;
 pub use table::{Column, Index, Kind, Only, Op, Operand, Row, Scan, Set, Table, Test, Value};
@@ -58,7 +59,7 @@ pub trait Database: Send + Sync {
 pub struct Store(Arc<dyn Database>);
 
 impl Store {
-    /// On `database`, which knows the tables of [`crate::record`].
+    /// On `database`, which knows the tables of [`TABLES`](crate::record::TABLES).
     pub fn new(database: impl Database + 'static) -> Self {
         Self(Arc::new(database))
     }

@@ -1,4 +1,4 @@
-//! Rows as types: [`record!`] makes a struct, its table and its typed columns of one description.
+//! Rows as types: `record!` makes a struct, its table and its typed columns of one description.
 
 use std::marker::PhantomData;
 
@@ -59,7 +59,7 @@ pub struct Col<T> {
 }
 
 impl<T: Field> Col<T> {
-    /// The column `name`. For [`record!`] only.
+    /// The column `name`. Made by `record!` alone.
     pub const fn new(name: &'static str) -> Self {
         Self { name, of: PhantomData }
     }
@@ -91,6 +91,11 @@ impl<T: Field> Col<T> {
     /// It is below what `other` is in the same row.
     pub fn less_than(&self, other: &Self) -> Test {
         Test { column: self.name, op: Op::Less, with: Operand::Column(other.name) }
+    }
+
+    /// It is what `other` is in the same row, or above.
+    pub fn reaches(&self, other: &Self) -> Test {
+        Test { column: self.name, op: Op::AtLeast, with: Operand::Column(other.name) }
     }
 
     /// It is one of these, which are few enough for one request.
@@ -320,7 +325,6 @@ names!(
 
 /// A struct that is a row of a table. The first columns, as many as it is `keyed` by, are its key;
 /// the indexes are those of the migrations.
-#[macro_export]
 macro_rules! record {
     (
         $(#[$about:meta])*
@@ -379,3 +383,5 @@ macro_rules! record {
         };
     };
 }
+
+pub(crate) use record;

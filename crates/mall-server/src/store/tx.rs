@@ -6,7 +6,8 @@ use crate::Fault;
 
 /// One transaction: what a command reads and changes. It is kept whole, or leaves nothing.
 ///
-/// A command decides by what [`insert_row`](Self::insert_row) and [`change_rows`](Self::change_rows)
+/// Each read sees what is kept by then: two in a row may see different moments, so what belongs together
+/// is read at once or decided by a change. A command decides by what [`insert_row`](Self::insert_row) and [`change_rows`](Self::change_rows)
 /// answer, never by what it read before: another process may have changed that since.
 ///
 /// The methods here are for the stores; the engine uses the typed ones below (`find`, `insert`,

@@ -177,9 +177,10 @@ pub(crate) fn a_change_happens_where_its_tests_are_true(store: &Store) {
             tx.change::<TemplateRow>(&is_left, &sets)?,
             tx.change::<TemplateRow>(&is_left, &sets)?,
         ];
-        Ok((counted, tx.count::<TemplateRow>(&[row.position.is(&7), row.claimed.at_most(&1)])?))
+        let left = tx.count::<TemplateRow>(&[row.position.is(&7), row.claimed.at_most(&1)])?;
+        Ok((counted, [left, tx.count::<TemplateRow>(&[row.claimed.reaches(&row.total)])?]))
     });
-    assert_eq!((counted, left), ([2, 1], 1));
+    assert_eq!((counted, left), ([2, 1], [1, 3]));
 
     let hashes = write(store, |tx| {
         let row = CodeRow::COLUMNS;

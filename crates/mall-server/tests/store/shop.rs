@@ -23,6 +23,8 @@ pub(crate) struct Shop {
     pub(crate) running: Running,
     /// Servers beside it, on the same database.
     others: Vec<Running>,
+    /// Whether it loses races, on purpose.
+    pub(crate) is_naive: bool,
     pub(crate) http: reqwest::Client,
     now: Arc<AtomicI64>,
     dir: TempDir,
@@ -72,10 +74,14 @@ impl Shop {
 
     /// Where everybody reads first and writes then.
     pub(crate) async fn open_naive() -> Self {
+        Self::open_naive_with(goods()).await
+    }
+
+    pub(crate) async fn open_naive_with(goods: Value) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let stores = place::stores(dir.path());
         let naive = stores.into_iter().map(|store| Store::new(Naive(store))).collect();
-        Self::open_on(goods(), naive, dir).await
+        Self { is_naive: true, ..Self::open_on(goods, naive, dir).await }
     }
 
     /// With the H5 store that was built into `h5`.
@@ -87,7 +93,14 @@ impl Shop {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(NOON));
         let running = start(dir.path(), &now, Some(goods), h5).await;
-        Self { running, others: Vec::new(), http: reqwest::Client::new(), now, dir }
+        Self {
+            running,
+            others: Vec::new(),
+            is_naive: false,
+            http: reqwest::Client::new(),
+            now,
+            dir,
+        }
     }
 
     /// A server on each of `stores`, which share a database.
@@ -108,7 +121,7 @@ impl Shop {
             servers.push(mall_server::start_on(config, store).await.unwrap());
         }
         let running = servers.remove(0);
-        Self { running, others: servers, http: reqwest::Client::new(), now, dir }
+        Self { running, others: servers, is_naive: false, http: reqwest::Client::new(), now, dir }
     }
 
     /// Where it answers: each server in turn.

@@ -3,11 +3,11 @@
 use mall_core::order::OrderState;
 use mall_server::audit;
 use mall_server::record::order::OrderRow;
-use mall_server::store::Tx;
+use mall_server::store::{Memory, Store, Tx};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use super::shop::{Shop, Shopper};
+use super::shop::{Shop, Shopper, goods};
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
@@ -68,7 +68,17 @@ async fn wander(shopper: Shopper, seed: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_books_balance() {
-    let shop = Shop::open().await;
+    rage(&Shop::open().await).await;
+}
+
+/// The same on plain maps, which simulations and benchmarks use.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_balance_in_memory() {
+    let (stores, dir) = (vec![Store::new(Memory::default())], tempfile::tempdir().unwrap());
+    rage(&Shop::open_on(goods(), stores, dir).await).await;
+}
+
+async fn rage(shop: &Shop) {
     let before = shop.export().await;
     let mut crowd = JoinSet::new();
     for number in 0..12_u32 {

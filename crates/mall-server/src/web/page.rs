@@ -45,15 +45,11 @@ impl Pages {
             let path = dir.join(file);
             fs::read_to_string(&path).map_err(|error| (path, error))
         };
+        let (home, page) = (text("index.html")?, text("page.html")?);
         let manifest = serde_json::from_str(&text("manifest.json")?);
         let Manifest { routes } =
             manifest.map_err(|error| (dir.join("manifest.json"), error.into()))?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            home: text("index.html")?,
-            page: text("page.html")?,
-            routes,
-        })
+        Ok(Self { dir: dir.to_owned(), home, page, routes })
     }
 
     /// Where the files lie.

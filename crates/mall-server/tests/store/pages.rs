@@ -42,6 +42,7 @@ impl Site {
         let html = "<html><title>{{TITLE}}</title>\n\
             <meta name=\"description\" content=\"{{DESCRIPTION}}\">\n{{OG}}{{HOME}}</html>";
         write("index.html", html.as_bytes());
+        write("page.html", html.replace("<html>", "<html class=\"whole\">").as_bytes());
         let page = |name: &str| (name.to_owned(), json!(format!("pages/{name}/{name}")));
         let names = ["home", "category", "cart", "product", "search", "orders"];
         let routes: serde_json::Map<_, _> = names.map(page).into_iter().collect();
@@ -150,7 +151,9 @@ async fn home_comes_with_what_a_guest_sees_and_other_pages_with_nothing() {
     let came: Value = serde_json::from_str(json).unwrap();
     assert_eq!(came, site.shop.get("/api/home").await.body);
     assert_eq!(after, "</html>", "the slogan ended the block");
-    assert!(!site.get("/cart", &[]).await.text().contains("application/json"));
+    let cart = site.get("/cart", &[]).await.text();
+    assert!(!cart.contains("application/json") && cart.contains("whole"), "{cart}");
+    assert!(!html.contains("whole"), "home comes with its own part of the core");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,6 +239,7 @@ async fn nothing_outside_the_folders_is_served() {
     let site = Site::open().await;
     for path in [
         "/index.html",
+        "/page.html",
         "/manifest.json",
         "/assets/%2e%2e/manifest.json",
         "/assets/..%2fmanifest.json",

@@ -4,6 +4,7 @@
 use super::benefit::Take;
 use super::bound::{Curve, Potential};
 use super::condition::{self, Facts};
+use super::places::Places;
 use super::running::Running;
 use super::settle::{Parcel, parcels};
 use super::view::View;
@@ -33,6 +34,8 @@ pub(super) struct Plan<'a> {
     pub(super) coupons: Vec<Ready<'a>>,
     /// What is to be sent.
     pub(super) parcels: Vec<Parcel<'a>>,
+    /// How many different sets of lines coupons look at.
+    pub(super) scopes: usize,
 }
 
 /// A promotion or a coupon with the lines it may look at.
@@ -40,6 +43,9 @@ pub(super) struct Ready<'a> {
     pub(super) rule: Rule<'a>,
     /// Lines in scope.
     pub(super) scope: Vec<usize>,
+    pub(super) lines: Places,
+    /// Rules with the same lines have the same number.
+    pub(super) alike: usize,
     /// Lines in the second scope.
     pub(super) other: Vec<usize>,
     /// Pieces in scope, and what they cost at list prices.
@@ -48,7 +54,7 @@ pub(super) struct Ready<'a> {
     pub(super) basis: Basis,
     /// Whether it may come to hold when amounts fall.
     wants_less: bool,
-    pub(super) curve: Option<Curve>,
+    pub(super) curve: Option<Curve<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -121,6 +127,11 @@ impl<'a> Rule<'a> {
         matches!(self, Self::Promotion(it) if it.claims)
     }
 
+    /// Whether it goes with others of its place that say so too.
+    pub(super) fn combines(self) -> bool {
+        matches!(self, Self::Coupon(it) if it.combines)
+    }
+
     pub(super) fn exclusive(self) -> bool {
         matches!(self, Self::Promotion(it) if it.exclusive)
     }
@@ -156,15 +167,28 @@ impl<'a> Ready<'a> {
             _ => places(&|_, line| scope.holds(line) && !is_other(line)),
         };
         let seen = || scope.iter().filter_map(|at| lines.get(*at));
+        let pieces = seen().fold(0, |sum, line| line.quantity.saturating_add(sum));
+        let list = seen().map(|line| line.list_total()).sum();
+        let is_free = seen().all(|line| line.floor_price.is_none());
         Self {
             rule,
-            pieces: seen().fold(0, |sum, line| line.quantity.saturating_add(sum)),
-            list: seen().map(|line| line.list_total()).sum(),
+            pieces,
+            list,
+            lines: scope.iter().copied().collect(),
+            alike: 0,
             scope,
             other,
             basis: rule.basis(),
             wants_less: rule.conditions().iter().any(Condition::may_want_less),
-            curve: Curve::of(rule),
+            curve: Curve::of(rule, pieces, list, is_free),
+        }
+    }
+
+    /// The coupon it is.
+    pub(super) fn coupon(&self) -> Option<&'a Coupon> {
+        match self.rule {
+            Rule::Coupon(it) => Some(it),
+            Rule::Promotion(_) => None,
         }
     }
 
@@ -185,6 +209,21 @@ impl<'a> Ready<'a> {
                 Potential { now: amount, late, freight, worth }
             }
             _ => Potential::default(),
+        }
+    }
+
+    /// The same of a coupon whose scope costs `worth`.
+    pub(super) fn potential_of(
+        &self,
+        plan: &Plan<'a>,
+        running: &Running,
+        worth: Money,
+    ) -> Potential {
+        match &self.curve {
+            Some(curve) if curve.is_exact => {
+                Potential { now: curve.at(worth), worth, ..Potential::default() }
+            }
+            _ => self.potential(plan, running),
         }
     }
 }
@@ -225,8 +264,10 @@ impl<'a> Plan<'a> {
             lines,
             shops,
             parcels: Vec::new(),
+            scopes: 0,
             ask,
         };
+        plan.scopes = number(&mut plan.coupons);
         plan.start = Running::at_unit_prices(&plan);
         plan.parcels = parcels(&plan);
         plan
@@ -240,6 +281,18 @@ impl<'a> Plan<'a> {
     pub(super) fn shop_of(&self, line: &BasketLine) -> usize {
         self.shops.binary_search(&line.shop.as_ref()).unwrap_or(0)
     }
+}
+
+/// Gives rules with the same lines the same number; how many there are.
+fn number(rules: &mut [Ready<'_>]) -> usize {
+    let mut known: Vec<Places> = Vec::new();
+    for rule in rules {
+        rule.alike = known.iter().position(|it| *it == rule.lines).unwrap_or_else(|| {
+            known.push(rule.lines);
+            known.len() - 1
+        });
+    }
+    known.len()
 }
 
 /// Coupons apply by class, then by shop, then those that stand alone, then by id.

@@ -6,7 +6,6 @@
 
 use super::benefit::LadderBy;
 use super::condition::{Condition, min_spend};
-use super::places::Places;
 use super::plan::{Plan, Ready, Rule};
 use super::{Basis, Benefit, EveryOff, Ladder, RateOff};
 use crate::Money;
@@ -27,6 +26,12 @@ pub(super) struct Potential {
 impl Potential {
     pub(super) fn all(self) -> Money {
         self.now + self.late
+    }
+
+    /// This and another.
+    pub(super) fn and(self, other: Self) -> Self {
+        let (late, freight) = (self.late + other.late, self.freight + other.freight);
+        Self { now: self.now + other.now, late, freight, ..self }
     }
 
     pub(super) fn is_nothing(self) -> bool {
@@ -150,21 +155,39 @@ pub(super) struct Coming<'p, 'a> {
 impl Coming<'_, '_> {
     /// At most what is taken off by it and before it: `sure`, which `first` takes off its own scope,
     /// and up to `before` more off the rest of the goods.
-    fn with(&self, before: Money, first: &First<'_>, goods: Money) -> Money {
+    fn with(&self, before: Money, first: &First<'_, '_>, goods: Money) -> Money {
         let Some(curve) = &self.ready.curve else { return before + self.off.now };
-        let mut worth = self.off.worth;
-        if first.sure.is_positive() && first.lines.is_inside(&self.ready.lines) {
-            worth -= first.sure;
-        }
+        let worth = match first.coupon {
+            Some(it) if it.wider.has(self.at) => self.off.worth - first.sure,
+            Some(it) if it.narrower.has(self.at) => {
+                self.off.worth - first.share(self.off.worth, self.ready.scope.len())
+            }
+            _ => self.off.worth,
+        };
         let worth = worth.min(goods);
         curve.with(before, goods - worth, worth)
     }
 }
 
-/// What the next coupon surely takes off, and from which lines.
-struct First<'p> {
+/// What is sure of the next coupon, where something is.
+#[derive(Default)]
+struct First<'c, 'a> {
+    coupon: Option<&'c Ready<'a>>,
+    /// What it takes off.
     sure: Money,
-    lines: &'p Places,
+    /// What its scope costs.
+    worth: Money,
+}
+
+impl First<'_, '_> {
+    /// At least what it takes off `lines` of its lines, which cost `part`: its amount is split in
+    /// proportion, and no line gets less than its share but for a fen.
+    fn share(&self, part: Money, lines: usize) -> Money {
+        let product = self.sure.fen().checked_mul(part.fen()).unwrap_or(0);
+        let share = product.checked_div(self.worth.fen()).unwrap_or(0);
+        (Money::from_fen(share) - Money::from_fen(lines.try_into().unwrap_or(i64::MAX)))
+            .max(Money::ZERO)
+    }
 }
 
 /// The most of a row of families, of each of which one rule that stands alone applies, or some that
@@ -202,11 +225,11 @@ pub(super) fn most<'c, 'p: 'c, 'a: 'p>(
     goods: Money,
 ) -> Potential {
     let off = first.map_or(Potential::default(), |it| it.off);
-    let nothing = Places::default();
-    let sure = first.filter(|it| it.ready.curve.is_some_and(|it| it.is_exact));
-    let sure = sure.map_or(First { sure: Money::ZERO, lines: &nothing }, |it| First {
+    let exact = first.filter(|it| it.ready.curve.is_some_and(|it| it.is_exact));
+    let sure = exact.map_or(First::default(), |it| First {
+        coupon: Some(it.ready),
         sure: it.off.now,
-        lines: &it.ready.lines,
+        worth: it.off.worth,
     });
     let goods = goods - sure.sure;
     let (mut now, mut late) = (Most::after(off.now - sure.sure), Most::after(off.late));

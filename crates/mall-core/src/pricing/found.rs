@@ -29,6 +29,20 @@ pub(super) struct Found<'p, 'a> {
 type Ties<'a> = (Vec<Timestamp>, Vec<&'a str>, Vec<&'a str>);
 
 impl<'p, 'a> Account<'p, 'a> {
+    /// An account that came to `running` by what was `applied`, with room for `more`.
+    pub(super) fn begun(running: &Running, applied: &[Rc<Applied<'p, 'a>>], more: usize) -> Self {
+        let mut all = Vec::with_capacity(applied.len() + more);
+        all.extend_from_slice(applied);
+        Self { running: running.clone(), applied: all }
+    }
+
+    /// The account with `ready` applied, if that does something.
+    pub(super) fn with(&self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<Self> {
+        let mut account = Self::begun(&self.running, &self.applied, 1);
+        account.apply(plan, ready)?;
+        Some(account)
+    }
+
     /// Applies `ready`; nothing comes of it where that does nothing.
     pub(super) fn apply(&mut self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<()> {
         let done = self.running.apply(plan, ready).ok().filter(Done::did_something)?;

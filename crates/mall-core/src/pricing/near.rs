@@ -54,15 +54,12 @@ impl<'s, 'p, 'a> Near<'s, 'p, 'a> {
         if search.given_up(with) != search.given_up(used) {
             return search.with_exactly(*with);
         }
-        let differs = |at: &usize| with.has(*at) != used.has(*at);
         let coupons = search.plan.coupons.len();
-        let first = (0..coupons).find(differs).unwrap_or(coupons);
+        let first = with.first_difference(used).unwrap_or(coupons);
         let shared = (0..first).filter(|at| used.has(*at)).count();
         let applied = found.applied.len() + 1 - self.on_the_way.len() + shared;
-        let mut account = Account {
-            running: self.on_the_way.get(shared)?.clone(),
-            applied: found.applied.get(..applied)?.to_vec(),
-        };
+        let mut account =
+            Account::begun(self.on_the_way.get(shared)?, found.applied.get(..applied)?, with.len());
         for at in (first..coupons).filter(|at| with.has(*at)) {
             account.apply(search.plan, search.plan.coupons.get(at)?)?;
         }

@@ -39,8 +39,15 @@ impl Places {
         self.zip(other, |a, b| a | b)
     }
 
+    /// The first place that is in one of them alone.
+    pub(super) fn first_difference(self, other: &Self) -> Option<usize> {
+        let words = self.zip(other, |a, b| a ^ b).0;
+        let (at, word) = words.iter().enumerate().find(|(_, word)| **word != 0)?;
+        Some(64 * at + word.trailing_zeros() as usize)
+    }
+
     pub(super) fn is_inside(&self, other: &Self) -> bool {
-        self.and(other) == *self
+        self.0.iter().zip(&other.0).all(|(mine, theirs)| mine & !theirs == 0)
     }
 
     fn zip(mut self, other: &Self, both: fn(u64, u64) -> u64) -> Self {

@@ -46,6 +46,9 @@ pub(super) struct Ready<'a> {
     pub(super) lines: Places,
     /// Rules with the same lines have the same number.
     pub(super) alike: usize,
+    /// Coupons whose scope holds all of its scope, and those whose scope it holds.
+    pub(super) wider: Places,
+    pub(super) narrower: Places,
     /// Lines in the second scope.
     pub(super) other: Vec<usize>,
     /// Pieces in scope, and what they cost at list prices.
@@ -143,12 +146,14 @@ impl<'a> Ready<'a> {
         let (scope, shop) = rule.scope();
         let goods = rule.benefit().other_scope();
         let places = |wanted: &dyn Fn(usize, &BasketLine) -> bool| {
-            let lines = lines.iter().enumerate().filter(|(at, line)| {
-                (shop.is_none() || line.shop.as_ref() == shop)
-                    && wanted(*at, line)
-                    && rule.may_see(line)
-            });
-            lines.map(|(at, _)| at).collect::<Vec<_>>()
+            let mut places = Vec::with_capacity(lines.len());
+            places.extend((0..).zip(lines).filter_map(|(at, line)| {
+                let is_seen = (shop.is_none() || line.shop.as_ref() == shop)
+                    && wanted(at, line)
+                    && rule.may_see(line);
+                is_seen.then_some(at)
+            }));
+            places
         };
         let other = goods.map_or_else(Vec::new, |goods| places(&|_, line| goods.holds(line)));
         let is_other = |line: &BasketLine| goods.is_some_and(|goods| goods.holds(line));
@@ -176,6 +181,8 @@ impl<'a> Ready<'a> {
             list,
             lines: scope.iter().copied().collect(),
             alike: 0,
+            wider: Places::default(),
+            narrower: Places::default(),
             scope,
             other,
             basis: rule.basis(),
@@ -267,7 +274,7 @@ impl<'a> Plan<'a> {
             scopes: 0,
             ask,
         };
-        plan.scopes = number(&mut plan.coupons);
+        plan.scopes = compare(&mut plan.coupons);
         plan.start = Running::at_unit_prices(&plan);
         plan.parcels = parcels(&plan);
         plan
@@ -283,16 +290,30 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Gives rules with the same lines the same number; how many there are.
-fn number(rules: &mut [Ready<'_>]) -> usize {
-    let mut known: Vec<Places> = Vec::new();
-    for rule in rules {
-        rule.alike = known.iter().position(|it| *it == rule.lines).unwrap_or_else(|| {
-            known.push(rule.lines);
-            known.len() - 1
-        });
+/// Finds out which coupons look at the same lines, or at lines of each other; how many different sets
+/// of lines there are.
+fn compare(coupons: &mut [Ready<'_>]) -> usize {
+    let mut sets: Vec<(Places, Places)> = Vec::new();
+    for (at, coupon) in coupons.iter_mut().enumerate() {
+        coupon.alike = sets.iter().position(|it| it.0 == coupon.lines).unwrap_or(sets.len());
+        if coupon.alike == sets.len() {
+            sets.push((coupon.lines, Places::default()));
+        }
+        sets.get_mut(coupon.alike).into_iter().for_each(|it| it.1.insert(at));
     }
-    known.len()
+    let owners = |wanted: &dyn Fn(&Places) -> bool| {
+        let sets = sets.iter().filter(|it| wanted(&it.0));
+        sets.fold(Places::default(), |all, it| all.or(&it.1))
+    };
+    for at in 0..sets.len() {
+        let Some((lines, _)) = sets.get(at) else { continue };
+        let wider = owners(&|other| lines.is_inside(other));
+        let narrower = owners(&|other| other.is_inside(lines));
+        for coupon in coupons.iter_mut().filter(|it| it.alike == at) {
+            (coupon.wider, coupon.narrower) = (wider, narrower);
+        }
+    }
+    sets.len()
 }
 
 /// Coupons apply by class, then by shop, then those that stand alone, then by id.

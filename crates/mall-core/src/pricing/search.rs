@@ -8,7 +8,7 @@ use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::bound::{Coming, SoFar, most};
+use super::bound::{Coming, Potential, SoFar, most};
 use super::climb::climb;
 use super::found::{Account, Found};
 use super::places::Places;
@@ -48,6 +48,8 @@ pub(super) struct Search<'p, 'a> {
     ties: Vec<Ties>,
     /// Whether rules may take something off freight.
     frees_freight: bool,
+    /// Whether coupons give promotions up.
+    give_up: bool,
 }
 
 /// One walk through it.
@@ -56,6 +58,9 @@ struct Walk<'s, 'p, 'a> {
     best: Option<Found<'p, 'a>>,
     nodes: u32,
     bound: Option<Money>,
+    /// How many nodes it may look at, and whether the ways of a decision share them out.
+    nodes_max: u32,
+    shares: bool,
 }
 
 /// A branch: what was decided so far.
@@ -118,16 +123,24 @@ impl<'p, 'a> Search<'p, 'a> {
         let mut rules = plan.promotions.iter().chain(&plan.coupons);
         let frees_freight = rules.any(|it| it.rule.benefit().touches_freight());
         let ties = Ties::of(plan);
-        Self { plan, steps: steps(plan, &ties), ties, frees_freight }
+        let steps = steps(plan, &ties);
+        let give_up = matches!(steps.first(), Some(Step::Commit(_)));
+        Self { plan, steps, ties, frees_freight, give_up }
     }
 
     /// The best combination.
     pub(super) fn best(&self) -> Answer<'p, 'a> {
-        let answer = self.walk(0, self.wanted().collect(), Places::default());
-        // All that was looked at is in one corner when the limit was reached.
-        let found =
-            answer.found.map(|it| if answer.bound.is_some() { climb(self, it) } else { it });
-        Answer { found, ..answer }
+        let wanted = self.wanted().collect();
+        let deep = self.walk(0, wanted, Places::default(), Walk::new(self));
+        if deep.bound.is_none() {
+            return deep;
+        }
+        // All that was looked at is in one corner: as many nodes again are shared out over the ways.
+        let wide = Walk { shares: true, best: deep.found, ..Walk::new(self) };
+        let wide = self.walk(0, wanted, Places::default(), wide);
+        let bound = wide.bound.and(wide.bound.max(deep.bound));
+        let found = wide.found.map(|it| if bound.is_some() { climb(self, it) } else { it });
+        Answer { found, bound, nodes: deep.nodes.saturating_add(wide.nodes) }
     }
 
     /// Coupons that may be used, by their places.
@@ -152,6 +165,9 @@ impl<'p, 'a> Search<'p, 'a> {
 
     /// The promotions that these coupons give up.
     pub(super) fn given_up(&self, with: &Places) -> Places {
+        if !self.give_up {
+            return Places::default();
+        }
         let with = (0..).zip(&self.ties).filter(|(at, _)| with.has(*at));
         with.fold(Places::default(), |all, (_, it)| all.or(&it.gives_up))
     }
@@ -159,13 +175,18 @@ impl<'p, 'a> Search<'p, 'a> {
     /// The best account with exactly these coupons.
     pub(super) fn with_exactly(&self, with: Places) -> Option<Found<'p, 'a>> {
         let decided = self.steps.iter().take_while(|it| matches!(it, Step::Commit(_))).count();
-        let found = self.walk(decided, with, with).found?;
+        let found = self.walk(decided, with, with, Walk::new(self)).found?;
         (found.coupons().count() == with.len()).then_some(found)
     }
 
     /// The best account from `step` on.
-    fn walk(&self, step: usize, open: Places, must: Places) -> Answer<'p, 'a> {
-        let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
+    fn walk(
+        &self,
+        step: usize,
+        open: Places,
+        must: Places,
+        mut walk: Walk<'_, 'p, 'a>,
+    ) -> Answer<'p, 'a> {
         let account = Account { running: Running::new(self.plan), applied: Vec::new() };
         let given_up = self.given_up(&must);
         walk.descend(step, Branch { account, open, must, given_up, count: 0, coming: None });
@@ -257,20 +278,32 @@ impl<'p, 'a> Search<'p, 'a> {
         }
     }
 
-    /// A lower bound for an account that `first` and what comes from `step` on take off.
-    fn least(
+    /// At most what `first` and what comes from `step` on take off.
+    fn most(
         &self,
-        so_far: SoFar,
         first: Option<&Coming<'p, 'a>>,
         (step, open, given_up): (usize, &Places, &Places),
+        goods: Money,
         coming: &[Coming<'p, 'a>],
-    ) -> Money {
+    ) -> Potential {
         let from = coming.partition_point(|it| it.step < step);
         let is_open = |it: &&Coming<'_, '_>| {
             if it.ready.rule.is_promotion() { !given_up.has(it.at) } else { open.has(it.at) }
         };
         let later = coming.iter().skip(from).filter(is_open);
-        so_far.least(self.plan, self.frees_freight, most(first, later, so_far.goods))
+        most(first, later, goods)
+    }
+
+    /// A lower bound for an account that `first` and what comes from `step` on take off.
+    fn least(
+        &self,
+        so_far: SoFar,
+        first: Option<&Coming<'p, 'a>>,
+        decided: (usize, &Places, &Places),
+        coming: &[Coming<'p, 'a>],
+    ) -> Money {
+        let off = self.most(first, decided, so_far.goods, coming);
+        so_far.least(self.plan, self.frees_freight, off)
     }
 
     /// Closes an account, if every coupon took something off.
@@ -294,7 +327,12 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 }
 
-impl<'p, 'a> Walk<'_, 'p, 'a> {
+impl<'s, 'p, 'a> Walk<'s, 'p, 'a> {
+    fn new(search: &'s Search<'p, 'a>) -> Self {
+        let nodes_max = SEARCH_NODES_MAX;
+        Self { search, best: None, nodes: 0, bound: None, nodes_max, shares: false }
+    }
+
     /// Decides what is to be decided from `step` on.
     fn descend(&mut self, step: usize, mut branch: Branch<'p, 'a>) {
         let search = self.search;
@@ -309,14 +347,29 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
                 },
             };
             if ways.len() != 1 {
-                for mut way in ways {
-                    let coming = search.coming(at + 1, &mut way);
-                    let decided = (at + 1, &way.open, &way.given_up);
-                    let least = search.least(search.so_far(&way), None, decided, &coming);
+                let mut ways: Vec<_> = ways
+                    .into_iter()
+                    .map(|mut way| {
+                        let coming = search.coming(at + 1, &mut way);
+                        let decided = (at + 1, &way.open, &way.given_up);
+                        (search.least(search.so_far(&way), None, decided, &coming), way)
+                    })
+                    .collect();
+                // The way that may come to least first: a good account cuts the others.
+                sort_by_key(&mut ways, |it| it.0);
+                let nodes_max = self.nodes_max;
+                let mut sharers = u32::try_from(ways.len()).unwrap_or(1);
+                for (least, way) in ways {
+                    if self.shares {
+                        let share = nodes_max.saturating_sub(self.nodes) / sharers.max(1);
+                        self.nodes_max = self.nodes.saturating_add(share);
+                        sharers = sharers.saturating_sub(1);
+                    }
                     if self.may_look(at + 1, way.count, least) {
                         self.descend(at + 1, way);
                     }
                 }
+                self.nodes_max = nodes_max;
                 return;
             }
             let Some(only) = ways.pop() else { return };
@@ -336,16 +389,23 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         let coming = search.coming(at, &mut branch);
         let must = place.clone().any(|at| branch.must.has(at));
         let wanted = if must { branch.must } else { branch.open };
-        let mut here: Vec<&Coming<'p, 'a>> =
-            coming.iter().filter(|it| it.step == at && wanted.has(it.at)).collect();
-        sort_by_key(&mut here, |it| Reverse(it.off.all()));
-        match here.as_slice() {
-            [] => return (!must).then_some(branch),
+        let mut here = coming.iter().filter(|it| it.step == at && wanted.has(it.at));
+        match here.clone().count() {
+            0 => return (!must).then_some(branch),
             // Nothing is to be decided, so no bound is wanted.
-            [only] if must => return branch.with_coupon(search, only),
+            1 if must => return branch.with_coupon(search, here.next()?),
             _ => {}
         }
         let so_far = search.so_far(&branch);
+        let decided = (at + 1, &branch.open, &branch.given_up);
+        let without = search.most(None, decided, so_far.goods, &coming);
+        // What comes later takes off no more after a coupon than without it.
+        let may_beat = |it: &&Coming<'p, 'a>| {
+            let least = so_far.least(search.plan, search.frees_freight, it.off.and(without));
+            self.may_beat(at + 1, branch.count + 1, least)
+        };
+        let mut here: Vec<&Coming<'p, 'a>> = here.filter(may_beat).collect();
+        sort_by_key(&mut here, |it| Reverse(it.off.all()));
         for it in here {
             let open = branch.open.and(&search.goes_with(it.at));
             let decided = (at + 1, &open, &branch.given_up);
@@ -353,12 +413,16 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
             if !self.may_look(at + 1, branch.count + 1, least) {
                 continue;
             }
-            if let Some(way) = branch.with_coupon(search, it) {
-                self.descend(at + 1, way);
+            if let Some(mut way) = branch.with_coupon(search, it) {
+                let coming = search.coming(at + 1, &mut way);
+                let decided = (at + 1, &way.open, &way.given_up);
+                let least = search.least(search.so_far(&way), None, decided, &coming);
+                if self.may_beat(at + 1, way.count, least) {
+                    self.descend(at + 1, way);
+                }
             }
         }
-        let decided = (at + 1, &branch.open, &branch.given_up);
-        let least = search.least(so_far, None, decided, &coming);
+        let least = so_far.least(search.plan, search.frees_freight, without);
         (!must && self.may_look(at + 1, branch.count, least)).then_some(branch)
     }
 
@@ -369,7 +433,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
             return false;
         }
         self.nodes = self.nodes.saturating_add(1);
-        if self.nodes <= SEARCH_NODES_MAX || self.best.is_none() {
+        if self.nodes <= self.nodes_max || self.best.is_none() {
             return true;
         }
         self.bound = Some(self.bound.map_or(least, |it| it.min(least)));
@@ -410,8 +474,8 @@ impl<'p, 'a> Branch<'p, 'a> {
 
     /// The branch with `ready` applied, if that does something.
     fn with(&self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<Self> {
-        let mut branch = Self { coming: None, ..self.clone() };
-        branch.account.apply(plan, ready)?;
-        Some(branch)
+        let Self { open, must, given_up, count, .. } = *self;
+        let account = self.account.with(plan, ready)?;
+        Some(Self { account, open, must, given_up, count, coming: None })
     }
 }

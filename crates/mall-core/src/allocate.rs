@@ -46,6 +46,7 @@ pub struct Allocation {
 pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
     let mut shares = vec![Money::ZERO; places.len()];
     let mut left = amount.max(Money::ZERO);
+    let mut parts = Vec::with_capacity(places.len());
     // Each round fills at least one place to its room or places everything: at most one round more
     // than there are places.
     while left.is_positive() {
@@ -59,15 +60,18 @@ pub fn allocate(amount: Money, places: &[Place]) -> Allocation {
         if whole == 0 {
             break;
         }
-        let mut parts = Vec::with_capacity(places.len());
+        parts.clear();
+        let mut over = before.fen();
         for (position, (place, held)) in places.iter().zip(&shares).enumerate() {
             if is_open(place, *held) {
                 let (share, lost) = times_over(before.fen(), place.weight.fen(), whole);
+                over = over.wrapping_sub(share);
                 parts.push(Part { position, weight: place.weight, share, lost });
             }
         }
-        give_what_is_left(before, whole, &mut parts);
-        for part in parts {
+        // Fewer fen are left over than there are places.
+        give_what_is_left(usize::try_from(over).unwrap_or(0), whole, &mut parts);
+        for part in &parts {
             let held = shares.get_mut(part.position);
             if let (Some(held), Some(place)) = (held, places.get(part.position)) {
                 let taken = Money::from_fen(part.share).min(place.room - *held);
@@ -90,15 +94,16 @@ struct Part {
     lost: i64,
 }
 
-/// Largest remainder: the shares of `parts` add up to `amount` then. Those that lost about as much are
-/// counted together, so that only where the fen run out some have to be sorted.
-fn give_what_is_left(amount: Money, whole: i64, parts: &mut [Part]) {
+/// Largest remainder: the fen that are `left` go to those of `parts` that lost most. Those that lost
+/// about as much are counted together, so that only where the fen run out some have to be sorted.
+fn give_what_is_left(mut left: usize, whole: i64, parts: &mut [Part]) {
     const KINDS: usize = 64;
-    let shared = parts.iter().fold(0_i64, |sum, it| sum.saturating_add(it.share));
-    // Fewer fen are left over than there are places.
-    let mut left = usize::try_from(amount.fen().saturating_sub(shared)).unwrap_or(0);
-    let width = whole / 64 + 1;
-    let kind = |part: &Part| usize::try_from(part.lost / width).unwrap_or(0);
+    if left == 0 {
+        return;
+    }
+    // What was lost is less than the whole: its six highest bits tell the kind.
+    let shift = (i64::BITS - whole.leading_zeros()).saturating_sub(KINDS.ilog2());
+    let kind = |part: &Part| usize::try_from(part.lost >> shift).unwrap_or(0);
     let mut counts = [0_usize; KINDS];
     for part in parts.iter() {
         if let Some(count) = counts.get_mut(kind(part)) {

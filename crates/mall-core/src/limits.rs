@@ -21,7 +21,8 @@ pub const CONDITIONS_MAX: usize = 10;
 /// reading them must not exhaust the stack of a phone.
 pub const NESTING_MAX: usize = 4;
 /// Decisions looked at for the best combination. Nodes are counted, never time, so that every engine
-/// gives the same answer; beyond it the quote says how much better another combination could be.
+/// gives the same answer; beyond it as many are looked at once more, elsewhere, and the quote says how
+/// much better another combination could be.
 pub const SEARCH_NODES_MAX: u32 = 20_000;
 /// Rules for the price of one piece in force at once.
 pub const PRICE_RULES_MAX: usize = 200;

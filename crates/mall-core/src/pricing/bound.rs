@@ -4,9 +4,10 @@
 //! before, as far as it did not go to other lines. So the places are gone through in turn, each from
 //! what those before it take off at most.
 
+use super::benefit::LadderBy;
 use super::condition::{Condition, min_spend};
-use super::plan::{Plan, Rule};
-use super::{AmountOff, Basis, Benefit, EveryOff, RateOff};
+use super::plan::{Plan, Ready, Rule};
+use super::{Basis, Benefit, EveryOff, Ladder, RateOff};
 use crate::Money;
 
 /// At most what rules can take off. Points come between the two, and pay a share of what is left.
@@ -26,113 +27,226 @@ impl Potential {
     pub(super) fn all(self) -> Money {
         self.now + self.late
     }
+
+    /// This and another.
+    pub(super) fn and(self, other: Self) -> Self {
+        let (late, freight) = (self.late + other.late, self.freight + other.freight);
+        Self { now: self.now + other.now, late, freight, ..self }
+    }
+
+    pub(super) fn is_nothing(self) -> bool {
+        !(self.all() + self.freight).is_positive()
+    }
 }
 
-/// What a rule takes off, where that depends on nothing but what its scope costs. It rises with that,
-/// in between by less than that rises, and jumps up where a threshold is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Curve {
+/// What a rule takes off at most, where that depends on nothing but what its scope costs. It rises with
+/// that, in between by less than that rises, and jumps up where a threshold is reached.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Curve<'a> {
     /// Nothing below.
     from: Money,
-    kind: CurveKind,
+    kind: CurveKind<'a>,
+    /// Whether it is what the rule does take off, and no more than that.
+    pub(super) is_exact: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CurveKind {
-    Amount(AmountOff),
+#[derive(Debug, Clone, Copy)]
+enum CurveKind<'a> {
+    Amount(Money),
     Every(EveryOff),
     Rate(RateOff),
+    /// By what its scope costs.
+    Ladder(&'a Ladder),
+    /// The steps that were reached once and for all.
+    Reached(&'a Ladder, i64),
 }
 
-impl Curve {
-    /// That of `rule`, if it has one.
-    pub(super) fn of(rule: Rule<'_>) -> Option<Self> {
-        let wants_less = rule.conditions().iter().any(Condition::may_want_less);
-        if rule.claims() || wants_less || rule.basis() != Basis::Running {
+impl<'a> Curve<'a> {
+    /// That of `rule`, if it has one; its scope has so many `pieces`, which cost `list` at list prices,
+    /// and no floor where it is `free`.
+    pub(super) fn of(rule: Rule<'a>, pieces: u32, list: Money, free: bool) -> Option<Self> {
+        if rule.claims() || rule.conditions().iter().any(Condition::may_want_less) {
             return None;
         }
+        let on_list = rule.basis() == Basis::List;
         let kind = match rule.benefit() {
-            Benefit::AmountOff(it) => CurveKind::Amount(*it),
+            Benefit::AmountOff(it) => CurveKind::Amount(it.amount),
+            Benefit::EveryOff(it) if on_list => CurveKind::Amount(it.off(list)),
             Benefit::EveryOff(it) if it.amount < it.every => CurveKind::Every(*it),
             Benefit::RateOff(it) if !it.per_line => CurveKind::Rate(*it),
+            Benefit::Ladder(it) if it.by == LadderBy::Pieces => {
+                CurveKind::Reached(it, pieces.into())
+            }
+            Benefit::Ladder(it) if on_list => CurveKind::Reached(it, list.fen()),
+            Benefit::Ladder(it) => CurveKind::Ladder(it),
             _ => return None,
         };
-        Some(Self { from: min_spend(rule.conditions()), kind })
+        let from = if on_list { Money::ZERO } else { min_spend(rule.conditions()) };
+        let is_threshold = |it: &Condition| matches!(it, Condition::MinSpend { .. });
+        let is_exact = !rule.is_promotion()
+            && free
+            && !on_list
+            && rule.conditions().iter().all(is_threshold)
+            && !matches!(kind, CurveKind::Ladder(_) | CurveKind::Reached(..));
+        Some(Self { from, kind, is_exact })
     }
 
     /// At most what is taken off a scope that costs `worth`.
-    fn at(self, worth: Money) -> Money {
+    pub(super) fn at(&self, worth: Money) -> Money {
         if worth < self.from {
             return Money::ZERO;
         }
         match self.kind {
-            CurveKind::Amount(it) => it.amount.min(worth),
+            CurveKind::Amount(amount) => amount.min(worth),
             CurveKind::Every(it) => it.off(worth).min(worth),
             CurveKind::Rate(it) => it.off(worth),
+            CurveKind::Ladder(it) => it.most(worth.fen(), worth),
+            CurveKind::Reached(it, reached) => it.most(reached, worth),
         }
     }
 
-    /// Where it jumps next above `worth`, one after the other.
-    fn jumps(self, worth: Money) -> [Option<Money>; 2] {
-        let start = Some(self.from).filter(|from| worth < *from);
-        let above = worth.max(self.from);
-        let CurveKind::Every(it) = self.kind else { return [start, None] };
-        let over = above.fen().rem_euclid(it.every.fen().max(1));
-        [start, Some(above + it.every - Money::from_fen(over))]
+    /// The most of `all` that is taken off by it and before it, where it jumps between `left` and
+    /// `worth`: of goods of which `others` are not in its scope, up to `before` may go before.
+    fn at_jumps(&self, left: Money, worth: Money, before: Money, others: Money) -> Money {
+        let mut most = Money::ZERO;
+        let mut look = |jump: Money| {
+            if left < jump && jump <= worth {
+                most = most.max((worth - jump + others).min(before) + self.at(jump));
+            }
+        };
+        look(self.from);
+        match self.kind {
+            CurveKind::Every(it) => {
+                let above = left.max(self.from);
+                let over = above.fen().rem_euclid(it.every.fen().max(1));
+                look(above + it.every - Money::from_fen(over));
+            }
+            CurveKind::Ladder(it) => {
+                it.steps.iter().for_each(|step| look(Money::from_fen(step.from.into())));
+            }
+            _ => {}
+        }
+        most
     }
 
     /// At most what is taken off by it and before it, when that was up to `before`, off goods of which
     /// `others` are not in its scope, which cost `worth`. Less before may be more in all, where it
     /// leaves just enough for a threshold.
-    fn with(self, before: Money, others: Money, worth: Money) -> Money {
+    fn with(&self, before: Money, others: Money, worth: Money) -> Money {
         let left = (worth - (before - others).max(Money::ZERO)).max(Money::ZERO);
-        let jumps = self.jumps(left).into_iter().flatten().filter(|it| *it <= worth);
-        let at_jumps = jumps.map(|it| (worth - it + others).min(before) + self.at(it));
-        at_jumps.fold(before + self.at(left), Money::max)
+        let there = before + self.at(left);
+        if left == worth { there } else { there.max(self.at_jumps(left, worth, before, others)) }
     }
 }
 
-/// The rules that are still to come.
-#[derive(Default)]
-pub(super) struct Later {
-    /// Those that may take something off in their lane, place by place.
-    rules: Vec<(Potential, Option<Curve>)>,
-    /// Where each place ends.
-    ends: Vec<usize>,
-    late: Money,
-    freight: Money,
+/// A rule that may still take something off.
+#[derive(Clone, Copy)]
+pub(super) struct Coming<'p, 'a> {
+    pub(super) ready: &'p Ready<'a>,
+    pub(super) off: Potential,
+    /// Its place among promotions, or among coupons.
+    pub(super) at: usize,
+    /// Where it is decided about.
+    pub(super) step: usize,
+    /// Of the same number: a group of promotions, or the coupons of a class and shop.
+    pub(super) family: usize,
 }
 
-impl Later {
-    /// Another place, of whose rules one applies.
-    pub(super) fn push(&mut self, rules: impl Iterator<Item = (Potential, Option<Curve>)>) {
-        let (mut late, mut freight) = (Money::ZERO, Money::ZERO);
-        for rule in rules {
-            (late, freight) = (late.max(rule.0.late), freight.max(rule.0.freight));
-            if rule.0.now.is_positive() {
-                self.rules.push(rule);
+impl Coming<'_, '_> {
+    /// At most what is taken off by it and before it: `sure`, which `first` takes off its own scope,
+    /// and up to `before` more off the rest of the goods.
+    fn with(&self, before: Money, first: &First<'_, '_>, goods: Money) -> Money {
+        let Some(curve) = &self.ready.curve else { return before + self.off.now };
+        let worth = match first.coupon {
+            Some(it) if it.wider.has(self.at) => self.off.worth - first.sure,
+            Some(it) if it.narrower.has(self.at) => {
+                self.off.worth - first.share(self.off.worth, self.ready.scope.len())
+            }
+            _ => self.off.worth,
+        };
+        let worth = worth.min(goods);
+        curve.with(before, goods - worth, worth)
+    }
+}
+
+/// What is sure of the next coupon, where something is.
+#[derive(Default)]
+struct First<'c, 'a> {
+    coupon: Option<&'c Ready<'a>>,
+    /// What it takes off.
+    sure: Money,
+    /// What its scope costs.
+    worth: Money,
+}
+
+impl First<'_, '_> {
+    /// At least what it takes off `lines` of its lines, which cost `part`: its amount is split in
+    /// proportion, and no line gets less than its share but for a fen.
+    fn share(&self, part: Money, lines: usize) -> Money {
+        let product = self.sure.fen().checked_mul(part.fen()).unwrap_or(0);
+        let share = product.checked_div(self.worth.fen()).unwrap_or(0);
+        (Money::from_fen(share) - Money::from_fen(lines.try_into().unwrap_or(i64::MAX)))
+            .max(Money::ZERO)
+    }
+}
+
+/// The most of a row of families, of each of which one rule that stands alone applies, or some that
+/// combine.
+#[derive(Clone, Copy)]
+struct Most {
+    before: Money,
+    alone: Money,
+    combined: Money,
+}
+
+impl Most {
+    fn after(amount: Money) -> Self {
+        Self { before: amount, alone: amount, combined: amount }
+    }
+
+    fn all(self) -> Money {
+        self.alone.max(self.combined)
+    }
+
+    /// Another rule, which makes an amount of what came before it.
+    fn add(&mut self, combines: bool, with: impl Fn(Money) -> Money) {
+        if combines {
+            self.combined = self.combined.max(with(self.combined));
+        } else {
+            self.alone = self.alone.max(with(self.before));
+        }
+    }
+}
+
+/// At most what `rules` take off after `first`, off goods that cost `goods`.
+pub(super) fn most<'c, 'p: 'c, 'a: 'p>(
+    first: Option<&Coming<'p, 'a>>,
+    rules: impl Iterator<Item = &'c Coming<'p, 'a>>,
+    goods: Money,
+) -> Potential {
+    let off = first.map_or(Potential::default(), |it| it.off);
+    let exact = first.filter(|it| it.ready.curve.is_some_and(|it| it.is_exact));
+    let sure = exact.map_or(First::default(), |it| First {
+        coupon: Some(it.ready),
+        sure: it.off.now,
+        worth: it.off.worth,
+    });
+    let goods = goods - sure.sure;
+    let (mut now, mut late) = (Most::after(off.now - sure.sure), Most::after(off.late));
+    let (mut freight, mut family) = (Most::after(off.freight), usize::MAX);
+    for it in rules {
+        if it.family != family {
+            family = it.family;
+            for it in [&mut now, &mut late, &mut freight] {
+                *it = Most::after(it.all());
             }
         }
-        self.late += late;
-        self.freight += freight;
-        self.ends.push(self.rules.len());
+        let combines = it.ready.rule.combines();
+        now.add(combines, |before| it.with(before, &sure, goods));
+        late.add(combines, |before| before + it.off.late);
+        freight.add(combines, |before| before + it.off.freight);
     }
-
-    /// At most what is taken off by them and by `first`, off goods that cost `goods`.
-    pub(super) fn after(&self, first: Potential, goods: Money) -> Potential {
-        let (mut now, mut start) = (first.now, 0);
-        for end in &self.ends {
-            let place = self.rules.get(start..*end).unwrap_or_default();
-            let with = place.iter().map(|(off, curve)| match curve {
-                Some(curve) => curve.with(now, goods - off.worth, off.worth),
-                None => now + off.now,
-            });
-            now = with.fold(now, Money::max);
-            start = *end;
-        }
-        let (late, freight) = (first.late + self.late, first.freight + self.freight);
-        Potential { now, late, freight, ..first }
-    }
+    Potential { now: sure.sure + now.all(), late: late.all(), freight: freight.all(), ..off }
 }
 
 /// What a branch comes to so far.

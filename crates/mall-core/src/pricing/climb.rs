@@ -5,8 +5,9 @@
 //! in every direction, from where the search came to and from no coupon at all: no greedy shopper who
 //! takes one coupon after the other comes out cheaper.
 
-use super::Coupon;
 use super::found::Found;
+use super::near::Near;
+use super::places::Places;
 use super::search::Search;
 
 /// Neighbours looked at from one start; what a wallet of fifty needs eight times over.
@@ -14,7 +15,8 @@ const NEIGHBOURS_MAX: usize = 400;
 
 /// The best account in reach of `found`.
 pub(super) fn climb<'p, 'a>(search: &Search<'p, 'a>, found: Found<'p, 'a>) -> Found<'p, 'a> {
-    let from_nothing = search.with_exactly(&[], &found).map(|it| up(search, it));
+    let from_nothing = Near::new(search, &found).with_exactly(&Places::default());
+    let from_nothing = from_nothing.map(|it| up(search, it));
     let best = up(search, found);
     match from_nothing {
         Some(other) if other.is_before(&best) => other,
@@ -26,23 +28,13 @@ pub(super) fn climb<'p, 'a>(search: &Search<'p, 'a>, found: Found<'p, 'a>) -> Fo
 fn up<'p, 'a>(search: &Search<'p, 'a>, mut here: Found<'p, 'a>) -> Found<'p, 'a> {
     let mut left = NEIGHBOURS_MAX;
     loop {
-        let used: Vec<&Coupon> = here.coupons().collect();
-        let steps = search.wanted().map(|coupon| step(&used, coupon)).take(left);
-        let looked_at = steps.filter_map(|with| search.with_exactly(&with, &here));
+        let near = Near::new(search, &here);
+        let steps = search.wanted().map(|at| near.step(at)).take(left);
+        let looked_at = steps.filter_map(|with| near.with_exactly(&with));
         match looked_at.reduce(|a, b| if b.is_before(&a) { b } else { a }) {
             Some(best) if best.is_before(&here) => here = best,
             _ => return here,
         }
         left = left.saturating_sub(search.wanted().count());
-    }
-}
-
-/// `used` without `coupon`, or with it in place of those it does not go with.
-fn step<'c>(used: &[&'c Coupon], coupon: &'c Coupon) -> Vec<&'c Coupon> {
-    let others = used.iter().copied();
-    if used.iter().any(|it| it.id == coupon.id) {
-        others.filter(|it| it.id != coupon.id).collect()
-    } else {
-        others.filter(|it| it.goes_with(coupon)).chain([coupon]).collect()
     }
 }

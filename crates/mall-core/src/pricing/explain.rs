@@ -1,6 +1,7 @@
 //! Why each coupon is used or not.
 
 use super::found::Found;
+use super::near::Near;
 use super::plan::{Plan, Ready, Rule};
 use super::running::{Running, outcome};
 use super::search::Search;
@@ -15,20 +16,17 @@ pub(super) fn explain(
     found: &Found<'_, '_>,
 ) -> (Vec<CouponVerdict>, Option<RunnerUp>) {
     let plan = search.plan;
-    let promoted = found.after_promotions(plan);
-    let used: Vec<&Coupon> = found.coupons().collect();
-    let dropped = used.iter().filter_map(|drop| {
-        let rest: Vec<_> = used.iter().copied().filter(|it| it.id != drop.id).collect();
-        search.with_exactly(&rest, found)
-    });
-    let mut second = dropped.reduce(better);
+    let near = Near::new(search, found);
+    let used = (0..plan.coupons.len()).filter(|at| near.used.has(*at));
+    let mut second = used.filter_map(|at| near.with_exactly(&near.step(at))).reduce(better);
     let mut verdicts = Vec::with_capacity(plan.ask.rules.coupons.len());
     for coupon in &plan.ask.rules.coupons {
-        let verdict = match at_first_sight(plan, found, &promoted, coupon) {
+        let place = search.place_of(coupon);
+        let verdict = match at_first_sight(plan, found, near.promoted(), coupon) {
             Some(verdict) => verdict,
-            None => match search.with_exactly(&with(&used, coupon), found) {
+            None => match place.and_then(|at| near.with_exactly(&near.step(at))) {
                 Some(other) => {
-                    let verdict = usable(found, &other, &used, coupon);
+                    let verdict = usable(found, &other, coupon);
                     second = Some(match second {
                         Some(second) => better(second, other),
                         None => other,
@@ -51,16 +49,11 @@ fn better<'p, 'a>(a: Found<'p, 'a>, b: Found<'p, 'a>) -> Found<'p, 'a> {
     if b.is_before(&a) { b } else { a }
 }
 
-/// `coupon`, and those of `used` that it goes with.
-fn with<'c>(used: &[&'c Coupon], coupon: &'c Coupon) -> Vec<&'c Coupon> {
-    used.iter().copied().filter(|it| it.goes_with(coupon)).chain([coupon]).collect()
-}
-
 /// What needs no other account to be told.
 fn at_first_sight(
     plan: &Plan<'_>,
     found: &Found<'_, '_>,
-    promoted: &Running,
+    promoted: Option<&Running>,
     coupon: &Coupon,
 ) -> Option<Verdict> {
     match coupon.window.phase(plan.ask.now) {
@@ -68,19 +61,14 @@ fn at_first_sight(
         Phase::After => Some(Verdict::Expired { ended_at: coupon.window.ends_at }),
         Phase::Open => match found.saved_by(coupon) {
             Some(saved) => Some(Verdict::Used { saved }),
-            None => missing(plan, coupon, promoted, &given_up(found, coupon)),
+            None => missing(plan, coupon, promoted?, &given_up(found, coupon)),
         },
     }
 }
 
 /// What using `coupon` would have come to: `other`.
-fn usable(
-    found: &Found<'_, '_>,
-    other: &Found<'_, '_>,
-    used: &[&Coupon],
-    coupon: &Coupon,
-) -> Verdict {
-    let not_with = used.iter().filter(|it| !it.goes_with(coupon));
+fn usable(found: &Found<'_, '_>, other: &Found<'_, '_>, coupon: &Coupon) -> Verdict {
+    let not_with = found.coupons().filter(|it| !it.goes_with(coupon));
     Verdict::Usable {
         saves: other.saved_by(coupon).unwrap_or(Money::ZERO),
         costs_more: other.settled.payable - found.settled.payable,

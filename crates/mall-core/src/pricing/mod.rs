@@ -19,8 +19,10 @@ mod explain;
 mod found;
 mod freight;
 pub mod guard;
+mod near;
 mod nudge;
 mod pieces;
+mod places;
 mod plan;
 mod points;
 mod price_rule;
@@ -35,6 +37,7 @@ mod scope;
 mod search;
 mod settle;
 mod shopper;
+mod ties;
 mod view;
 
 pub use answer::{

@@ -4,6 +4,7 @@
 use super::benefit::Take;
 use super::bound::{Curve, Potential};
 use super::condition::{self, Facts};
+use super::places::Places;
 use super::running::Running;
 use super::settle::{Parcel, parcels};
 use super::view::View;
@@ -33,6 +34,8 @@ pub(super) struct Plan<'a> {
     pub(super) coupons: Vec<Ready<'a>>,
     /// What is to be sent.
     pub(super) parcels: Vec<Parcel<'a>>,
+    /// How many different sets of lines coupons look at.
+    pub(super) scopes: usize,
 }
 
 /// A promotion or a coupon with the lines it may look at.
@@ -40,6 +43,12 @@ pub(super) struct Ready<'a> {
     pub(super) rule: Rule<'a>,
     /// Lines in scope.
     pub(super) scope: Vec<usize>,
+    pub(super) lines: Places,
+    /// Rules with the same lines have the same number.
+    pub(super) alike: usize,
+    /// Coupons whose scope holds all of its scope, and those whose scope it holds.
+    pub(super) wider: Places,
+    pub(super) narrower: Places,
     /// Lines in the second scope.
     pub(super) other: Vec<usize>,
     /// Pieces in scope, and what they cost at list prices.
@@ -48,7 +57,7 @@ pub(super) struct Ready<'a> {
     pub(super) basis: Basis,
     /// Whether it may come to hold when amounts fall.
     wants_less: bool,
-    pub(super) curve: Option<Curve>,
+    pub(super) curve: Option<Curve<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -121,6 +130,11 @@ impl<'a> Rule<'a> {
         matches!(self, Self::Promotion(it) if it.claims)
     }
 
+    /// Whether it goes with others of its place that say so too.
+    pub(super) fn combines(self) -> bool {
+        matches!(self, Self::Coupon(it) if it.combines)
+    }
+
     pub(super) fn exclusive(self) -> bool {
         matches!(self, Self::Promotion(it) if it.exclusive)
     }
@@ -132,12 +146,14 @@ impl<'a> Ready<'a> {
         let (scope, shop) = rule.scope();
         let goods = rule.benefit().other_scope();
         let places = |wanted: &dyn Fn(usize, &BasketLine) -> bool| {
-            let lines = lines.iter().enumerate().filter(|(at, line)| {
-                (shop.is_none() || line.shop.as_ref() == shop)
-                    && wanted(*at, line)
-                    && rule.may_see(line)
-            });
-            lines.map(|(at, _)| at).collect::<Vec<_>>()
+            let mut places = Vec::with_capacity(lines.len());
+            places.extend((0..).zip(lines).filter_map(|(at, line)| {
+                let is_seen = (shop.is_none() || line.shop.as_ref() == shop)
+                    && wanted(at, line)
+                    && rule.may_see(line);
+                is_seen.then_some(at)
+            }));
+            places
         };
         let other = goods.map_or_else(Vec::new, |goods| places(&|_, line| goods.holds(line)));
         let is_other = |line: &BasketLine| goods.is_some_and(|goods| goods.holds(line));
@@ -156,15 +172,30 @@ impl<'a> Ready<'a> {
             _ => places(&|_, line| scope.holds(line) && !is_other(line)),
         };
         let seen = || scope.iter().filter_map(|at| lines.get(*at));
+        let pieces = seen().fold(0, |sum, line| line.quantity.saturating_add(sum));
+        let list = seen().map(|line| line.list_total()).sum();
+        let is_free = seen().all(|line| line.floor_price.is_none());
         Self {
             rule,
-            pieces: seen().fold(0, |sum, line| line.quantity.saturating_add(sum)),
-            list: seen().map(|line| line.list_total()).sum(),
+            pieces,
+            list,
+            lines: scope.iter().copied().collect(),
+            alike: 0,
+            wider: Places::default(),
+            narrower: Places::default(),
             scope,
             other,
             basis: rule.basis(),
             wants_less: rule.conditions().iter().any(Condition::may_want_less),
-            curve: Curve::of(rule),
+            curve: Curve::of(rule, pieces, list, is_free),
+        }
+    }
+
+    /// The coupon it is.
+    pub(super) fn coupon(&self) -> Option<&'a Coupon> {
+        match self.rule {
+            Rule::Coupon(it) => Some(it),
+            Rule::Promotion(_) => None,
         }
     }
 
@@ -185,6 +216,21 @@ impl<'a> Ready<'a> {
                 Potential { now: amount, late, freight, worth }
             }
             _ => Potential::default(),
+        }
+    }
+
+    /// The same of a coupon whose scope costs `worth`.
+    pub(super) fn potential_of(
+        &self,
+        plan: &Plan<'a>,
+        running: &Running,
+        worth: Money,
+    ) -> Potential {
+        match &self.curve {
+            Some(curve) if curve.is_exact => {
+                Potential { now: curve.at(worth), worth, ..Potential::default() }
+            }
+            _ => self.potential(plan, running),
         }
     }
 }
@@ -225,8 +271,10 @@ impl<'a> Plan<'a> {
             lines,
             shops,
             parcels: Vec::new(),
+            scopes: 0,
             ask,
         };
+        plan.scopes = compare(&mut plan.coupons);
         plan.start = Running::at_unit_prices(&plan);
         plan.parcels = parcels(&plan);
         plan
@@ -240,6 +288,32 @@ impl<'a> Plan<'a> {
     pub(super) fn shop_of(&self, line: &BasketLine) -> usize {
         self.shops.binary_search(&line.shop.as_ref()).unwrap_or(0)
     }
+}
+
+/// Finds out which coupons look at the same lines, or at lines of each other; how many different sets
+/// of lines there are.
+fn compare(coupons: &mut [Ready<'_>]) -> usize {
+    let mut sets: Vec<(Places, Places)> = Vec::new();
+    for (at, coupon) in coupons.iter_mut().enumerate() {
+        coupon.alike = sets.iter().position(|it| it.0 == coupon.lines).unwrap_or(sets.len());
+        if coupon.alike == sets.len() {
+            sets.push((coupon.lines, Places::default()));
+        }
+        sets.get_mut(coupon.alike).into_iter().for_each(|it| it.1.insert(at));
+    }
+    let owners = |wanted: &dyn Fn(&Places) -> bool| {
+        let sets = sets.iter().filter(|it| wanted(&it.0));
+        sets.fold(Places::default(), |all, it| all.or(&it.1))
+    };
+    for at in 0..sets.len() {
+        let Some((lines, _)) = sets.get(at) else { continue };
+        let wider = owners(&|other| lines.is_inside(other));
+        let narrower = owners(&|other| other.is_inside(lines));
+        for coupon in coupons.iter_mut().filter(|it| it.alike == at) {
+            (coupon.wider, coupon.narrower) = (wider, narrower);
+        }
+    }
+    sets.len()
 }
 
 /// Coupons apply by class, then by shop, then those that stand alone, then by id.

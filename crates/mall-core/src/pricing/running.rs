@@ -55,6 +55,11 @@ impl Now {
         self.amount - self.floor
     }
 
+    /// It as a place for what is split by what lines cost.
+    fn place(&self) -> Place {
+        Place { weight: self.amount, room: self.room() }
+    }
+
     /// The pieces nobody claimed, of `quantity`, and what they are worth: they are the cheapest ones.
     pub(super) fn unclaimed(&self, quantity: u32) -> (u32, Money) {
         let left = quantity.saturating_sub(self.claimed);
@@ -128,7 +133,8 @@ impl Running {
     }
 
     pub(super) fn amount(&self) -> Money {
-        self.lines.iter().map(|it| it.amount).sum()
+        let fen = self.lines.iter().fold(0_i64, |sum, now| sum.wrapping_add(now.amount.fen()));
+        Money::from_fen(fen)
     }
 
     pub(super) fn room(&self) -> Money {
@@ -146,9 +152,9 @@ impl Running {
         let is_plain = take.split == Split::Scope && take.extra == Extra::default();
         if is_plain && !ready.rule.is_promotion() {
             // What most coupons do: nothing is to be known of single lines but what they cost.
-            let cost = |at: &usize| Some((*at, self.lines.get(*at)?.amount));
-            let places: Vec<_> = ready.scope.iter().filter_map(cost).collect();
-            let parts = self.split(take.amount, &places);
+            let mut places = Vec::with_capacity(ready.scope.len());
+            places.extend(ready.scope.iter().filter_map(|at| self.lines.get(*at)).map(Now::place));
+            let parts = self.give(take.amount, ready.scope.iter().copied(), &places);
             return Ok(Done { parts, extra: take.extra, seen: Vec::new() });
         }
         // What is wanted of single lines is taken out of the view before the lines change.
@@ -182,13 +188,19 @@ impl Running {
         let room = |at: usize| self.lines.get(at).map_or(Money::ZERO, Now::room);
         let rooms: Vec<Place> =
             places.iter().map(|(at, weight)| Place { weight: *weight, room: room(*at) }).collect();
-        let shares = allocate(amount, &rooms).shares;
-        let parts: Vec<_> = places
-            .iter()
-            .zip(shares)
-            .filter(|(_, share)| share.is_positive())
-            .map(|((at, _), share)| (*at, share))
-            .collect();
+        self.give(amount, places.iter().map(|(at, _)| *at), &rooms)
+    }
+
+    /// Splits `amount` over `lines`, which are `places` to it, and takes it off.
+    fn give(
+        &mut self,
+        amount: Money,
+        lines: impl Iterator<Item = usize>,
+        places: &[Place],
+    ) -> Vec<(usize, Money)> {
+        let mut parts = Vec::with_capacity(places.len());
+        let shares = allocate(amount, places).shares;
+        parts.extend(lines.zip(shares).filter(|(_, share)| share.is_positive()));
         self.take(&parts);
         parts
     }

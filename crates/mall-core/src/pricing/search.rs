@@ -4,28 +4,31 @@
 //! A branch is cut when even the most that every later rule could take off leaves more to pay than
 //! the best account found so far: amounts only fall, and what a rule takes off falls with them.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::bound::{Later, Potential, SoFar};
+use super::bound::{Coming, Potential, SoFar, most};
 use super::climb::climb;
-use super::found::{Found, Rank, coupon_of};
+use super::found::{Account, Found};
+use super::places::Places;
 use super::plan::{Plan, Ready, Rule};
-use super::running::{Done, Running};
-use super::settle::{Applied, sending, settle};
-use super::{Coupon, CouponChoice, Promotion};
+use super::running::Running;
+use super::settle::{sending, settle};
+use super::ties::Ties;
+use super::{Coupon, CouponChoice};
 use crate::Money;
 use crate::limits::SEARCH_NODES_MAX;
-use crate::sort::{sort, sort_by_key};
+use crate::sort::sort_by_key;
 
 /// One place where something is to be decided.
 enum Step {
     /// Whether this coupon, which gives promotions up, will be used.
     Commit(usize),
     /// Which promotion of these applies.
-    Group(Vec<usize>),
+    Group(Range<usize>),
     /// Which coupon of these is used.
-    Coupons(Vec<usize>),
+    Coupons(Range<usize>),
 }
 
 /// What a search says.
@@ -41,16 +44,12 @@ pub(super) struct Answer<'p, 'a> {
 pub(super) struct Search<'p, 'a> {
     pub(super) plan: &'p Plan<'a>,
     steps: Vec<Step>,
+    /// Of each coupon.
+    ties: Vec<Ties>,
     /// Whether rules may take something off freight.
     frees_freight: bool,
-}
-
-/// The coupons of a place.
-struct Candidates<'p, 'a> {
-    /// With the most each may take off.
-    coupons: Vec<(Potential, &'p Ready<'a>)>,
-    /// Whether one was decided for ahead of its turn.
-    must: bool,
+    /// Whether coupons give promotions up.
+    give_up: bool,
 }
 
 /// One walk through it.
@@ -59,44 +58,45 @@ struct Walk<'s, 'p, 'a> {
     best: Option<Found<'p, 'a>>,
     nodes: u32,
     bound: Option<Money>,
+    /// How many nodes it may look at, and whether the ways of a decision share them out.
+    nodes_max: u32,
+    shares: bool,
 }
 
 /// A branch: what was decided so far.
 #[derive(Clone)]
 struct Branch<'p, 'a> {
-    running: Running,
-    applied: Vec<Rc<Applied<'p, 'a>>>,
-    /// Of each coupon, whether it was decided ahead of its turn that it is used, or is not.
-    decided: Rc<Vec<Option<bool>>>,
+    account: Account<'p, 'a>,
+    /// Coupons that may still be used: those that go with all that were decided for.
+    open: Places,
+    /// Coupons that were decided for ahead of their turn.
+    must: Places,
+    /// Promotions that these give up.
+    given_up: Places,
     /// Coupons used.
     count: usize,
+    /// What may still take something off, known since the lines changed last.
+    coming: Option<Rc<Vec<Coming<'p, 'a>>>>,
 }
 
-fn steps(plan: &Plan<'_>) -> Vec<Step> {
-    let commits = (0..plan.coupons.len()).filter(|at| {
-        let gives_up = |coupon: &Coupon| promotions(plan).any(|it| coupon.gives_up(it));
-        plan.coupons.get(*at).and_then(coupon_of).is_some_and(gives_up)
-    });
-    let mut steps: Vec<Step> = commits.map(Step::Commit).collect();
-    steps.extend(groups(&plan.promotions, same_group).into_iter().map(Step::Group));
-    steps.extend(groups(&plan.coupons, same_place).into_iter().map(Step::Coupons));
+fn steps(plan: &Plan<'_>, ties: &[Ties]) -> Vec<Step> {
+    let commits = (0..).zip(ties).filter(|(_, it)| it.gives_up != Places::default());
+    let mut steps: Vec<Step> = commits.map(|(at, _)| Step::Commit(at)).collect();
+    steps.extend(groups(&plan.promotions, same_group).map(Step::Group));
+    steps.extend(groups(&plan.coupons, same_place).map(Step::Coupons));
     steps
 }
 
-fn promotions<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'a Promotion> + use<'p, 'a> {
-    plan.promotions.iter().filter_map(|ready| match ready.rule {
-        Rule::Promotion(it) => Some(it),
-        Rule::Coupon(_) => None,
-    })
-}
-
 /// Neighbours that belong together, by their places.
-fn groups(rules: &[Ready<'_>], together: fn(Rule<'_>, Rule<'_>) -> bool) -> Vec<Vec<usize>> {
-    let mut at = 0..rules.len();
-    rules
-        .chunk_by(|a, b| together(a.rule, b.rule))
-        .map(|chunk| at.by_ref().take(chunk.len()).collect())
-        .collect()
+fn groups<'r, 'a>(
+    rules: &'r [Ready<'a>],
+    together: fn(Rule<'_>, Rule<'_>) -> bool,
+) -> impl Iterator<Item = Range<usize>> + use<'r, 'a> {
+    let mut end = 0;
+    rules.chunk_by(move |a, b| together(a.rule, b.rule)).map(move |chunk| {
+        end += chunk.len();
+        end - chunk.len()..end
+    })
 }
 
 fn same_group(a: Rule<'_>, b: Rule<'_>) -> bool {
@@ -122,195 +122,200 @@ impl<'p, 'a> Search<'p, 'a> {
     pub(super) fn new(plan: &'p Plan<'a>) -> Self {
         let mut rules = plan.promotions.iter().chain(&plan.coupons);
         let frees_freight = rules.any(|it| it.rule.benefit().touches_freight());
-        Self { plan, steps: steps(plan), frees_freight }
+        let ties = Ties::of(plan);
+        let steps = steps(plan, &ties);
+        let give_up = matches!(steps.first(), Some(Step::Commit(_)));
+        Self { plan, steps, ties, frees_freight, give_up }
     }
 
     /// The best combination.
     pub(super) fn best(&self) -> Answer<'p, 'a> {
-        let decided = self.coupons().map(|it| (!self.is_wanted(it)).then_some(false)).collect();
-        let answer = self.walk(0, Vec::new(), decided);
-        // All that was looked at is in one corner when the limit was reached.
-        let found =
-            answer.found.map(|it| if answer.bound.is_some() { climb(self, it) } else { it });
-        Answer { found, ..answer }
+        let wanted = self.wanted().collect();
+        let deep = self.walk(0, wanted, Places::default(), Walk::new(self));
+        if deep.bound.is_none() {
+            return deep;
+        }
+        // All that was looked at is in one corner: as many nodes again are shared out over the ways.
+        let wide = Walk { shares: true, best: deep.found, ..Walk::new(self) };
+        let wide = self.walk(0, wanted, Places::default(), wide);
+        let bound = wide.bound.and(wide.bound.max(deep.bound));
+        let found = wide.found.map(|it| if bound.is_some() { climb(self, it) } else { it });
+        Answer { found, bound, nodes: deep.nodes.saturating_add(wide.nodes) }
     }
 
-    fn is_wanted(&self, coupon: &Coupon) -> bool {
-        match self.plan.ask.choice {
+    /// Coupons that may be used, by their places.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = usize> {
+        let is_wanted = |coupon: &Coupon| match self.plan.ask.choice {
             CouponChoice::Best => true,
             CouponChoice::These { ids } => ids.contains(&coupon.id),
+        };
+        let coupons = (0..).zip(&self.plan.coupons);
+        coupons.filter(move |(_, it)| it.coupon().is_some_and(is_wanted)).map(|(at, _)| at)
+    }
+
+    /// Where `coupon` is, if it can be decided about.
+    pub(super) fn place_of(&self, coupon: &Coupon) -> Option<usize> {
+        self.plan.coupons.iter().position(|it| it.rule.is_coupon(coupon))
+    }
+
+    /// The other coupons that the one at `at` goes with.
+    pub(super) fn goes_with(&self, at: usize) -> Places {
+        self.ties.get(at).map_or(Places::default(), |it| it.goes_with)
+    }
+
+    /// The promotions that these coupons give up.
+    pub(super) fn given_up(&self, with: &Places) -> Places {
+        if !self.give_up {
+            return Places::default();
         }
+        let with = (0..).zip(&self.ties).filter(|(at, _)| with.has(*at));
+        with.fold(Places::default(), |all, (_, it)| all.or(&it.gives_up))
     }
 
-    /// Coupons that may be used.
-    pub(super) fn wanted(&self) -> impl Iterator<Item = &'a Coupon> {
-        self.coupons().filter(|it| self.is_wanted(it))
+    /// The best account with exactly these coupons.
+    pub(super) fn with_exactly(&self, with: Places) -> Option<Found<'p, 'a>> {
+        let decided = self.steps.iter().take_while(|it| matches!(it, Step::Commit(_))).count();
+        let found = self.walk(decided, with, with, Walk::new(self)).found?;
+        (found.coupons().count() == with.len()).then_some(found)
     }
 
-    /// Coupons that can be decided about.
-    pub(super) fn coupons(&self) -> impl Iterator<Item = &'a Coupon> + use<'p, 'a> {
-        self.plan.coupons.iter().filter_map(coupon_of)
-    }
-
-    /// The best account with exactly these coupons. Where they give up what `found` gives up, its
-    /// promotions stay.
-    pub(super) fn with_exactly(
-        &self,
-        with: &[&Coupon],
-        found: &Found<'p, 'a>,
-    ) -> Option<Found<'p, 'a>> {
-        let is_used = |coupon: &Coupon| with.iter().any(|it| it.id == coupon.id);
-        let decided: Vec<_> = self.coupons().map(|it| Some(is_used(it))).collect();
-        let as_before = promotions(self.plan).all(|promotion| {
-            with.iter().any(|it| it.gives_up(promotion))
-                == found.coupons().any(|it| it.gives_up(promotion))
-        });
-        let first = |wanted: fn(&Step) -> bool| {
-            self.steps.iter().position(wanted).unwrap_or(self.steps.len())
-        };
-        let (step, applied) = if as_before {
-            let kept = found.applied.iter().filter(|it| coupon_of(it.ready).is_none());
-            (first(|it| matches!(it, Step::Coupons(_))), kept.cloned().collect())
-        } else {
-            (first(|it| !matches!(it, Step::Commit(_))), Vec::new())
-        };
-        let other = self.walk(step, applied, decided).found?;
-        (other.coupons().count() == with.len()).then_some(other)
-    }
-
-    /// The best account from `step` on, after what was `applied`.
+    /// The best account from `step` on.
     fn walk(
         &self,
         step: usize,
-        applied: Vec<Rc<Applied<'p, 'a>>>,
-        decided: Vec<Option<bool>>,
+        open: Places,
+        must: Places,
+        mut walk: Walk<'_, 'p, 'a>,
     ) -> Answer<'p, 'a> {
-        let mut running = Running::new(self.plan);
-        for it in &applied {
-            running.take(&it.done.parts);
-        }
-        let mut walk = Walk { search: self, best: None, nodes: 0, bound: None };
-        let decided = Rc::new(decided);
-        walk.descend(step, Branch { running, applied, decided, count: 0 });
+        let account = Account { running: Running::new(self.plan), applied: Vec::new() };
+        let given_up = self.given_up(&must);
+        walk.descend(step, Branch { account, open, must, given_up, count: 0, coming: None });
         Answer { found: walk.best, bound: walk.bound, nodes: walk.nodes }
-    }
-
-    fn coupon(&self, at: usize) -> Option<&'a Coupon> {
-        self.plan.coupons.get(at).and_then(coupon_of)
     }
 
     /// Two ways where the coupon gets on with those decided for, one where it does not.
     fn commit(&self, at: usize, branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
-        if branch.decided.get(at).is_none_or(Option::is_some) {
+        let Some(ties) = self.ties.get(at).filter(|_| branch.open.has(at)) else {
             return vec![branch];
-        }
-        let decided_for = || (0..).zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
-        let goes = decided_for().all(|(other, _)| match (self.coupon(at), self.coupon(other)) {
-            (Some(a), Some(b)) => a.goes_with(b),
-            _ => false,
-        });
-        let with = |used| {
-            let mut branch = branch.clone();
-            let decided = Rc::make_mut(&mut branch.decided);
-            decided.iter_mut().skip(at).take(1).for_each(|it| *it = Some(used));
-            branch
         };
-        if goes { vec![with(true), with(false)] } else { vec![with(false)] }
+        let (mut with, mut without) = (branch.clone(), branch);
+        without.open.remove(at);
+        with.must.insert(at);
+        with.open = with.open.and(&ties.goes_with);
+        with.open.insert(at);
+        with.given_up = with.given_up.or(&ties.gives_up);
+        vec![with, without]
     }
 
     /// One way for each promotion of the group that would apply; the group is passed over only when
     /// none would.
-    fn promotions(&self, group: &[usize], branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
-        let given_up = |ready: &Ready<'_>| {
-            let Rule::Promotion(promotion) = ready.rule else { return false };
-            let used =
-                self.coupons().zip(branch.decided.iter()).filter(|(_, it)| **it == Some(true));
-            used.into_iter().any(|(coupon, _)| coupon.gives_up(promotion))
-        };
+    fn promotions(&self, group: &Range<usize>, branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
         let mut ways: Vec<_> = group
-            .iter()
-            .filter_map(|at| self.plan.promotions.get(*at))
-            .filter(|ready| !given_up(ready))
-            .filter_map(|ready| branch.with(self.plan, ready))
+            .clone()
+            .filter(|at| !branch.given_up.has(*at))
+            .filter_map(|at| branch.with(self.plan, self.plan.promotions.get(at)?))
             .collect();
         if ways.is_empty() {
             ways.push(branch);
         }
-        sort_by_amount(&mut ways);
+        // The way that takes most off first: it is likely the best, and a good account cuts the others.
+        sort_by_key(&mut ways, |way| way.account.running.amount());
         ways
     }
 
-    /// The coupons of a place that may be used in `branch`, those that may take most off first, and
-    /// whether one must be.
-    fn candidates(&self, place: &[usize], branch: &Branch<'p, 'a>) -> Candidates<'p, 'a> {
-        let decided = |at: &usize| branch.decided.get(*at).copied().flatten();
-        let must = place.iter().any(|at| decided(at) == Some(true));
-        let wanted = place.iter().filter(|at| decided(at).unwrap_or(!must));
-        let goes = |coupon: &Coupon| {
-            let mut used = branch.applied.iter().filter_map(|it| coupon_of(it.ready));
-            used.all(|it| it.goes_with(coupon))
+    /// All that may take something off from `step` on.
+    fn coming(&self, step: usize, branch: &mut Branch<'p, 'a>) -> Rc<Vec<Coming<'p, 'a>>> {
+        if let Some(known) = &branch.coming {
+            return known.clone();
+        }
+        let plan = self.plan;
+        let running = &branch.account.running;
+        let mut worths = vec![None; plan.scopes];
+        let mut coming = Vec::with_capacity(plan.coupons.len());
+        let mut add = |it: Coming<'p, 'a>| {
+            if !it.off.is_nothing() {
+                coming.push(it);
+            }
         };
-        let mut coupons: Vec<_> = wanted
-            .filter_map(|at| self.plan.coupons.get(*at))
-            .filter(|ready| coupon_of(ready).is_some_and(goes))
-            .map(|ready| (ready.potential(self.plan, &branch.running), ready))
-            .filter(|(off, it)| off.all().is_positive() || it.rule.benefit().touches_freight())
-            .collect();
-        sort_by_key(&mut coupons, |(off, _)| std::cmp::Reverse(off.all()));
-        Candidates { coupons, must }
-    }
-
-    /// All that is decided from `step` on.
-    fn later(&self, step: usize, branch: &Branch<'p, 'a>) -> Later {
-        let mut later = Later::default();
-        let mut push = |rules: &[Ready<'a>], places: &[usize]| {
-            let each = places.iter().filter_map(|at| rules.get(*at));
-            later.push(each.map(|it| (it.potential(self.plan, &branch.running), it.curve)));
-        };
-        for step in self.steps.iter().skip(step) {
-            match step {
+        for (step, of) in self.steps.iter().enumerate().skip(step) {
+            match of {
                 Step::Commit(_) => {}
-                Step::Group(group) => push(&self.plan.promotions, group),
-                Step::Coupons(place) => push(&self.plan.coupons, place),
+                Step::Group(group) => {
+                    for at in group.clone().filter(|at| !branch.given_up.has(*at)) {
+                        let Some(ready) = plan.promotions.get(at) else { continue };
+                        let off = ready.potential(plan, running);
+                        add(Coming { ready, off, at, step, family: step });
+                    }
+                }
+                Step::Coupons(place) => {
+                    for at in place.clone().filter(|at| branch.open.has(*at)) {
+                        let (Some(ready), Some(ties)) = (plan.coupons.get(at), self.ties.get(at))
+                        else {
+                            continue;
+                        };
+                        let worth = worths
+                            .get_mut(ready.alike)
+                            .map(|known| *known.get_or_insert_with(|| running.worth(&ready.scope)));
+                        let off = ready.potential_of(plan, running, worth.unwrap_or_default());
+                        let family = self.steps.len() + ties.family;
+                        add(Coming { ready, off, at, step, family });
+                    }
+                }
             }
         }
-        later
+        branch.coming.insert(Rc::new(coming)).clone()
     }
 
     /// What `branch` comes to so far.
     fn so_far(&self, branch: &Branch<'p, 'a>) -> SoFar {
-        let extras = || branch.applied.iter().map(|it| &it.done.extra);
+        let account = &branch.account;
+        let extras = || account.applied.iter().map(|it| &it.done.extra);
         SoFar {
-            goods: branch.running.amount(),
+            goods: account.running.amount(),
             late: extras().map(|it| it.all_in).sum(),
             freight_off: extras().map(|it| it.freight).sum(),
-            sending: sending(self.plan, &branch.running),
+            sending: sending(self.plan, &account.running),
         }
     }
 
-    /// A lower bound for an account that `first` and `later` take off.
-    fn least(&self, so_far: SoFar, first: Potential, later: &Later) -> Money {
-        so_far.least(self.plan, self.frees_freight, later.after(first, so_far.goods))
+    /// At most what `first` and what comes from `step` on take off.
+    fn most(
+        &self,
+        first: Option<&Coming<'p, 'a>>,
+        (step, open, given_up): (usize, &Places, &Places),
+        goods: Money,
+        coming: &[Coming<'p, 'a>],
+    ) -> Potential {
+        let from = coming.partition_point(|it| it.step < step);
+        let is_open = |it: &&Coming<'_, '_>| {
+            if it.ready.rule.is_promotion() { !given_up.has(it.at) } else { open.has(it.at) }
+        };
+        let later = coming.iter().skip(from).filter(is_open);
+        most(first, later, goods)
     }
 
-    fn rank(&self, branch: &Branch<'p, 'a>, payable: Money) -> Rank<'a> {
-        let used = || branch.applied.iter().filter_map(|it| coupon_of(it.ready));
-        let mut expiries: Vec<_> = used().map(|it| it.window.ends_at).collect();
-        sort(&mut expiries);
-        let mut coupons: Vec<_> = used().map(|it| it.id.as_str()).collect();
-        sort(&mut coupons);
-        let promotions = branch.applied.iter().filter_map(|it| match it.ready.rule {
-            Rule::Promotion(it) => Some(it.id.as_str()),
-            Rule::Coupon(_) => None,
-        });
-        Rank {
-            unused: self.unused(coupons.len()),
-            payable,
-            count: coupons.len(),
-            expiries,
-            coupons,
-            promotions: promotions.collect(),
+    /// A lower bound for an account that `first` and what comes from `step` on take off.
+    fn least(
+        &self,
+        so_far: SoFar,
+        first: Option<&Coming<'p, 'a>>,
+        decided: (usize, &Places, &Places),
+        coming: &[Coming<'p, 'a>],
+    ) -> Money {
+        let off = self.most(first, decided, so_far.goods, coming);
+        so_far.least(self.plan, self.frees_freight, off)
+    }
+
+    /// Closes an account, if every coupon took something off.
+    pub(super) fn close(&self, account: Account<'p, 'a>) -> Option<Found<'p, 'a>> {
+        let Account { running, applied } = account;
+        let settled = settle(self.plan, running, &applied);
+        if !settled.each_coupon_saved(&applied) {
+            return None;
         }
+        let mut found = Found { applied, settled, unused: 0 };
+        found.unused = self.unused(found.coupons().count());
+        Some(found)
     }
 
     /// Coupons of the shopper's own choice that are not used when `used` are.
@@ -322,13 +327,18 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 }
 
-impl<'p, 'a> Walk<'_, 'p, 'a> {
+impl<'s, 'p, 'a> Walk<'s, 'p, 'a> {
+    fn new(search: &'s Search<'p, 'a>) -> Self {
+        let nodes_max = SEARCH_NODES_MAX;
+        Self { search, best: None, nodes: 0, bound: None, nodes_max, shares: false }
+    }
+
     /// Decides what is to be decided from `step` on.
     fn descend(&mut self, step: usize, mut branch: Branch<'p, 'a>) {
         let search = self.search;
         for at in step.. {
             let mut ways = match search.steps.get(at) {
-                None => return self.close(branch),
+                None => return self.close(branch.account),
                 Some(Step::Commit(coupon)) => search.commit(*coupon, branch),
                 Some(Step::Group(group)) => search.promotions(group, branch),
                 Some(Step::Coupons(place)) => match self.place(at, place, branch) {
@@ -337,16 +347,29 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
                 },
             };
             if ways.len() != 1 {
-                for way in ways {
-                    let least = search.least(
-                        search.so_far(&way),
-                        Potential::default(),
-                        &search.later(at + 1, &way),
-                    );
+                let mut ways: Vec<_> = ways
+                    .into_iter()
+                    .map(|mut way| {
+                        let coming = search.coming(at + 1, &mut way);
+                        let decided = (at + 1, &way.open, &way.given_up);
+                        (search.least(search.so_far(&way), None, decided, &coming), way)
+                    })
+                    .collect();
+                // The way that may come to least first: a good account cuts the others.
+                sort_by_key(&mut ways, |it| it.0);
+                let nodes_max = self.nodes_max;
+                let mut sharers = u32::try_from(ways.len()).unwrap_or(1);
+                for (least, way) in ways {
+                    if self.shares {
+                        let share = nodes_max.saturating_sub(self.nodes) / sharers.max(1);
+                        self.nodes_max = self.nodes.saturating_add(share);
+                        sharers = sharers.saturating_sub(1);
+                    }
                     if self.may_look(at + 1, way.count, least) {
                         self.descend(at + 1, way);
                     }
                 }
+                self.nodes_max = nodes_max;
                 return;
             }
             let Some(only) = ways.pop() else { return };
@@ -354,32 +377,52 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
         }
     }
 
-    /// Looks at every coupon of a place; the way without one is left, if it may be better.
+    /// Looks at every coupon of a place, those that may take most off first; the way without one is
+    /// left, if it may be better.
     fn place(
         &mut self,
         at: usize,
-        place: &[usize],
-        branch: Branch<'p, 'a>,
+        place: &Range<usize>,
+        mut branch: Branch<'p, 'a>,
     ) -> Option<Branch<'p, 'a>> {
         let search = self.search;
-        let Candidates { coupons, must } = search.candidates(place, &branch);
-        match coupons.as_slice() {
-            [] => return (!must).then_some(branch),
+        let coming = search.coming(at, &mut branch);
+        let must = place.clone().any(|at| branch.must.has(at));
+        let wanted = if must { branch.must } else { branch.open };
+        let mut here = coming.iter().filter(|it| it.step == at && wanted.has(it.at));
+        match here.clone().count() {
+            0 => return (!must).then_some(branch),
             // Nothing is to be decided, so no bound is wanted.
-            [(_, only)] if must => return branch.with_coupon(search.plan, only),
+            1 if must => return branch.with_coupon(search, here.next()?),
             _ => {}
         }
-        let (so_far, later) = (search.so_far(&branch), search.later(at + 1, &branch));
-        for (off, ready) in coupons {
-            let least = search.least(so_far, off, &later);
+        let so_far = search.so_far(&branch);
+        let decided = (at + 1, &branch.open, &branch.given_up);
+        let without = search.most(None, decided, so_far.goods, &coming);
+        // What comes later takes off no more after a coupon than without it.
+        let may_beat = |it: &&Coming<'p, 'a>| {
+            let least = so_far.least(search.plan, search.frees_freight, it.off.and(without));
+            self.may_beat(at + 1, branch.count + 1, least)
+        };
+        let mut here: Vec<&Coming<'p, 'a>> = here.filter(may_beat).collect();
+        sort_by_key(&mut here, |it| Reverse(it.off.all()));
+        for it in here {
+            let open = branch.open.and(&search.goes_with(it.at));
+            let decided = (at + 1, &open, &branch.given_up);
+            let least = search.least(so_far, Some(it), decided, &coming);
             if !self.may_look(at + 1, branch.count + 1, least) {
                 continue;
             }
-            if let Some(way) = branch.with_coupon(search.plan, ready) {
-                self.descend(at + 1, way);
+            if let Some(mut way) = branch.with_coupon(search, it) {
+                let coming = search.coming(at + 1, &mut way);
+                let decided = (at + 1, &way.open, &way.given_up);
+                let least = search.least(search.so_far(&way), None, decided, &coming);
+                if self.may_beat(at + 1, way.count, least) {
+                    self.descend(at + 1, way);
+                }
             }
         }
-        let least = search.least(so_far, Potential::default(), &later);
+        let least = so_far.least(search.plan, search.frees_freight, without);
         (!must && self.may_look(at + 1, branch.count, least)).then_some(branch)
     }
 
@@ -390,7 +433,7 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
             return false;
         }
         self.nodes = self.nodes.saturating_add(1);
-        if self.nodes <= SEARCH_NODES_MAX || self.best.is_none() {
+        if self.nodes <= self.nodes_max || self.best.is_none() {
             return true;
         }
         self.bound = Some(self.bound.map_or(least, |it| it.min(least)));
@@ -400,48 +443,39 @@ impl<'p, 'a> Walk<'_, 'p, 'a> {
     /// Whether a branch with `count` coupons that comes to `least` or more may be better than the
     /// best so far.
     fn may_beat(&self, step: usize, count: usize, least: Money) -> bool {
-        let Some(Found { rank: best, .. }) = &self.best else { return true };
+        let Some(best) = &self.best else { return true };
         let left = self.search.steps.iter().skip(step);
         let places = left.filter(|it| matches!(it, Step::Coupons(_))).count();
         let unused = self.search.unused(count.saturating_add(places));
-        match unused.cmp(&best.unused).then(least.cmp(&best.payable)) {
+        match unused.cmp(&best.unused).then(least.cmp(&best.settled.payable)) {
             Ordering::Less => true,
-            Ordering::Equal => count <= best.count,
+            Ordering::Equal => count <= best.coupons().count(),
             Ordering::Greater => false,
         }
     }
 
     /// Everything is decided: the account is closed and compared.
-    fn close(&mut self, branch: Branch<'p, 'a>) {
-        let settled = settle(self.search.plan, branch.running.clone(), &branch.applied);
-        if !settled.each_coupon_saved(&branch.applied) {
-            return;
-        }
-        let rank = self.search.rank(&branch, settled.payable);
-        if self.best.as_ref().is_none_or(|best| rank < best.rank) {
-            self.best = Some(Found { applied: branch.applied, settled, rank });
+    fn close(&mut self, account: Account<'p, 'a>) {
+        let Some(found) = self.search.close(account) else { return };
+        if self.best.as_ref().is_none_or(|best| found.is_before(best)) {
+            self.best = Some(found);
         }
     }
 }
 
 impl<'p, 'a> Branch<'p, 'a> {
     /// The branch with a coupon used, if that does something.
-    fn with_coupon(&self, plan: &Plan<'a>, coupon: &'p Ready<'a>) -> Option<Self> {
-        let branch = self.with(plan, coupon)?;
-        Some(Self { count: self.count + 1, ..branch })
+    fn with_coupon(&self, search: &Search<'p, 'a>, coupon: &Coming<'p, 'a>) -> Option<Self> {
+        let mut branch = self.with(search.plan, coupon.ready)?;
+        branch.open = branch.open.and(&search.goes_with(coupon.at));
+        branch.count += 1;
+        Some(branch)
     }
 
     /// The branch with `ready` applied, if that does something.
     fn with(&self, plan: &Plan<'a>, ready: &'p Ready<'a>) -> Option<Self> {
-        let mut running = self.running.clone();
-        let done = running.apply(plan, ready).ok().filter(Done::did_something)?;
-        let mut applied = self.applied.clone();
-        applied.push(Rc::new(Applied { ready, done }));
-        Some(Self { running, applied, decided: self.decided.clone(), count: self.count })
+        let Self { open, must, given_up, count, .. } = *self;
+        let account = self.account.with(plan, ready)?;
+        Some(Self { account, open, must, given_up, count, coming: None })
     }
-}
-
-/// The way that takes most off first: it is likely the best, and a good account cuts the others.
-fn sort_by_amount(ways: &mut [Branch<'_, '_>]) {
-    sort_by_key(ways, |way| way.running.amount());
 }

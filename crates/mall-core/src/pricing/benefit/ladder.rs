@@ -68,6 +68,13 @@ impl Ladder {
         }
     }
 
+    /// The most a step takes off of those from `reached` down: a lower one may take off more than a
+    /// higher one.
+    pub(in crate::pricing) fn most(&self, reached: i64, worth: Money) -> Money {
+        let steps = self.steps.iter().filter(|step| i64::from(step.from) <= reached);
+        steps.map(|it| it.off(worth)).max().unwrap_or(Money::ZERO)
+    }
+
     /// What is missing up to `step`.
     fn missing(&self, step: &LadderStep, reached: i64) -> Eligibility {
         let by = i64::from(step.from).saturating_sub(reached);
@@ -99,10 +106,8 @@ impl Kind for Ladder {
             return Err(missing.unwrap_or(Eligibility::Met));
         };
         let worth = view.worth;
-        // A lower step may take off more than a higher one: a bound looks at all of them.
         let (amount, is_sent_free) = if view.is_bound {
-            let most = steps().map(|it| it.off(worth)).max();
-            (most.unwrap_or(Money::ZERO), steps().any(|it| it.free_shipping))
+            (self.most(reached, worth), steps().any(|it| it.free_shipping))
         } else {
             (step.off(worth), step.free_shipping)
         };

@@ -19,6 +19,7 @@ export const PAGES = {
   orders: '/packages/trade/orders/orders',
   order: '/packages/trade/order/order',
   coupons: '/packages/trade/coupons/coupons',
+  checkin: '/packages/trade/checkin/checkin',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

@@ -54,6 +54,10 @@ pub enum ErrorCode {
     CouponGone,
     /// 409: the order is not in a state for this.
     WrongState,
+    /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
+    CannotCheckIn,
+    /// 409: it costs more points than the shopper has.
+    NotEnoughPoints,
     /// 503: the shop cannot answer now; try again.
     Unavailable,
     /// 500: our fault.
@@ -76,7 +80,9 @@ impl ErrorCode {
             | Self::PriceChanged
             | Self::NotEnough
             | Self::CouponGone
-            | Self::WrongState => 409,
+            | Self::WrongState
+            | Self::CannotCheckIn
+            | Self::NotEnoughPoints => 409,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }

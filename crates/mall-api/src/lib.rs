@@ -10,6 +10,7 @@
 pub mod address;
 pub mod cart;
 pub mod catalog;
+pub mod check_in;
 pub mod coupon;
 pub mod error;
 pub mod order;

@@ -28,6 +28,10 @@ pub const QUOTE: &str = "/api/quote";
 pub const COUPONS: &str = "/api/coupons";
 /// POST → [`crate::coupon::ClaimResponse`].
 pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
+/// GET [`crate::check_in::CheckInResponse`]; POST → [`crate::check_in::CheckInAnswer`].
+pub const CHECK_IN: &str = "/api/check-in";
+/// POST [`crate::check_in::MakeUpRequest`] → [`crate::check_in::CheckInAnswer`].
+pub const CHECK_IN_MAKE_UP: &str = "/api/check-in/make-up";
 /// GET [`crate::order::OrdersQuery`] → [`crate::order::OrdersResponse`];
 /// POST [`crate::order::PlaceRequest`] → [`crate::order::OrderView`].
 pub const ORDERS: &str = "/api/orders";

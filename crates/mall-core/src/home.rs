@@ -45,6 +45,8 @@ pub enum Link {
     },
     /// The shopper's coupons.
     Coupons,
+    /// 签到.
+    CheckIn,
     /// 专属顾问.
     Service,
     /// All shelves.

@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mall_core::order::OrderState;
-use mall_core::{CouponId, Money, OrderId, PromotionId, ShopperId, SkuId, TemplateId};
+use mall_core::{ActivityId, CouponId, Money, OrderId, PromotionId, ShopperId, SkuId, TemplateId};
 
 use crate::Fault;
+use crate::record::check_in::{BookRow, DayRow};
 use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
 use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
@@ -27,6 +28,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     payments(tx, &orders, &mut broken)?;
     events(tx, &orders, &mut broken)?;
     points(tx, &mut broken)?;
+    check_ins(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
     Ok(broken)
 }
@@ -103,7 +105,7 @@ fn coupons(
     let mut names: BTreeMap<CouponId, Vec<OrderId>> = BTreeMap::new();
     for row in tx.all::<CouponRow>(&[])? {
         *of_template.entry(row.template.clone()).or_insert(0_u32) += 1;
-        *of_shopper.entry((row.shopper, row.template)).or_insert(0_u32) += 1;
+        *of_shopper.entry((row.shopper, row.template)).or_insert(0_u32) += u32::from(row.counted);
         names.entry(row.id).or_default().extend(row.order_id);
     }
     compare("a coupon is on one live order, the one it names", names, on, broken);
@@ -178,6 +180,17 @@ fn points(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
     let kept = tx.all::<BalanceRow>(&[])?.into_iter();
     let kept = kept.map(|row| (row.shopper, i64::try_from(row.units).unwrap_or(i64::MAX)));
     compare("points are the sum of their ledger", kept.collect(), sums, broken);
+    Ok(())
+}
+
+fn check_ins(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
+    let mut days: BTreeMap<(ActivityId, ShopperId), u32> = BTreeMap::new();
+    for row in tx.all::<DayRow>(&[])? {
+        *days.entry((row.activity, row.shopper)).or_default() += 1;
+    }
+    let kept = tx.all::<BookRow>(&[])?.into_iter();
+    let kept = kept.map(|row| ((row.activity, row.shopper), row.days)).collect();
+    compare("the days of a shopper are counted", kept, days, broken);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_api::{ApiError, ErrorCode};
+use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::pricing::{Quote, QuoteError};
 use mall_core::{Invalid, Rule};
 
@@ -57,6 +58,9 @@ pub enum Fault {
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
+    /// The day does not come to count, and why.
+    #[error("no check-in: {0:?}")]
+    NoCheckIn(CheckInRefusal),
     /// The store cannot answer now.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -116,6 +120,8 @@ impl Fault {
             Self::NotEnough(_) => ErrorCode::NotEnough,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
+            Self::NoCheckIn(CheckInRefusal::TooDear { .. }) => ErrorCode::NotEnoughPoints,
+            Self::NoCheckIn(_) => ErrorCode::CannotCheckIn,
             Self::Unavailable(_) | Self::Raced => ErrorCode::Unavailable,
             Self::Database(error) if error.passes() => ErrorCode::Unavailable,
             Self::Database(_)
@@ -144,6 +150,7 @@ impl Fault {
             Self::PriceChanged(_) => "价格有变动，请确认新的金额后再提交",
             Self::CouponGone => "优惠券已领完、已使用或已失效",
             Self::WrongState => "订单状态已变化，请刷新后再试",
+            Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::Unavailable(_) | Self::Raced => "店铺正忙，请稍后再试",
             Self::Database(error) if error.passes() => "店铺正忙，请稍后再试",
             Self::Database(_)
@@ -172,6 +179,7 @@ impl Fault {
             invalid: match self {
                 Self::Malformed(invalid) => invalid.clone(),
                 Self::Invalid(invalid) => Some(invalid.clone()),
+                Self::NoCheckIn(refusal) => wrong_field(*refusal),
                 _ => None,
             },
             quote: match self {
@@ -192,6 +200,39 @@ fn told(invalid: &Invalid) -> String {
         Rule::Twice => format!("{field} 重复了"),
         Rule::Unknown { name } => format!("{field} 中的 {name} 不存在"),
     }
+}
+
+fn no_check_in(refusal: CheckInRefusal) -> String {
+    match refusal {
+        CheckInRefusal::NotStarted { .. } => "签到还没有开始，过几天再来看看".to_owned(),
+        CheckInRefusal::Over { .. } => "签到活动已结束".to_owned(),
+        CheckInRefusal::Done { .. } => "这一天已经签过了".to_owned(),
+        CheckInRefusal::Behind { .. } => "今天暂时不能签到，请稍后再试".to_owned(),
+        CheckInRefusal::NotOffered => "这里不能这样补签".to_owned(),
+        CheckInRefusal::NotOver => "只能补签已经过去的日子".to_owned(),
+        CheckInRefusal::NotInCycle => "只能补签本期漏掉的日子".to_owned(),
+        CheckInRefusal::TooFarBack { days_back } => format!("只能补签最近 {days_back} 天"),
+        CheckInRefusal::NoTimesLeft { times } => format!("本期 {times} 次补签机会已用完"),
+        CheckInRefusal::TooDear { cost: MakeUpCost::Points { points } } => {
+            format!("补签需要 {points} 积分，积分不够")
+        }
+        CheckInRefusal::TooDear { cost: MakeUpCost::Cards { cards } } => {
+            format!("补签需要 {cards} 张补签卡，补签卡不够")
+        }
+    }
+}
+
+/// The field of a make-up that is at fault, when one is.
+fn wrong_field(refusal: CheckInRefusal) -> Option<Invalid> {
+    let (field, wanted) = match refusal {
+        CheckInRefusal::NotOver => ("day", "a day that is over"),
+        CheckInRefusal::NotInCycle => ("day", "a day of the present cycle"),
+        CheckInRefusal::TooFarBack { .. } => ("day", "a day not so long ago"),
+        CheckInRefusal::NotOffered => ("withPoints", "a way to pay that is offered"),
+        CheckInRefusal::TooDear { .. } => ("withPoints", "a way to pay that the shopper can"),
+        _ => return None,
+    };
+    Some(Invalid::shape(field, wanted))
 }
 
 impl IntoResponse for Fault {

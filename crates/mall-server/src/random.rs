@@ -37,7 +37,12 @@ impl Seed {
 
     /// `prefix` and 128 random bits, as an id: one for each prefix.
     pub(crate) fn id(&self, prefix: &str) -> String {
-        let bytes = self.bytes(prefix, 0);
+        self.another_id(prefix, 0)
+    }
+
+    /// As [`Seed::id`], where one command makes several: another for each `turn`, from 1 on.
+    pub(crate) fn another_id(&self, prefix: &str, turn: u64) -> String {
+        let bytes = self.bytes(prefix, turn);
         format!("{prefix}{}", BASE64URL_NOPAD.encode(bytes.get(..16).unwrap_or_default()))
     }
 

@@ -5,6 +5,7 @@ use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
     CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
+use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimResponse, CouponsResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
@@ -36,6 +37,9 @@ pub(crate) enum Call {
     Sync(Box<SyncRequest>),
     Coupons,
     Claim(TemplateId),
+    Calendar,
+    CheckIn,
+    MakeUp(MakeUpRequest),
     Place(Box<PlaceRequest>),
     Orders(OrdersQuery),
     Order(OrderId),
@@ -62,6 +66,8 @@ pub(crate) enum Reply {
     Sync(Box<SyncResponse>),
     Coupons(CouponsResponse),
     Claim(ClaimResponse),
+    Calendar(Box<CheckInResponse>),
+    CheckedIn(Box<CheckInAnswer>),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Pay(PayResponse),
@@ -99,6 +105,9 @@ impl Call {
             Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
             Self::Coupons => get(path::COUPONS),
             Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
+            Self::Calendar => get(path::CHECK_IN),
+            Self::CheckIn => post(path::CHECK_IN.to_owned()),
+            Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
             Self::Place(body) => (Post, path::ORDERS.to_owned(), json(body)),
             Self::Orders(query) => (Get, orders_url(query), None),
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
@@ -145,6 +154,8 @@ impl Call {
             Self::Code(_) => Reply::Code(parse(body)?),
             Self::Login(_) => Reply::Login(parse(body)?),
             Self::Coupons => Reply::Coupons(parse(body)?),
+            Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
+            Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(_)
             | Self::Order(_)

@@ -167,6 +167,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Product { id } => Route::Product { id: id.clone() },
         Link::Search { q } => Route::Search { q: Some(q.clone()) },
         Link::Coupons => Route::Coupons,
+        Link::CheckIn => Route::CheckIn,
         Link::Service => Route::Service,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {

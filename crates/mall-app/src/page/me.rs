@@ -90,7 +90,7 @@ impl Page for MePage {
         View {
             ready: true,
             name: me.map_or_else(|| text.guest().to_owned(), |me| me.phone.clone()),
-            note: if me.is_some() { text.member_note() } else { text.guest_note() },
+            note: me.map_or_else(|| text.guest_note().to_owned(), |me| text.member_note(me.points)),
             login: me.is_none().then_some(Action::Go { to: Route::Login }),
             orders_title: text.my_orders(),
             orders_all: text.all_orders(),
@@ -123,6 +123,13 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             open: Action::Go { to: Route::Coupons },
         },
         RowView {
+            key: "checkIn",
+            icon: "calendar",
+            title: text.check_in_row(),
+            note: None,
+            open: Action::Go { to: Route::CheckIn },
+        },
+        RowView {
             key: "addresses",
             icon: "address",
             title: text.my_addresses(),
@@ -145,7 +152,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
 pub(crate) struct View {
     ready: bool,
     name: String,
-    note: &'static str,
+    note: String,
     /// Behind the name, while nobody is logged in.
     login: Option<Action>,
     orders_title: &'static str,

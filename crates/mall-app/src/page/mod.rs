@@ -11,6 +11,8 @@ mod cart;
 #[cfg(feature = "whole")]
 mod category;
 #[cfg(feature = "whole")]
+mod check_in;
+#[cfg(feature = "whole")]
 mod checkout;
 mod claim;
 #[cfg(feature = "whole")]
@@ -205,6 +207,8 @@ pages! {
     Order(order::OrderPage, order::Act),
     #[cfg(feature = "whole")]
     Coupons(coupons::CouponsPage, coupons::Act),
+    #[cfg(feature = "whole")]
+    CheckIn(check_in::CheckInPage, check_in::Act),
     #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
     #[cfg(feature = "whole")]

@@ -23,7 +23,7 @@ texts! {
     all_orders: "全部订单", "All orders";
     my_coupons: "优惠券", "Coupons";
     my_addresses: "收货地址", "Addresses";
-    member_note: "小铺会员", "Member";
+    check_in_row: "签到领红包", "Daily check-in";
     version: "版本", "Version";
     addresses_empty: "还没有收货地址", "No address yet";
     address_new: "新增收货地址", "New address";
@@ -54,6 +54,14 @@ texts! {
 }
 
 impl Text {
+    /// Under the name of a member.
+    pub(crate) fn member_note(self, points: u32) -> String {
+        match self.0 {
+            Lang::Zh => format!("小铺会员 · {points} 积分"),
+            Lang::En => format!("Member · {points} points"),
+        }
+    }
+
     /// On the button while another code cannot be asked for yet.
     pub(crate) fn code_again_in(self, seconds: u32) -> String {
         match self.0 {

@@ -4,6 +4,7 @@
 //! functions.
 
 mod account;
+mod check_in;
 mod common;
 pub(crate) mod goods;
 mod offers;

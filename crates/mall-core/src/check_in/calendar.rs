@@ -19,6 +19,8 @@ pub struct CheckInPage {
     pub streak: u32,
     /// Those of them in the present cycle: what milestones look at.
     pub in_cycle: u32,
+    /// The most of them in a row in the present cycle: milestones up to it were given.
+    pub longest: u32,
     /// The present cycle, day by day; of an endless one the present month.
     pub days: Vec<CalendarDay>,
     /// The next milestone that coming every day from now on would reach in this cycle.
@@ -101,6 +103,7 @@ impl CheckIn {
             refusal: self.may_check_in(&book, now).err(),
             streak: book.streak(today, Day::FIRST),
             in_cycle,
+            longest: ahead.passed,
             days: (0..=length).map(day).collect(),
             next_milestone: self.next_milestone(&ahead),
             make_ups_left: self.make_up.map_or(0, |rule| self.times_left(rule, &book, yesterday)),

@@ -92,6 +92,9 @@ pub struct CouponTemplate {
     pub total: u32,
     /// How many one shopper may claim.
     pub per_shopper: u32,
+    /// Whether one that is given as a reward is one of those; otherwise it comes on top.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counts_rewards: bool,
     /// How many of them on one day of the shop; absent: all at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_day: Option<u32>,

@@ -3,6 +3,7 @@
 //! `utoipa` would want a second set of derives on every type and `aide` has only an alpha for this
 //! schemars, so the table of operations and this short assembly are ours; every schema is generated.
 
+mod activity;
 mod operations;
 mod sample;
 

@@ -110,6 +110,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     let mut all = goods(samples)?;
     all.extend(account(samples)?);
     all.extend(orders(samples)?);
+    all.extend(check_in(samples)?);
     Ok(all)
 }
 
@@ -177,6 +178,24 @@ fn account(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .faults(&[NotFound]),
         addresses("post", path::ADDRESS_DEFAULT, "defaultAddress", "Makes it the default.")?
             .faults(&[NotFound]),
+    ])
+}
+
+fn check_in(samples: &Samples) -> Result<Vec<Operation>, Fault> {
+    use ErrorCode::{CannotCheckIn, NotEnoughPoints, NotFound};
+    Ok(vec![
+        Operation::new("get", path::CHECK_IN, "checkInPage", "The calendar of the check-in.")
+            .answer(&samples.check_in()?.state)?
+            .faults(&[NotFound]),
+        Operation::new("post", path::CHECK_IN, "checkIn", "Checks in today; again says so.")
+            .with_session()
+            .answer(&samples.check_in()?)?
+            .faults(&[NotFound, CannotCheckIn]),
+        Operation::new("post", path::CHECK_IN_MAKE_UP, "makeUp", "Makes a missed day up.")
+            .with_session()
+            .body(&samples.make_up()?)?
+            .answer(&samples.check_in()?)?
+            .faults(&[NotFound, CannotCheckIn, NotEnoughPoints]),
     ])
 }
 

@@ -68,7 +68,7 @@ impl Samples {
         })
     }
 
-    fn at(&self) -> Timestamp {
+    pub(super) fn at(&self) -> Timestamp {
         self.request.now
     }
 
@@ -338,6 +338,9 @@ impl Samples {
             ErrorCode::NotEnough => Fault::NotEnough(format!("{}已售罄", self.serum.title)),
             ErrorCode::CouponGone => Fault::CouponGone,
             ErrorCode::WrongState => Fault::WrongState,
+            ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
+                Fault::NoCheckIn(Self::refused(code))
+            }
             ErrorCode::Unavailable => Fault::Unavailable("for the document"),
             ErrorCode::Internal => Fault::Broken("for the document"),
         }

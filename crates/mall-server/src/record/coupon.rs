@@ -42,6 +42,8 @@ crate::store::record! {
         order_id: Option<OrderId>,
         /// What it says.
         body: Json<Coupon>,
+        /// Whether it is one of those its shopper may claim; a reward comes on top of them.
+        counted: bool,
     }
     Index::on("coupon_in_hand", &["shopper", "ends_at", "id"]).only(Only::Null("order_id")),
     Index::on("coupon_of_template", &["template"]),
@@ -100,11 +102,44 @@ pub(crate) fn claim(
     template: &CouponTemplate,
     coupon: &Coupon,
 ) -> Result<bool, Fault> {
-    let is_left = [TEMPLATE.id.is(&template.id), TEMPLATE.claimed.less_than(&TEMPLATE.total)];
-    let counted = tx.change::<TemplateRow>(&is_left, &[TEMPLATE.claimed.plus(1)])? == 1;
-    if !counted || !take_one(tx, shopper, template)? {
+    if !take_piece(tx, template)? || !take_one(tx, shopper, template)? {
         return Ok(false);
     }
+    put_in_hand(tx, shopper, coupon, (template, true))
+}
+
+/// Gives `shopper` a coupon of `template` as a reward; `false`, and nothing has happened, when none is
+/// left (or the template counts rewards, and the shopper has had all they may have).
+pub(crate) fn reward(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    template: &CouponTemplate,
+    coupon: &Coupon,
+) -> Result<bool, Fault> {
+    if !take_piece(tx, template)? {
+        return Ok(false);
+    }
+    if template.counts_rewards && !take_one(tx, shopper, template)? {
+        // The other rewards are given all the same, so this is not undone by failing.
+        let sets = [TEMPLATE.claimed.plus(-1)];
+        tx.change::<TemplateRow>(&[TEMPLATE.id.is(&template.id)], &sets)?;
+        return Ok(false);
+    }
+    put_in_hand(tx, shopper, coupon, (template, template.counts_rewards))
+}
+
+/// Counts one more of `template`, of which one must be left.
+fn take_piece(tx: &dyn Tx, template: &CouponTemplate) -> Result<bool, Fault> {
+    let is_left = [TEMPLATE.id.is(&template.id), TEMPLATE.claimed.less_than(&TEMPLATE.total)];
+    Ok(tx.change::<TemplateRow>(&is_left, &[TEMPLATE.claimed.plus(1)])? == 1)
+}
+
+fn put_in_hand(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    coupon: &Coupon,
+    (template, counted): (&CouponTemplate, bool),
+) -> Result<bool, Fault> {
     tx.add(&CouponRow {
         id: coupon.id.clone(),
         shopper: shopper.clone(),
@@ -113,6 +148,7 @@ pub(crate) fn claim(
         ends_at: coupon.window.ends_at,
         order_id: None,
         body: Json::of(coupon)?,
+        counted,
     })?;
     Ok(true)
 }

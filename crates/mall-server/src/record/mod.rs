@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod cart;
+pub mod check_in;
 pub mod coupon;
 pub mod order;
 pub mod payment;
@@ -39,6 +40,8 @@ pub const TABLES: &[&Table] = &[
     payment::NewsRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
+    check_in::BookRow::TABLE,
+    check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,
     promotion::CountRow::TABLE,
     promotion::ShopperUseRow::TABLE,

@@ -12,16 +12,18 @@ crate::store::record! {
         id: Serial,
         /// Whose.
         shopper: ShopperId,
-        /// For which order.
-        order_id: OrderId,
-        /// `spent`, `returned` or `earned`: each once for an order.
+        /// For which order; nothing when it is for something else.
+        order_id: Option<OrderId>,
+        /// `spent`, `returned`, `earned`: of an order. `checkIn`, `milestone`, `makeUp`: of a check-in.
         kind: String,
-        /// How many; below zero when spent.
+        /// What it is for: each kind is there once for it.
+        key: String,
+        /// How many; below zero when paid with.
         units: i64,
         /// When.
         at: Timestamp,
     }
-    Index::unique("point_of_order", &["order_id", "kind"]),
+    Index::unique("point_once", &["kind", "key"]),
     Index::on("point_of_shopper", &["shopper"]),
 }
 
@@ -44,22 +46,50 @@ pub(crate) fn balance(tx: &dyn Tx, shopper: &ShopperId) -> Result<u32, Fault> {
     Ok(found.map_or(0, |row| u32::try_from(row.units).unwrap_or(u32::MAX)))
 }
 
-/// Writes an entry down; `false` when the order has one of this kind.
+/// What an entry is for: its kind, and what has one of each kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum For<'a> {
+    /// An order.
+    Order(&'a str, &'a OrderId),
+    /// A check-in, of which the key says the shopper too.
+    CheckIn(&'a str, &'a str),
+}
+
+/// Writes an entry down; `false` when there is one of this kind for it.
 fn enter(
     tx: &dyn Tx,
-    (shopper, order): (&ShopperId, &OrderId),
-    kind: &str,
+    shopper: &ShopperId,
+    what: For<'_>,
     units: i64,
     now: Timestamp,
 ) -> Result<bool, Fault> {
+    let (order_id, kind, key) = match what {
+        For::Order(kind, order) => (Some(order.clone()), kind, order.as_str()),
+        For::CheckIn(kind, key) => (None, kind, key),
+    };
     tx.insert(&EntryRow {
         id: Serial::default(),
         shopper: shopper.clone(),
-        order_id: order.clone(),
+        order_id,
         kind: kind.to_owned(),
+        key: key.to_owned(),
         units,
         at: now,
     })
+}
+
+/// Takes `units` for `what`; `false` when there are not so many. The caller undoes everything then.
+pub(crate) fn pay(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    what: For<'_>,
+    units: u32,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let suffices = [BALANCE.shopper.is(shopper), BALANCE.units.at_least(&u64::from(units))];
+    let less = -i64::from(units);
+    Ok(tx.change::<BalanceRow>(&suffices, &[BALANCE.units.plus(less)])? == 1
+        && enter(tx, shopper, what, less, now)?)
 }
 
 /// Spends `units` on `order`; `false` when there are not so many. The caller undoes everything then.
@@ -70,24 +100,21 @@ pub(crate) fn spend(
     units: u32,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let suffices = [BALANCE.shopper.is(shopper), BALANCE.units.at_least(&u64::from(units))];
-    let less = -i64::from(units);
-    Ok(tx.change::<BalanceRow>(&suffices, &[BALANCE.units.plus(less)])? == 1
-        && enter(tx, (shopper, order), "spent", less, now)?)
+    pay(tx, shopper, For::Order("spent", order), units, now)
 }
 
-fn give(
+/// Gives `units` for `what`, once.
+pub(crate) fn give(
     tx: &dyn Tx,
-    whose: (&ShopperId, &OrderId),
-    kind: &str,
+    shopper: &ShopperId,
+    what: For<'_>,
     units: u64,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let entered = i64::try_from(units).map_err(|_| Fault::Limit { table: "point_entry" })?;
-    if units == 0 || !enter(tx, whose, kind, entered, now)? {
+    if units == 0 || !enter(tx, shopper, what, entered, now)? {
         return Ok(());
     }
-    let (shopper, _) = whose;
     let first = BalanceRow { shopper: shopper.clone(), units };
     if !tx.insert(&first)? {
         tx.change::<BalanceRow>(&[BALANCE.shopper.is(shopper)], &[BALANCE.units.plus(entered)])?;
@@ -97,9 +124,9 @@ fn give(
 
 /// Gives back what was spent on `order`, if anything was.
 pub(crate) fn give_back(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<(), Fault> {
-    let spent = [ENTRY.order_id.is(order), ENTRY.kind.is(&"spent".to_owned())];
+    let spent = [ENTRY.key.is(&order.to_string()), ENTRY.kind.is(&"spent".to_owned())];
     let Some(spent) = tx.find::<EntryRow>(&spent)? else { return Ok(()) };
-    give(tx, (&spent.shopper, order), "returned", spent.units.unsigned_abs(), now)
+    give(tx, &spent.shopper, For::Order("returned", order), spent.units.unsigned_abs(), now)
 }
 
 /// Gives the `units` that `order`, paid just now, earns.
@@ -110,5 +137,5 @@ pub(crate) fn earn(
     units: u64,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    give(tx, (shopper, order), "earned", units, now)
+    give(tx, shopper, For::Order("earned", order), units, now)
 }

@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod cart;
+mod check_in;
 mod coupon;
 mod extract;
 mod goods;
@@ -28,6 +29,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(account::routes())
         .merge(cart::routes())
         .merge(coupon::routes())
+        .merge(check_in::routes())
         .merge(address::routes())
         .merge(order::routes())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
+use mall_core::check_in::{CheckIn, Reward};
 use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
@@ -63,6 +64,7 @@ pub(super) struct Found<'a> {
     pub(super) freight: List<'a, FreightTemplate>,
     pub(super) points: Option<PointsRule>,
     pub(super) earning: Option<EarningRule>,
+    pub(super) check_in: Option<&'a CheckIn>,
 }
 
 impl<'a> Found<'a> {
@@ -81,6 +83,7 @@ impl<'a> Found<'a> {
             freight: List::all(&shop.freight),
             points: shop.points,
             earning: shop.earning,
+            check_in: shop.check_in.as_ref(),
         }
     }
 
@@ -127,6 +130,12 @@ impl<'a> Found<'a> {
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
+        if let Some(it) = self.check_in {
+            all.add("checkIn", it.check());
+            for found in self.rewards(it) {
+                all.add("checkIn", found);
+            }
+        }
         all.0
     }
 
@@ -190,6 +199,32 @@ impl<'a> Found<'a> {
             }
             | FloorKind::CouponStrip { .. } => Vec::new(),
         }
+    }
+
+    /// Every reward is one that this store can give.
+    fn rewards(&self, it: &CheckIn) -> Vec<Result<(), Invalid>> {
+        let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
+        let daily = it.daily.iter().enumerate().map(|(at, it)| (format!("daily[{at}]"), it));
+        let milestones = it.milestones.iter().enumerate();
+        let milestones =
+            milestones.map(|(at, it)| (format!("milestones[{at}].rewards"), &it.rewards));
+        let mut found = Vec::new();
+        for (list, rewards) in daily.chain(milestones) {
+            for (at, reward) in rewards.iter().enumerate() {
+                let field = format!("{list}[{at}]");
+                found.push(match reward {
+                    Reward::Points { .. } => Ok(()),
+                    Reward::Coupon { template } => {
+                        let id = template.as_str();
+                        known(&field, id, self.coupons.may_have(&coupons, id))
+                    }
+                    Reward::RedPacket { .. } | Reward::LotteryTickets { .. } => {
+                        Err(Invalid::shape(field, "points or a coupon: nothing else is given yet"))
+                    }
+                });
+            }
+        }
+        found
     }
 
     fn link(&self, field: &str, link: &Link, ids: &Ids<'_>) -> Result<(), Invalid> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use mall_core::check_in::CheckIn;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -48,6 +49,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let freight = parts.list(&mut fields, "", "freight", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
+    let check_in: Option<CheckIn> =
+        fields.remove("checkIn").and_then(|raw| parts.one("checkIn", raw)).flatten();
     parts.unknown("", &fields);
     parts.unknown("home.", &home);
     let found = Found {
@@ -63,6 +66,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         freight: freight.found(),
         points,
         earning,
+        check_in: check_in.as_ref(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

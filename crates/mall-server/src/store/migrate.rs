@@ -10,9 +10,14 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0002_rule_book.sql"),
     include_str!("migrations/sqlite/0003_points_and_uses.sql"),
     include_str!("migrations/sqlite/0004_conditional.sql"),
+    include_str!("migrations/sqlite/0005_check_in.sql"),
 ];
 
-const POSTGRES: &[&str] = &[include_str!("migrations/postgres/0001_shop.sql")];
+/// Its first is the first four of `SQLite`; from then on they have the same numbers.
+const POSTGRES: &[&str] = &[
+    include_str!("migrations/postgres/0001_shop.sql"),
+    include_str!("migrations/postgres/0005_check_in.sql"),
+];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.
 pub(super) fn sqlite(connection: &mut Connection) -> Result<(), OpenError> {

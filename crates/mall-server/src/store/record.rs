@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use mall_core::address::Phone;
 use mall_core::{
-    AddressId, CategoryId, CouponId, DeviceId, IdempotencyKey, Money, OrderId, PaymentId,
-    ProductId, PromotionId, ShopperId, SkuId, TemplateId, Timestamp,
+    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, IdempotencyKey, Money, OrderId,
+    PaymentId, ProductId, PromotionId, ShopperId, SkuId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -267,6 +267,18 @@ impl Field for Money {
     }
 }
 
+impl Field for Day {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        Self::try_from(String::read(value)?).ok()
+    }
+}
+
 impl Field for Timestamp {
     const KIND: Kind = Kind::Int;
 
@@ -309,6 +321,7 @@ macro_rules! names {
 
 names!(
     Phone,
+    ActivityId,
     AddressId,
     CategoryId,
     CouponId,

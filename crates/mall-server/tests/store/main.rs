@@ -6,6 +6,8 @@ mod api_document;
 #[cfg(test)]
 mod cart;
 #[cfg(test)]
+mod check_in;
+#[cfg(test)]
 mod coupon;
 #[cfg(test)]
 mod crash;

@@ -36,6 +36,8 @@ const FULL: Sizes = Sizes {
 /// Fewer, since each of a naive store's commands looks at every row.
 const CONTROL: Sizes = Sizes { buyers: 60, repeats: 40, orders: 30, claimers: 15, ..SHORT };
 
+/// Check-ins of one shopper on one day.
+const CHECK_INS: usize = 500;
 /// Requests on their way at once: a store turns away more than it can hold, and so does this machine.
 const AT_ONCE: usize = 500;
 
@@ -169,6 +171,17 @@ fn for_three() -> serde_json::Value {
         "benefit": {"amountOff": {"amount": 1_000}}
     }]);
     file
+}
+
+/// How many of five hundred check-ins of one shopper on one day say that they were the one.
+async fn checked_in(shop: &Shop) -> usize {
+    let shopper = shop.shopper(1).await;
+    let answers = all_at_once(vec![shopper; CHECK_INS], |shopper, _| async move {
+        shopper.post("/api/check-in", json!({})).await
+    })
+    .await;
+    assert_eq!(count(&answers, 200), CHECK_INS);
+    answers.iter().filter(|answer| answer.body["already"] == false).count()
 }
 
 async fn balances(shop: &Shop) {
@@ -311,6 +324,48 @@ async fn an_order_is_given_up_once_whoever_says_so() {
     balances(&shop).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_counts_once() {
+    let shop = Shop::open().await;
+    assert_eq!(checked_in(&shop).await, 1);
+    assert_eq!(shop.shopper(1).await.get("/api/me").await.ok()["points"], 10);
+    balances(&shop).await;
+}
+
+/// Two days of one shopper at once: together they make three in a row, which is rewarded once.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_days_at_once_reach_a_milestone_once() {
+    let shop = Shop::open().await;
+    let mut shoppers = Vec::new();
+    for number in 0..20 {
+        shoppers.push(shop.shopper(number).await);
+    }
+    let check_in = |shopper: Shopper| async move { shopper.post("/api/check-in", json!({})).await };
+    for _ in 0..2 {
+        for shopper in &shoppers {
+            check_in(shopper.clone()).await.ok();
+        }
+        shop.wait_minutes(2 * 24 * 60);
+    }
+    // Days 1 and 3 count. Day 4 was missed, day 5 is today: 2 and 4 are made up as 5 comes.
+    let both: Vec<Shopper> = shoppers.iter().flat_map(|it| [it.clone(), it.clone()]).collect();
+    let answers = all_at_once(both, |shopper, number| async move {
+        if number % 2 == 0 {
+            shopper.post("/api/check-in", json!({})).await
+        } else {
+            let body = json!({"day": "2026-11-29", "withPoints": true});
+            shopper.post("/api/check-in/make-up", body).await
+        }
+    })
+    .await;
+    assert_eq!(count(&answers, 200), 40, "{answers:?}");
+    for shopper in &shoppers {
+        // Three days, the milestone, less what the day made up cost.
+        assert_eq!(shopper.get("/api/me").await.ok()["points"], 30 + 30 - 15);
+    }
+    balances(&shop).await;
+}
+
 /// The same races, lost: this is what conditional updates and unique indexes are for.
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_then_writing_loses_every_race() {
@@ -324,4 +379,6 @@ async fn reading_then_writing_loses_every_race() {
     assert!(claimed > 3, "{claimed} of 3 were claimed");
     let discounted = discounted(&Shop::open_naive_with(for_three()).await, CONTROL).await;
     assert!(discounted > 3, "{discounted} of 3 were discounted");
+    let counted = checked_in(&Shop::open_naive().await).await;
+    assert!(counted > 1, "one day counted {counted} times");
 }

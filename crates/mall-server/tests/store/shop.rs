@@ -375,7 +375,22 @@ pub(crate) fn goods() -> Value {
             coupon_template("ten", 1_000, 10_000, 1_000),
             coupon_template("rare", 500, 0, 3)
         ],
-        "freight": [{"id": "std", "rates": [{"firstFee": 1_000, "freeFrom": {"amount": 10_000}}]}]
+        "freight": [{"id": "std", "rates": [{"firstFee": 1_000, "freeFrom": {"amount": 10_000}}]}],
+        "checkIn": check_in()
+    })
+}
+
+/// Ten points a day, 30 more and a coupon for three days in a row; a day made up costs 15.
+fn check_in() -> Value {
+    json!({
+        "id": "daily", "title": "签到",
+        "window": {"startsAt": 0, "endsAt": 4_102_444_800_000_i64},
+        "cycle": {"days": {"of": 7}},
+        "daily": [[{"points": {"points": 10}}]],
+        "milestones": [{"days": 3, "rewards": [
+            {"points": {"points": 30}}, {"coupon": {"template": "rare"}}
+        ]}],
+        "makeUp": {"times": 2, "daysBack": 3, "points": 15}
     })
 }
 

@@ -1,0 +1,238 @@
+//! 签到: the calendar of a cycle, today's button, days to make up.
+
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use mall_api::ErrorCode;
+use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
+use mall_core::check_in::Reward;
+use mall_core::{Day, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Page, PageAct, Scene};
+use crate::Action;
+use crate::context::Context;
+use crate::effect::Effect;
+use crate::net::{Call, Failure, Reply};
+use crate::route::Route;
+use crate::text::Text;
+use view::View;
+
+/// Buttons of the check-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Act {
+    /// Ask once more.
+    Retry,
+    /// 签到.
+    CheckIn,
+    /// Ask whether to make a day up.
+    AskMakeUp {
+        /// Which.
+        day: Day,
+    },
+    /// 补签.
+    MakeUp {
+        /// Which.
+        day: Day,
+    },
+}
+
+/// State of the check-in.
+#[derive(Debug, Default)]
+pub(crate) struct CheckInPage {
+    found: Option<Box<CheckInResponse>>,
+    failure: Option<Failure>,
+    /// A day on its way: a second tap does nothing.
+    waiting: bool,
+    /// A guest wants to check in, once logged in and back here.
+    wanted: bool,
+    /// When the calendar is another one, as far as this page asked to be woken.
+    wakes_at: Option<Timestamp>,
+}
+
+/// A little later than midnight: a clock that is a moment early would ask for nothing.
+const LATER_MS: i64 = 1_000;
+
+impl CheckInPage {
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Calendar);
+    }
+
+    fn send(&mut self, call: Call, cx: &mut Context<'_>) {
+        if !self.waiting {
+            self.waiting = true;
+            cx.call(call);
+        }
+    }
+
+    /// A guest logs in first, and comes back here.
+    fn log_in(cx: &mut Context<'_>) {
+        let text = cx.text().login_first();
+        cx.toast(text);
+        cx.go(&Route::Login);
+    }
+
+    fn check_in(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            self.send(Call::CheckIn, cx);
+        } else {
+            self.wanted = true;
+            Self::log_in(cx);
+        }
+    }
+
+    fn ask_make_up(&self, day: Day, cx: &mut Context<'_>) {
+        let Some((found, cost)) = self.found.as_ref().and_then(|it| Some((it, cost(it)?))) else {
+            return;
+        };
+        let (text, held, page) = (cx.text(), found.points, cx.page.unwrap_or_default());
+        if !cx.model.session.is_logged_in() {
+            Self::log_in(cx);
+        } else if held < cost {
+            cx.toast(text.check_in_too_dear(cost, held));
+        } else {
+            let then =
+                Action::Page { page, act: PageAct::CheckIn(Act::MakeUp { day }), text: None };
+            let ask = text.check_in_make_up_ask(day, cost, held);
+            cx.confirm(text.check_in_make_up(), &ask, text.check_in_make_up(), then);
+        }
+    }
+
+    fn keep(&mut self, found: Box<CheckInResponse>, cx: &mut Context<'_>) {
+        if let Some(me) = &mut cx.model.session.me {
+            me.points = found.points;
+        }
+        let changes_at = found.page.changes_at;
+        self.failure = None;
+        self.found = Some(found);
+        if self.wakes_at != Some(changes_at) {
+            self.wakes_at = Some(changes_at);
+            let after = changes_at.since_ms(cx.server_now()).saturating_add(LATER_MS);
+            if let Ok(after) = u32::try_from(after) {
+                cx.wake(after);
+            }
+        }
+    }
+
+    fn counted(&mut self, is_make_up: bool, answer: CheckInAnswer, cx: &mut Context<'_>) {
+        let text = cx.text();
+        let said = match (answer.already, is_make_up) {
+            (true, false) => text.check_in_again().to_owned(),
+            (true, true) => text.check_in_made_up_before().to_owned(),
+            (false, _) => text.check_in_won(is_make_up, &won(&answer.given, &answer.state, text)),
+        };
+        cx.toast(said);
+        self.keep(Box::new(answer.state), cx);
+        // Points and coupons price the cart.
+        cx.call_for_sync(&[]);
+    }
+}
+
+/// What a day made up costs in points.
+fn cost(found: &CheckInResponse) -> Option<u32> {
+    found.make_up?.points
+}
+
+/// What `rewards` are, for people: points in one sum, then the rest.
+fn won(rewards: &[Reward], found: &CheckInResponse, text: Text) -> String {
+    let mut points = 0_u32;
+    let mut parts = Vec::new();
+    for reward in rewards {
+        match reward {
+            Reward::Points { points: more } => points = points.saturating_add(*more),
+            Reward::Coupon { template } => {
+                let named = found.coupons.iter().find(|it| it.template == *template);
+                let title = named.map_or(text.check_in_a_coupon(), |it| it.title.as_str());
+                parts.push(title.to_owned());
+            }
+            Reward::RedPacket { amount } => parts.push(text.yuan(*amount)),
+            Reward::LotteryTickets { .. } => {}
+        }
+    }
+    if points > 0 {
+        parts.insert(0, text.points_won(points));
+    }
+    text.all_of(&parts)
+}
+
+impl Page for CheckInPage {
+    type Act = Act;
+    type View = View;
+
+    fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
+        let mut page = Self::default();
+        page.ask(cx);
+        page
+    }
+
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match act {
+            Act::Retry => self.ask(cx),
+            Act::CheckIn => self.check_in(cx),
+            Act::AskMakeUp { day } => self.ask_make_up(day, cx),
+            Act::MakeUp { day } => {
+                self.send(Call::MakeUp(MakeUpRequest { day, with_points: true }), cx);
+            }
+        }
+    }
+
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        let is_day = matches!(call, Call::CheckIn | Call::MakeUp(_));
+        if is_day {
+            self.waiting = false;
+        } else {
+            cx.effect(Effect::StopPullDown);
+        }
+        match result {
+            Ok(Reply::Calendar(found)) => self.keep(found, cx),
+            Ok(Reply::CheckedIn(answer)) => {
+                self.counted(matches!(call, Call::MakeUp(_)), *answer, cx);
+            }
+            Err(failure) if is_day => {
+                cx.toast(failure.message(cx.text()));
+                // What the page shows may be what was refused.
+                if !failure.is_offline() {
+                    self.ask(cx);
+                }
+            }
+            Err(failure) => {
+                if failure.code() == Some(ErrorCode::NotFound) {
+                    self.found = None;
+                }
+                self.failure = Some(failure);
+            }
+            Ok(_) => {}
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        let is_wanted = std::mem::take(&mut self.wanted);
+        if is_wanted && cx.model.session.is_logged_in() {
+            self.send(Call::CheckIn, cx);
+        } else {
+            self.ask(cx);
+        }
+    }
+
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
+
+    fn woke(&mut self, cx: &mut Context<'_>) {
+        if self.wakes_at.is_some_and(|at| at <= cx.server_now()) {
+            self.ask(cx);
+        }
+    }
+
+    fn view(&self, scene: Scene<'_>) -> View {
+        View::new(self, scene)
+    }
+
+    fn title(&self, _scene: Scene<'_>) -> Option<String> {
+        self.found.as_ref().map(|found| found.title.clone())
+    }
+}

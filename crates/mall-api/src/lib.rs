@@ -12,6 +12,7 @@ pub mod cart;
 pub mod catalog;
 pub mod coupon;
 pub mod error;
+pub mod flash;
 pub mod order;
 pub mod path;
 pub mod quote;

@@ -45,6 +45,8 @@ pub enum Link {
     },
     /// The shopper's coupons.
     Coupons,
+    /// 限时秒杀.
+    FlashSale,
     /// 专属顾问.
     Service,
     /// All shelves.
@@ -158,6 +160,11 @@ pub enum FloorKind {
     },
     /// Coupons to claim.
     CouponStrip {
+        /// What it is called.
+        title: String,
+    },
+    /// 限时秒杀: the session that is open, or opens next.
+    FlashSale {
         /// What it is called.
         title: String,
     },
@@ -285,7 +292,9 @@ impl FloorKind {
                     Ok(())
                 }
             }
-            Self::CouponStrip { title } => text_within("title", title, 1, TITLE_CHARS_MAX),
+            Self::CouponStrip { title } | Self::FlashSale { title } => {
+                text_within("title", title, 1, TITLE_CHARS_MAX)
+            }
         }
     }
 }

@@ -8,6 +8,7 @@
 pub(crate) mod address;
 pub(crate) mod cart;
 pub(crate) mod coupon;
+pub(crate) mod flash;
 pub(crate) mod goods;
 pub(crate) mod home;
 pub(crate) mod job;

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod cart;
 pub mod coupon;
+pub mod flash;
 pub mod order;
 pub mod payment;
 pub mod points;
@@ -42,4 +43,7 @@ pub const TABLES: &[&Table] = &[
     promotion::UseRow::TABLE,
     promotion::CountRow::TABLE,
     promotion::ShopperUseRow::TABLE,
+    flash::CountRow::TABLE,
+    flash::OwnRow::TABLE,
+    flash::TakenRow::TABLE,
 ];

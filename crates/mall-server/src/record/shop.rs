@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
+use mall_core::flash_sale::FlashSale;
 use mall_core::home::Home;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -78,6 +79,8 @@ pub struct Pricing {
     pub points: Option<PointsRule>,
     /// What an order earns.
     pub earning: Option<EarningRule>,
+    /// 秒杀活动.
+    pub flash_sales: Vec<FlashSale>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -101,7 +104,7 @@ pub(crate) fn revision(tx: &dyn Tx) -> Result<i64, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning } = row.pricing.read()?;
+    let Pricing { prices, points, earning, flash_sales } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
         categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
@@ -113,6 +116,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         prices,
         points,
         earning,
+        flash_sales,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -159,6 +163,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             prices: shop.prices.clone(),
             points: shop.points,
             earning: shop.earning,
+            flash_sales: shop.flash_sales.clone(),
         })?,
     })
 }

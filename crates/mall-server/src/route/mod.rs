@@ -5,6 +5,7 @@ mod address;
 mod cart;
 mod coupon;
 mod extract;
+mod flash;
 mod goods;
 mod health;
 mod layer;
@@ -28,6 +29,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(account::routes())
         .merge(cart::routes())
         .merge(coupon::routes())
+        .merge(flash::routes())
         .merge(address::routes())
         .merge(order::routes())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))

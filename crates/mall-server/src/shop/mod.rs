@@ -8,6 +8,7 @@ mod read;
 
 use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
+use mall_core::flash_sale::FlashSale;
 use mall_core::home::Home;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
@@ -48,6 +49,9 @@ pub struct ShopFile {
     /// 下单返积分.
     #[serde(default)]
     pub earning: Option<EarningRule>,
+    /// 秒杀活动.
+    #[serde(default)]
+    pub flash_sales: Vec<FlashSale>,
 }
 
 /// What is said of the shop itself.

@@ -10,9 +10,13 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0002_rule_book.sql"),
     include_str!("migrations/sqlite/0003_points_and_uses.sql"),
     include_str!("migrations/sqlite/0004_conditional.sql"),
+    include_str!("migrations/sqlite/0006_flash_sale.sql"),
 ];
 
-const POSTGRES: &[&str] = &[include_str!("migrations/postgres/0001_shop.sql")];
+const POSTGRES: &[&str] = &[
+    include_str!("migrations/postgres/0001_shop.sql"),
+    include_str!("migrations/postgres/0006_flash_sale.sql"),
+];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.
 pub(super) fn sqlite(connection: &mut Connection) -> Result<(), OpenError> {

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use mall_core::address::Phone;
 use mall_core::{
-    AddressId, CategoryId, CouponId, DeviceId, IdempotencyKey, Money, OrderId, PaymentId,
-    ProductId, PromotionId, ShopperId, SkuId, TemplateId, Timestamp,
+    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, IdempotencyKey, Money, OrderId,
+    PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -274,6 +274,18 @@ impl Field for Timestamp {
     }
 }
 
+impl Field for Day {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        Self::try_from(String::read(value)?).ok()
+    }
+}
+
 impl Field for [u8; 32] {
     const KIND: Kind = Kind::Blob;
 
@@ -304,6 +316,7 @@ macro_rules! names {
 
 names!(
     Phone,
+    ActivityId,
     AddressId,
     CategoryId,
     CouponId,
@@ -313,6 +326,7 @@ names!(
     PaymentId,
     ProductId,
     PromotionId,
+    SessionId,
     ShopperId,
     SkuId,
     TemplateId

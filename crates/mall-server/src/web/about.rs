@@ -79,6 +79,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "orders" => "我的订单",
         "order" => "订单详情",
         "coupons" => "优惠券",
+        "flash" => "限时秒杀",
         "login" => "登录",
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",

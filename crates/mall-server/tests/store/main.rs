@@ -12,6 +12,8 @@ mod crash;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod flash;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod goods;

@@ -72,10 +72,15 @@ impl Shop {
 
     /// Where everybody reads first and writes then.
     pub(crate) async fn open_naive() -> Self {
+        Self::open_naive_with(goods()).await
+    }
+
+    /// The same, with other goods.
+    pub(crate) async fn open_naive_with(goods: Value) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let stores = place::stores(dir.path());
         let naive = stores.into_iter().map(|store| Store::new(Naive(store))).collect();
-        Self::open_on(goods(), naive, dir).await
+        Self::open_on(goods, naive, dir).await
     }
 
     /// With the H5 store that was built into `h5`.

@@ -58,6 +58,8 @@ pub enum Route {
     },
     /// 优惠券.
     Coupons,
+    /// 限时秒杀.
+    Flash,
     /// 登录.
     Login,
     /// 收货地址.
@@ -94,6 +96,7 @@ impl Route {
             "orders" => Self::Orders { state: text("state").and_then(|s| OrderState::named(&s)) },
             "order" => Self::Order { id: OrderId::new(text("id")?).ok()? },
             "coupons" => Self::Coupons,
+            "flash" => Self::Flash,
             "login" => Self::Login,
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
@@ -123,6 +126,7 @@ impl Route {
             }
             Self::Order { id } => at("trade", "order", &[("id", Some(id.as_str()))]),
             Self::Coupons => at("trade", "coupons", &[]),
+            Self::Flash => at("trade", "flash", &[]),
             Self::Login => at("account", "login", &[]),
             Self::Addresses { pick } => {
                 at("account", "addresses", &[("pick", pick.then_some("1"))])

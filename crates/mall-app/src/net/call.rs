@@ -6,6 +6,7 @@ use mall_api::catalog::{
     CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
 use mall_api::coupon::{ClaimResponse, CouponsResponse};
+use mall_api::flash::FlashSalesResponse;
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
 };
@@ -35,6 +36,7 @@ pub(crate) enum Call {
     Me,
     Sync(Box<SyncRequest>),
     Coupons,
+    FlashSales,
     Claim(TemplateId),
     Place(Box<PlaceRequest>),
     Orders(OrdersQuery),
@@ -61,6 +63,7 @@ pub(crate) enum Reply {
     Me(MeResponse),
     Sync(Box<SyncResponse>),
     Coupons(CouponsResponse),
+    FlashSales(Box<FlashSalesResponse>),
     Claim(ClaimResponse),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
@@ -98,6 +101,7 @@ impl Call {
             Self::Me => get(path::ME),
             Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
             Self::Coupons => get(path::COUPONS),
+            Self::FlashSales => get(path::FLASH_SALES),
             Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
             Self::Place(body) => (Post, path::ORDERS.to_owned(), json(body)),
             Self::Orders(query) => (Get, orders_url(query), None),
@@ -145,6 +149,7 @@ impl Call {
             Self::Code(_) => Reply::Code(parse(body)?),
             Self::Login(_) => Reply::Login(parse(body)?),
             Self::Coupons => Reply::Coupons(parse(body)?),
+            Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(_)
             | Self::Order(_)

@@ -1,10 +1,11 @@
 //! 首页: search box, banners, menu bar, floors.
 
 use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse};
-use mall_core::TemplateId;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
+use mall_core::{TemplateId, Timestamp, Window};
 use serde::{Deserialize, Serialize};
 
+use super::countdown::{CountdownView, next_tick};
 use super::goods_card::{GoodsCard, OfferTicket};
 use super::{Page, PageAct, Scene};
 use crate::context::Context;
@@ -32,7 +33,55 @@ pub enum Act {
 #[derive(Debug)]
 pub(crate) struct HomePage {
     failure: Option<Failure>,
+    /// Whether it will be woken.
+    ticking: bool,
+    /// When it last asked what the flash sale is now.
+    asked_at: Option<Timestamp>,
 }
+
+/// The hours of the flash sale on the home page.
+fn flash_window(home: &HomeResponse) -> Option<Window> {
+    home.floors.iter().find_map(|floor| match &floor.content {
+        FloorContent::FlashSale { window, .. } => Some(*window),
+        _ => None,
+    })
+}
+
+/// When a session opens, or ends once it is open.
+fn turns_at(window: Window, now: Timestamp) -> Timestamp {
+    if now < window.starts_at { window.starts_at } else { window.ends_at }
+}
+
+impl HomePage {
+    /// Is woken for the next step of the goods, or else for the next second of the flash sale.
+    fn tick(&mut self, cx: &mut Context<'_>) {
+        let now = cx.server_now();
+        let Some(home) = &cx.model.home else { return };
+        let after = if cx.model.home_goods < GOODS_AT_ONCE {
+            Some(STEP_MS)
+        } else {
+            flash_window(home).map(|window| next_tick(turns_at(window, now), now))
+        };
+        if let (false, Some(after)) = (self.ticking, after) {
+            self.ticking = true;
+            cx.wake(after);
+        }
+    }
+
+    /// A session that is over is another one at the server.
+    fn ask_what_follows(&mut self, cx: &mut Context<'_>) {
+        let now = cx.server_now();
+        let window = cx.model.home.as_deref().and_then(flash_window);
+        let is_over = window.is_some_and(|it| now >= it.ends_at);
+        if is_over && self.asked_at.is_none_or(|at| now.since_ms(at) >= ASK_AGAIN_MS) {
+            self.asked_at = Some(now);
+            cx.call(Call::Home);
+        }
+    }
+}
+
+/// Time between questions for what follows a session that is over.
+const ASK_AGAIN_MS: i64 = 5_000;
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
 const GOODS_AT_ONCE: usize = 12;
@@ -43,18 +92,25 @@ const STEP_MS: u32 = 60;
 
 /// The floors that are drawn, until they hold `goods`, and whether that is all of them. Nothing goes
 /// below a floor that is not whole yet.
-fn drawn(floors: &[HomeFloor], goods: usize, page: PageId, text: Text) -> (Vec<FloorView>, bool) {
+fn drawn(
+    floors: &[HomeFloor],
+    goods: usize,
+    page: PageId,
+    now: Timestamp,
+    text: Text,
+) -> (Vec<FloorView>, bool) {
     let mut left = goods;
     let mut views = Vec::new();
     for floor in floors {
         let has = match &floor.content {
             FloorContent::ProductList { products, .. } => products.len(),
+            FloorContent::FlashSale { goods, .. } => goods.len(),
             _ => 0,
         };
         if has > 0 && left == 0 {
             return (views, false);
         }
-        let mut view = FloorView::new(floor, page, text);
+        let mut view = FloorView::new(floor, page, now, text);
         view.goods.truncate(left);
         views.push(view);
         if has > left {
@@ -71,10 +127,9 @@ impl Page for HomePage {
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
         cx.call(Call::Home);
-        if cx.model.home.is_some() {
-            cx.wake(STEP_MS);
-        }
-        Self { failure: None }
+        let mut page = Self { failure: None, ticking: false, asked_at: None };
+        page.tick(cx);
+        page
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -91,14 +146,12 @@ impl Page for HomePage {
         match (call, result) {
             (Call::Home, Ok(Reply::Home(home))) => {
                 self.failure = None;
-                let is_first = cx.model.home.replace(home).is_none();
+                cx.model.home = Some(home);
                 if let Some(keep) = cx.model.keep_home() {
                     cx.effect(keep);
                 }
                 cx.effect(Effect::StopPullDown);
-                if is_first {
-                    cx.wake(STEP_MS);
-                }
+                self.tick(cx);
             }
             (Call::Claim(_), result) => cx.claimed(result, Call::Home),
             (_, Err(failure)) => {
@@ -111,11 +164,14 @@ impl Page for HomePage {
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {
+        self.ticking = false;
         let goods = &mut cx.model.home_goods;
         if *goods < GOODS_AT_ONCE {
             *goods = goods.saturating_add(GOODS_PER_STEP);
-            cx.wake(STEP_MS);
+        } else {
+            self.ask_what_follows(cx);
         }
+        self.tick(cx);
     }
 
     fn reached_bottom(&mut self, cx: &mut Context<'_>) {
@@ -132,7 +188,7 @@ impl Page for HomePage {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
         let (floors, whole) = home.map_or_else(Default::default, |it| {
-            drawn(&it.floors, scene.model.home_goods, scene.page, text)
+            drawn(&it.floors, scene.model.home_goods, scene.page, scene.now, text)
         });
         View {
             ready: home.is_some() || self.failure.is_some(),
@@ -167,6 +223,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Product { id } => Route::Product { id: id.clone() },
         Link::Search { q } => Route::Search { q: Some(q.clone()) },
         Link::Coupons => Route::Coupons,
+        Link::FlashSale => Route::Flash,
         Link::Service => Route::Service,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
@@ -263,6 +320,8 @@ struct FloorView {
     /// `one`, `two`, `three` or `scroll`.
     columns: &'static str,
     goods: Vec<GoodsCard>,
+    /// Until a flash sale opens or ends.
+    clock: Option<CountdownView>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -275,7 +334,7 @@ struct FloorHead {
 }
 
 impl FloorView {
-    fn new(floor: &HomeFloor, page: PageId, text: Text) -> Self {
+    fn new(floor: &HomeFloor, page: PageId, now: Timestamp, text: Text) -> Self {
         let empty = Self {
             key: floor.id.clone(),
             kind: "",
@@ -288,6 +347,7 @@ impl FloorView {
             tickets: Vec::new(),
             columns: "two",
             goods: Vec::new(),
+            clock: None,
         };
         let head = |title: &str, note: &str, more: Option<&Link>| FloorHead {
             title: title.to_owned(),
@@ -328,6 +388,19 @@ impl FloorView {
                     .collect(),
                 ..empty
             },
+            FloorContent::FlashSale { title, window, goods } => {
+                let is_open = now >= window.starts_at;
+                let label = if is_open { text.flash_ends() } else { text.flash_opens() };
+                let end = turns_at(*window, now);
+                Self {
+                    kind: "flash",
+                    head: head(title, "", Some(&Link::FlashSale)),
+                    columns: "three",
+                    goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
+                    clock: Some(CountdownView::new(label, end, now, text)),
+                    ..empty
+                }
+            }
             FloorContent::ProductList { title, note, columns, products } => Self {
                 kind: "goods",
                 head: head(title, note, None),
@@ -350,7 +423,7 @@ mod tests {
     use super::*;
     use crate::tree::Texts;
     use crate::{App, Boot, Output};
-    use mall_core::{SkuId, Timestamp};
+    use mall_core::SkuId;
     use serde_json::{Value, json};
 
     fn goods(count: usize) -> Value {
@@ -389,7 +462,8 @@ mod tests {
             (5, vec![0, 4, 0, 1], false),
             (34, vec![0, 4, 0, 30], true),
         ] {
-            let (floors, whole) = drawn(&home.floors, goods, PageId(1), Text::default());
+            let (floors, whole) =
+                drawn(&home.floors, goods, PageId(1), Timestamp(0), Text::default());
             let counts: Vec<usize> = floors.iter().map(|it| it.goods.len()).collect();
             assert_eq!((counts, whole), (shown, is_all), "{goods}");
         }
@@ -423,5 +497,50 @@ mod tests {
         assert!(wakes(&first));
         let floors = |output: &Output| output.patches[0].set["floors"].as_array().unwrap().len();
         assert_eq!((floors(&first), floors(&next)), (1, 4));
+    }
+
+    /// The id of the wake that `output` asks for, and after how long.
+    fn wake(output: &Output) -> Option<(crate::EffectId, u32)> {
+        output.effects.iter().find_map(|it| match it {
+            Effect::Wake { id, after_ms } => Some((*id, *after_ms)),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn the_flash_sale_counts_down_and_asks_what_follows() {
+        let mut home = home();
+        let starts_at = Timestamp(0);
+        let flash = json!({"flashSale": {
+            "title": "限时秒杀", "window": {"startsAt": starts_at, "endsAt": 20_000},
+            "goods": [{"sku": "s", "title": "", "image": "/a.svg", "price": 100, "listPrice": 200}],
+        }});
+        home.floors[0].content = serde_json::from_value(flash).unwrap();
+        let boot = Boot {
+            now: Timestamp(5_500),
+            seed: "0123456789abcdef".to_owned(),
+            home: serde_json::to_string(&home).ok(),
+            ..Boot::default()
+        };
+        let (mut app, mut output) = begin(&boot);
+        let mut now = boot.now;
+        // Steps of the goods first, then seconds.
+        for _ in 0..4 {
+            let (id, after) = wake(&output).unwrap();
+            assert_eq!(after, STEP_MS);
+            output = app.resolve(id, crate::Answer::Woke, now);
+        }
+        let (id, after) = wake(&output).unwrap();
+        assert_eq!(after, 500, "to the next second");
+        now = now.plus_ms(500);
+        output = app.resolve(id, crate::Answer::Woke, now);
+        let set = serde_json::to_value(&output.patches[0].set).unwrap();
+        assert_eq!(set, json!({"floors[0].clock.seconds": "14"}));
+        let (id, _) = wake(&output).unwrap();
+        output = app.resolve(id, crate::Answer::Woke, Timestamp(20_000));
+        assert!(format!("{:?}", output.effects).contains("/api/home"));
+        let (id, _) = wake(&output).unwrap();
+        output = app.resolve(id, crate::Answer::Woke, Timestamp(21_000));
+        assert!(!format!("{:?}", output.effects).contains("/api/home"), "not every second");
     }
 }

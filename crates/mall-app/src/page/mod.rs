@@ -13,8 +13,11 @@ mod category;
 #[cfg(feature = "whole")]
 mod checkout;
 mod claim;
+mod countdown;
 #[cfg(feature = "whole")]
 mod coupons;
+#[cfg(feature = "whole")]
+mod flash;
 mod goods_card;
 #[cfg(feature = "whole")]
 mod goods_line;
@@ -205,6 +208,8 @@ pages! {
     Order(order::OrderPage, order::Act),
     #[cfg(feature = "whole")]
     Coupons(coupons::CouponsPage, coupons::Act),
+    #[cfg(feature = "whole")]
+    Flash(flash::FlashPage, flash::Act),
     #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
     #[cfg(feature = "whole")]

@@ -5,6 +5,8 @@
 
 mod account;
 mod common;
+#[cfg(feature = "whole")]
+mod flash;
 pub(crate) mod goods;
 mod offers;
 mod trade;

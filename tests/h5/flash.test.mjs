@@ -55,6 +55,27 @@ test('what is to come can be looked at, and not bought', async () => {
   await shot(page, 'flash-soon')
 })
 
+test('a session opens while it is watched', async () => {
+  const { sessions } = await api(shop, 'GET', '/api/flash-sales')
+  const next = sessions.find(({ tab }) => tab.stage !== 'open' && tab.stage !== 'ended')
+  // The clock that counts is the server's: here it stands shortly before the next session opens.
+  const ahead = next.tab.window.startsAt - 4_000 - Date.now()
+  const later = await phone(browser, shop.url)
+  await later.route('**/api/**', async (route) => {
+    const response = await route.fetch()
+    const time = String(Number(response.headers()['x-server-time']) + ahead)
+    await route.fulfill({ response, headers: { ...response.headers(), 'x-server-time': time } })
+  })
+  await later.goto(`${shop.url}/flash`)
+  const title = next.offers[0].item.title
+  await later.locator('.flash-tab:visible', { hasText: '即将开抢' }).first().tap()
+  const button = (name) => later.getByRole('button', { name }).locator('visible=true').first()
+  assert.ok(await button(`即将开抢 ${title}`).isDisabled())
+  await button(`立即抢购 ${title}`).waitFor()
+  await shot(later, 'flash-opened')
+  await later.context().close()
+})
+
 test('a shopper buys at the price of the session and pays', async () => {
   const { offers: [offer] } = await session()
   await open('/flash')

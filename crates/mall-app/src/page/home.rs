@@ -1,11 +1,13 @@
 //! 首页: search box, banners, menu bar, floors.
 
+mod flash;
+
 use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse};
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
-use mall_core::{TemplateId, Timestamp, Window};
+use mall_core::{TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::countdown::{CountdownView, next_tick};
+use super::countdown::CountdownView;
 use super::goods_card::{GoodsCard, OfferTicket};
 use super::{Page, PageAct, Scene};
 use crate::context::Context;
@@ -38,50 +40,6 @@ pub(crate) struct HomePage {
     /// When it last asked what the flash sale is now.
     asked_at: Option<Timestamp>,
 }
-
-/// The hours of the flash sale on the home page.
-fn flash_window(home: &HomeResponse) -> Option<Window> {
-    home.floors.iter().find_map(|floor| match &floor.content {
-        FloorContent::FlashSale { window, .. } => Some(*window),
-        _ => None,
-    })
-}
-
-/// When a session opens, or ends once it is open.
-fn turns_at(window: Window, now: Timestamp) -> Timestamp {
-    if now < window.starts_at { window.starts_at } else { window.ends_at }
-}
-
-impl HomePage {
-    /// Is woken for the next step of the goods, or else for the next second of the flash sale.
-    fn tick(&mut self, cx: &mut Context<'_>) {
-        let now = cx.server_now();
-        let Some(home) = &cx.model.home else { return };
-        let after = if cx.model.home_goods < GOODS_AT_ONCE {
-            Some(STEP_MS)
-        } else {
-            flash_window(home).map(|window| next_tick(turns_at(window, now), now))
-        };
-        if let (false, Some(after)) = (self.ticking, after) {
-            self.ticking = true;
-            cx.wake(after);
-        }
-    }
-
-    /// A session that is over is another one at the server.
-    fn ask_what_follows(&mut self, cx: &mut Context<'_>) {
-        let now = cx.server_now();
-        let window = cx.model.home.as_deref().and_then(flash_window);
-        let is_over = window.is_some_and(|it| now >= it.ends_at);
-        if is_over && self.asked_at.is_none_or(|at| now.since_ms(at) >= ASK_AGAIN_MS) {
-            self.asked_at = Some(now);
-            cx.call(Call::Home);
-        }
-    }
-}
-
-/// Time between questions for what follows a session that is over.
-const ASK_AGAIN_MS: i64 = 5_000;
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
 const GOODS_AT_ONCE: usize = 12;
@@ -388,19 +346,14 @@ impl FloorView {
                     .collect(),
                 ..empty
             },
-            FloorContent::FlashSale { title, window, goods } => {
-                let is_open = now >= window.starts_at;
-                let label = if is_open { text.flash_ends() } else { text.flash_opens() };
-                let end = turns_at(*window, now);
-                Self {
-                    kind: "flash",
-                    head: head(title, "", Some(&Link::FlashSale)),
-                    columns: "three",
-                    goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
-                    clock: Some(CountdownView::new(label, end, now, text)),
-                    ..empty
-                }
-            }
+            FloorContent::FlashSale { title, window, goods } => Self {
+                kind: "flash",
+                head: head(title, "", Some(&Link::FlashSale)),
+                columns: "three",
+                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
+                clock: Some(flash::clock(*window, now, text)),
+                ..empty
+            },
             FloorContent::ProductList { title, note, columns, products } => Self {
                 kind: "goods",
                 head: head(title, note, None),
@@ -437,7 +390,7 @@ mod tests {
         json!({"productList": {"title": "", "note": "", "columns": "two", "products": products}})
     }
 
-    fn home() -> HomeResponse {
+    pub(super) fn home() -> HomeResponse {
         let notice = json!({"notice": {"text": "包邮"}});
         let contents = [notice.clone(), goods(4), notice, goods(30)].into_iter().enumerate();
         let floors: Vec<Value> =
@@ -469,7 +422,7 @@ mod tests {
         }
     }
 
-    fn begin(boot: &Boot) -> (App, Output) {
+    pub(super) fn begin(boot: &Boot) -> (App, Output) {
         let (mut app, _) = App::boot(boot);
         let open = Action::Open { route: "home".to_owned(), query: Texts::new() };
         let output = app.dispatch(open, boot.now);
@@ -497,50 +450,5 @@ mod tests {
         assert!(wakes(&first));
         let floors = |output: &Output| output.patches[0].set["floors"].as_array().unwrap().len();
         assert_eq!((floors(&first), floors(&next)), (1, 4));
-    }
-
-    /// The id of the wake that `output` asks for, and after how long.
-    fn wake(output: &Output) -> Option<(crate::EffectId, u32)> {
-        output.effects.iter().find_map(|it| match it {
-            Effect::Wake { id, after_ms } => Some((*id, *after_ms)),
-            _ => None,
-        })
-    }
-
-    #[test]
-    fn the_flash_sale_counts_down_and_asks_what_follows() {
-        let mut home = home();
-        let starts_at = Timestamp(0);
-        let flash = json!({"flashSale": {
-            "title": "限时秒杀", "window": {"startsAt": starts_at, "endsAt": 20_000},
-            "goods": [{"sku": "s", "title": "", "image": "/a.svg", "price": 100, "listPrice": 200}],
-        }});
-        home.floors[0].content = serde_json::from_value(flash).unwrap();
-        let boot = Boot {
-            now: Timestamp(5_500),
-            seed: "0123456789abcdef".to_owned(),
-            home: serde_json::to_string(&home).ok(),
-            ..Boot::default()
-        };
-        let (mut app, mut output) = begin(&boot);
-        let mut now = boot.now;
-        // Steps of the goods first, then seconds.
-        for _ in 0..4 {
-            let (id, after) = wake(&output).unwrap();
-            assert_eq!(after, STEP_MS);
-            output = app.resolve(id, crate::Answer::Woke, now);
-        }
-        let (id, after) = wake(&output).unwrap();
-        assert_eq!(after, 500, "to the next second");
-        now = now.plus_ms(500);
-        output = app.resolve(id, crate::Answer::Woke, now);
-        let set = serde_json::to_value(&output.patches[0].set).unwrap();
-        assert_eq!(set, json!({"floors[0].clock.seconds": "14"}));
-        let (id, _) = wake(&output).unwrap();
-        output = app.resolve(id, crate::Answer::Woke, Timestamp(20_000));
-        assert!(format!("{:?}", output.effects).contains("/api/home"));
-        let (id, _) = wake(&output).unwrap();
-        output = app.resolve(id, crate::Answer::Woke, Timestamp(21_000));
-        assert!(!format!("{:?}", output.effects).contains("/api/home"), "not every second");
     }
 }

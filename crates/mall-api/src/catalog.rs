@@ -3,7 +3,7 @@
 use mall_core::catalog::{Category, Product};
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::pricing::Promotion;
-use mall_core::{CategoryId, Money, ProductId, SkuId, Timestamp};
+use mall_core::{CategoryId, Money, ProductId, SkuId, Timestamp, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::coupon::CouponOffer;
@@ -97,6 +97,15 @@ pub enum FloorContent {
         /// Which.
         offers: Vec<CouponOffer>,
     },
+    /// 限时秒杀: the session that is open, or opens next.
+    FlashSale {
+        /// What it is called.
+        title: String,
+        /// From when to when the session is open.
+        window: Window,
+        /// Some of what it sells.
+        goods: Vec<FlashCard>,
+    },
     /// Goods.
     ProductList {
         /// What it is called.
@@ -108,6 +117,23 @@ pub enum FloorContent {
         /// Which.
         products: Vec<ProductCard>,
     },
+}
+
+/// What a small card of a flash sale shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FlashCard {
+    /// Which.
+    pub sku: SkuId,
+    /// Its name.
+    pub title: String,
+    /// Picture.
+    pub image: String,
+    /// What one piece costs in the session.
+    pub price: Money,
+    /// What it costs else.
+    pub list_price: Money,
 }
 
 /// What a card of a product shows.

@@ -4,6 +4,8 @@ use mall_core::Invalid;
 use mall_core::pricing::Quote;
 use serde::{Deserialize, Serialize};
 
+use crate::flash::RefusedLine;
+
 /// The body of every answer with status 4xx or 5xx.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -19,6 +21,9 @@ pub struct ApiError {
     /// With `priceChanged`: the price now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Box<Quote>>,
+    /// With `flashRefused`: the line, and what is so now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<RefusedLine>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -50,6 +55,8 @@ pub enum ErrorCode {
     PriceChanged,
     /// 409: something wanted is sold out, short or not for sale.
     NotEnough,
+    /// 409: the flash sale does not sell a line now, or not so much of it; see `refused`.
+    FlashRefused,
     /// 409: the coupon cannot be used or claimed (any more).
     CouponGone,
     /// 409: the order is not in a state for this.
@@ -79,6 +86,7 @@ impl ErrorCode {
             Self::KeyReused
             | Self::PriceChanged
             | Self::NotEnough
+            | Self::FlashRefused
             | Self::CouponGone
             | Self::WrongState
             | Self::CannotCheckIn

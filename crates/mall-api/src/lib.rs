@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod check_in;
 pub mod coupon;
 pub mod error;
+pub mod flash;
 pub mod order;
 pub mod path;
 pub mod quote;

@@ -26,6 +26,8 @@ pub const CART_SYNC: &str = "/api/cart/sync";
 pub const QUOTE: &str = "/api/quote";
 /// GET [`crate::coupon::CouponsResponse`].
 pub const COUPONS: &str = "/api/coupons";
+/// GET [`crate::flash::FlashSalesResponse`].
+pub const FLASH_SALES: &str = "/api/flash-sales";
 /// POST → [`crate::coupon::ClaimResponse`].
 pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
 /// GET [`crate::check_in::CheckInResponse`]; POST → [`crate::check_in::CheckInAnswer`].

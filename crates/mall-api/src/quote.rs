@@ -1,7 +1,7 @@
 //! A price from the server.
 
-use mall_core::SkuId;
 use mall_core::pricing::{Channel, CouponChoice, PointsChoice};
+use mall_core::{ActivityId, Day, SessionId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// What do these cost? Answered with a [`mall_core::pricing::Quote`].
@@ -34,4 +34,30 @@ pub struct WantedLine {
     pub sku: SkuId,
     /// Pieces, 1 to 9999.
     pub quantity: u32,
+    /// Through which activity; at the price of the shop when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<ActivityRef>,
+}
+
+/// An activity that sells a line. Whether it does so now, and for how much, the server knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum ActivityRef {
+    /// 秒杀.
+    Flash {
+        /// Which sale.
+        sale: ActivityId,
+        /// Which of its sessions.
+        session: SessionId,
+        /// The day that it begins on.
+        day: Day,
+    },
+}
+
+impl WantedLine {
+    /// `quantity` pieces of `sku` at the price of the shop.
+    pub fn new(sku: SkuId, quantity: u32) -> Self {
+        Self { sku, quantity, activity: None }
+    }
 }

@@ -1,5 +1,7 @@
 //! The loop.
 
+use std::mem;
+
 use mall_api::ErrorCode;
 use mall_core::cart::{CartOp, ClampReason, Clamped};
 use mall_core::{SkuId, Timestamp};
@@ -34,6 +36,8 @@ struct Open {
     shown: Shown,
     /// The title it was last given.
     title: Option<String>,
+    /// Whether it was to be woken while it was out of sight.
+    slept: bool,
 }
 
 /// Which tab the cart is.
@@ -95,6 +99,9 @@ impl App {
                 self.top = Some(page);
                 self.context(Some(page), now, effects).claim_wanted();
                 self.with_page(page, now, effects, AnyPage::shown);
+                if self.pages.iter_mut().any(|it| it.id == page && mem::take(&mut it.slept)) {
+                    self.with_page(page, now, effects, AnyPage::woke);
+                }
             }
             Action::Close { page } => {
                 self.pages.retain(|open| open.id != page);
@@ -146,7 +153,7 @@ impl App {
             Route::Home
         });
         let page = AnyPage::open(&route, &mut cx);
-        self.pages.push(Open { id, page, shown: Shown::default(), title: None });
+        self.pages.push(Open { id, page, shown: Shown::default(), title: None, slept: false });
         self.top = Some(id);
         id
     }
@@ -162,9 +169,7 @@ impl App {
             (Pending::Confirm(then), Answer::Confirmed(true)) => {
                 self.act(then, now, effects);
             }
-            (Pending::Wake(page), Answer::Woke) => {
-                self.with_page(page, now, effects, AnyPage::woke);
-            }
+            (Pending::Wake(page), Answer::Woke) => self.wake(page, now, effects),
             (Pending::Call(page, call), answer) => {
                 let result = self.read(&call, &answer, now);
                 if let Err(failure) = &result
@@ -183,6 +188,16 @@ impl App {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A page out of sight sleeps on until it is shown: what counts down there would wake the phone
+    /// every second for nobody.
+    fn wake(&mut self, page: PageId, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.top == Some(page) {
+            self.with_page(page, now, effects, AnyPage::woke);
+        } else if let Some(open) = self.pages.iter_mut().find(|it| it.id == page) {
+            open.slept = true;
         }
     }
 

@@ -35,8 +35,13 @@ pub(crate) fn ok(body: &impl Serialize) -> Said {
 /// An error as the server words it.
 #[expect(clippy::unnecessary_wraps, reason = "it reads as what the server said")]
 pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
-    let error =
-        mall_api::ApiError { code, message: message.to_owned(), invalid: None, quote: None };
+    let error = mall_api::ApiError {
+        code,
+        message: message.to_owned(),
+        invalid: None,
+        quote: None,
+        refused: None,
+    };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }
 
@@ -54,6 +59,10 @@ pub(crate) struct Shell {
     /// While set, requests wait for [`Shell::let_go`].
     pub(crate) hold: bool,
     held: Vec<(EffectId, Ask)>,
+    /// While set, who sleeps is woken by [`Shell::pass`] alone.
+    pub(crate) sleeps: bool,
+    last_patch: Value,
+    asleep: Vec<(EffectId, Timestamp)>,
     pub(crate) kept: Kept,
 }
 
@@ -99,6 +108,9 @@ impl Shell {
             asked: Vec::new(),
             hold: false,
             held: Vec::new(),
+            sleeps: false,
+            last_patch: Value::Null,
+            asleep: Vec::new(),
             kept,
         };
         shell.carry_out(output);
@@ -147,6 +159,11 @@ impl Shell {
             Some(value) => value.clone(),
             None => panic!("no {pointer} in {:#}", self.pages[&page]),
         }
+    }
+
+    /// What the last patch set.
+    pub(crate) fn last_patch(&self) -> Value {
+        self.last_patch.clone()
     }
 
     /// The same, as text.
@@ -209,6 +226,18 @@ impl Shell {
         }
     }
 
+    /// So much time goes by; whoever slept is woken when their time has come.
+    pub(crate) fn pass(&mut self, ms: i64) {
+        let end = self.now.plus_ms(ms);
+        while let Some(at) = self.asleep.iter().map(|it| it.1).min().filter(|at| *at <= end) {
+            let first = self.asleep.iter().position(|it| it.1 == at).unwrap();
+            let (id, _) = self.asleep.remove(first);
+            self.now = self.now.max(at);
+            self.resolve(id, Answer::Woke);
+        }
+        self.now = end;
+    }
+
     fn answer(&mut self, id: EffectId, ask: &Ask) {
         let answer = match (self.server)(ask) {
             Some((status, body)) => Answer::Http {
@@ -228,6 +257,7 @@ impl Shell {
 
     fn carry_out(&mut self, output: Output) {
         for patch in output.patches {
+            self.last_patch = serde_json::to_value(&patch.set).unwrap();
             let data = self
                 .pages
                 .entry(patch.page)
@@ -255,6 +285,9 @@ impl Shell {
                 // Whoever is asked says yes.
                 Effect::Confirm { id, .. } => {
                     self.resolve(id, Answer::Confirmed(true));
+                }
+                Effect::Wake { id, after_ms } if self.sleeps => {
+                    self.asleep.push((id, self.now.plus_ms(i64::from(after_ms))));
                 }
                 Effect::Wake { id, .. } => self.resolve(id, Answer::Woke),
                 _ => {}

@@ -60,6 +60,8 @@ pub enum Route {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 限时秒杀.
+    Flash,
     /// 登录.
     Login,
     /// 收货地址.
@@ -97,6 +99,7 @@ impl Route {
             "order" => Self::Order { id: OrderId::new(text("id")?).ok()? },
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
+            "flash" => Self::Flash,
             "login" => Self::Login,
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
@@ -127,6 +130,7 @@ impl Route {
             Self::Order { id } => at("trade", "order", &[("id", Some(id.as_str()))]),
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
+            Self::Flash => at("trade", "flash", &[]),
             Self::Login => at("account", "login", &[]),
             Self::Addresses { pick } => {
                 at("account", "addresses", &[("pick", pick.then_some("1"))])

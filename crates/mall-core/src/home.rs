@@ -47,6 +47,8 @@ pub enum Link {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 限时秒杀.
+    FlashSale,
     /// 专属顾问.
     Service,
     /// All shelves.
@@ -160,6 +162,11 @@ pub enum FloorKind {
     },
     /// Coupons to claim.
     CouponStrip {
+        /// What it is called.
+        title: String,
+    },
+    /// 限时秒杀: the session that is open, or opens next.
+    FlashSale {
         /// What it is called.
         title: String,
     },
@@ -287,7 +294,9 @@ impl FloorKind {
                     Ok(())
                 }
             }
-            Self::CouponStrip { title } => text_within("title", title, 1, TITLE_CHARS_MAX),
+            Self::CouponStrip { title } | Self::FlashSale { title } => {
+                text_within("title", title, 1, TITLE_CHARS_MAX)
+            }
         }
     }
 }

@@ -5,11 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mall_core::order::OrderState;
-use mall_core::{ActivityId, CouponId, Money, OrderId, PromotionId, ShopperId, SkuId, TemplateId};
+use mall_core::{
+    ActivityId, CouponId, Day, Money, OrderId, PromotionId, SessionId, ShopperId, SkuId, TemplateId,
+};
 
 use crate::Fault;
 use crate::record::check_in::{BookRow, DayRow};
 use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
+use crate::record::flash::{self, TakenState};
 use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
 use crate::record::points::{BalanceRow, EntryRow};
@@ -30,6 +33,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     points(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
+    flash_sales(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 
@@ -216,5 +220,42 @@ fn promotions(
     let kept = tx.all::<ShopperUseRow>(&[])?.into_iter();
     let kept = kept.map(|row| ((row.shopper, row.promotion), row.uses)).collect();
     compare("a shopper's uses are counted", kept, own, broken);
+    Ok(())
+}
+
+/// On which day of which session something was taken of what.
+type Taken = (ActivityId, SessionId, Day, SkuId);
+
+fn flash_sales(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut all: BTreeMap<Taken, (u32, u32)> = BTreeMap::new();
+    let mut own: BTreeMap<(ShopperId, Taken), u32> = BTreeMap::new();
+    for row in tx.all::<flash::TakenRow>(&[])? {
+        let state = match orders.get(&row.order_id).map(|it| it.state) {
+            None | Some(OrderState::Cancelled) => TakenState::Returned,
+            Some(OrderState::Unpaid) => TakenState::Held,
+            Some(_) => TakenState::Sold,
+        };
+        if state != row.state {
+            broken.push(format!("what an order took stands as the order: {:?}", row.order_id));
+        }
+        if state == TakenState::Returned {
+            continue;
+        }
+        let of = (row.sale, row.session, row.day, row.sku);
+        let (taken, held) = all.entry(of.clone()).or_default();
+        *taken += row.pieces;
+        *held += if state == TakenState::Held { row.pieces } else { 0 };
+        *own.entry((row.shopper, of)).or_default() += row.pieces;
+    }
+    let kept = tx.all::<flash::CountRow>(&[])?.into_iter();
+    let kept = kept.map(|it| ((it.sale, it.session, it.day, it.sku), (it.taken, it.held)));
+    compare("what a flash sale sold is counted", kept.collect(), all, broken);
+    let kept = tx.all::<flash::OwnRow>(&[])?.into_iter();
+    let kept = kept.map(|it| ((it.shopper, (it.sale, it.session, it.day, it.sku)), it.pieces));
+    compare("what a shopper has of a flash sale is counted", kept.collect(), own, broken);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mall_api::flash::RefusedLine;
 use mall_api::{ApiError, ErrorCode};
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::pricing::{Quote, QuoteError};
@@ -52,6 +53,9 @@ pub enum Fault {
     /// Something wanted is not to be had; what and why is said.
     #[error("not enough: {0}")]
     NotEnough(String),
+    /// A flash sale does not sell a line now; what is said of it, and why.
+    #[error("flash sale: {0}")]
+    FlashRefused(String, Box<RefusedLine>),
     /// The coupon cannot be used or claimed.
     #[error("coupon gone")]
     CouponGone,
@@ -118,6 +122,7 @@ impl Fault {
             Self::KeyReused => ErrorCode::KeyReused,
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
             Self::NotEnough(_) => ErrorCode::NotEnough,
+            Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { .. }) => ErrorCode::NotEnoughPoints,
@@ -135,7 +140,9 @@ impl Fault {
     fn message(&self) -> String {
         let text = match self {
             Self::Malformed(Some(invalid)) | Self::Invalid(invalid) => return told(invalid),
-            Self::TooMany(text) | Self::NotEnough(text) => return text.clone(),
+            Self::TooMany(text) | Self::NotEnough(text) | Self::FlashRefused(text, _) => {
+                return text.clone();
+            }
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
             Self::NotFound => "没有找到，可能已被删除",
@@ -184,6 +191,10 @@ impl Fault {
             },
             quote: match self {
                 Self::PriceChanged(quote) => Some(quote.clone()),
+                _ => None,
+            },
+            refused: match self {
+                Self::FlashRefused(_, line) => Some((**line).clone()),
                 _ => None,
             },
         }

@@ -99,9 +99,11 @@ impl App {
         self: &Arc<Self>,
         shopper: Option<ShopperId>,
     ) -> Result<HomeResponse, Fault> {
-        let sandbox = self.config.sandbox;
-        self.look(move |app, it| home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox))
-            .await
+        let (sandbox, now) = (self.config.sandbox, self.now());
+        self.look(move |app, it| {
+            home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox, now)
+        })
+        .await
     }
 
     /// The merchant has sent a paid order.

@@ -1,3 +1,3 @@
 const { part } = require('../../lib/part');
 
-part({ item: null });
+part({ item: null, clock: null });

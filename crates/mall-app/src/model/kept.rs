@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use mall_api::quote::WantedLine;
 use mall_core::cart::CartOp;
+use mall_core::pricing::ActivityPrice;
 use serde::{Deserialize, Serialize};
 
 use super::{CartModel, HISTORY_MAX, Model, Placing, Session};
@@ -50,6 +51,8 @@ struct State {
     /// So that a page of the till that is opened anew shows what it showed.
     #[serde(default)]
     buy_now: Option<WantedLine>,
+    #[serde(default)]
+    buy_now_price: Option<ActivityPrice>,
 }
 
 /// What was done in the cart since the state was kept.
@@ -106,7 +109,8 @@ impl Model {
     }
 
     fn restore_all(&mut self, state: &str) {
-        if let Ok(State { session, cart, history, placing, buy_now }) = tree::read(state)
+        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price }) =
+            tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
         {
@@ -115,6 +119,7 @@ impl Model {
             self.history = history;
             self.placing = placing;
             self.buy_now = buy_now;
+            self.buy_now_price = buy_now_price;
         }
     }
 
@@ -154,6 +159,7 @@ impl Model {
             history: self.history.clone(),
             placing: self.placing.clone(),
             buy_now: self.buy_now.clone(),
+            buy_now_price: self.buy_now_price.clone(),
         };
         let value = seal(&serde_json::to_string(&state).ok()?);
         if value == self.kept {

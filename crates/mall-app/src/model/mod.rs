@@ -16,6 +16,7 @@ pub(crate) use session::Session;
 use mall_api::catalog::HomeResponse;
 use mall_api::quote::WantedLine;
 use mall_core::address::Address;
+use mall_core::pricing::ActivityPrice;
 use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
 
 use crate::text::{Lang, Text};
@@ -46,6 +47,8 @@ pub(crate) struct Model {
     pub(crate) wanted_category: Option<CategoryId>,
     /// 立即购买: what is being bought past the cart.
     pub(crate) buy_now: Option<WantedLine>,
+    /// What it costs in the activity that it is bought through.
+    pub(crate) buy_now_price: Option<ActivityPrice>,
     /// The address chosen for the order being made.
     pub(crate) picked_address: Option<(AddressId, Address)>,
     /// The order that was sent and not answered yet.
@@ -77,6 +80,7 @@ impl Model {
             history: Vec::new(),
             wanted_category: None,
             buy_now: None,
+            buy_now_price: None,
             picked_address: None,
             placing: None,
             wanted_coupon: None,

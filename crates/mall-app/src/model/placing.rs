@@ -54,7 +54,7 @@ mod tests {
     fn order(remark: &'static str) -> impl Fn(IdempotencyKey) -> PlaceRequest {
         move |key| PlaceRequest {
             key,
-            lines: vec![WantedLine { sku: SkuId::new("a").unwrap(), quantity: 1 }],
+            lines: vec![WantedLine::new(SkuId::new("a").unwrap(), 1)],
             choice: CouponChoice::Best,
             points: PointsChoice::None,
             address: AddressId::new("home").unwrap(),

@@ -7,6 +7,7 @@ use mall_api::catalog::{
 };
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimResponse, CouponsResponse};
+use mall_api::flash::FlashSalesResponse;
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
 };
@@ -36,6 +37,7 @@ pub(crate) enum Call {
     Me,
     Sync(Box<SyncRequest>),
     Coupons,
+    FlashSales,
     Claim(TemplateId),
     Calendar,
     CheckIn,
@@ -65,6 +67,7 @@ pub(crate) enum Reply {
     Me(MeResponse),
     Sync(Box<SyncResponse>),
     Coupons(CouponsResponse),
+    FlashSales(Box<FlashSalesResponse>),
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
@@ -104,6 +107,7 @@ impl Call {
             Self::Me => get(path::ME),
             Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
             Self::Coupons => get(path::COUPONS),
+            Self::FlashSales => get(path::FLASH_SALES),
             Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
@@ -156,6 +160,7 @@ impl Call {
             Self::Coupons => Reply::Coupons(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
+            Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(_)
             | Self::Order(_)

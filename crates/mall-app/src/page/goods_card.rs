@@ -1,6 +1,6 @@
 //! Cards of goods and coupons, as home, shelves, search and product show them.
 
-use mall_api::catalog::ProductCard;
+use mall_api::catalog::{FlashCard, ProductCard};
 use mall_api::coupon::CouponOffer;
 use mall_core::pricing::{Coupon, min_spend};
 use serde::Serialize;
@@ -34,6 +34,24 @@ pub(crate) struct GoodsCard {
 const TAGS_SHOWN: usize = 2;
 
 impl GoodsCard {
+    /// One of a flash sale on the home page, which leads there.
+    pub(crate) fn flash(card: &FlashCard, text: Text) -> Self {
+        Self {
+            key: card.sku.to_string(),
+            title: card.title.clone(),
+            subtitle: String::new(),
+            image: card.image.clone(),
+            price: PriceView::new(card.price).was(Some(card.list_price), text),
+            tags: Vec::new(),
+            sold: String::new(),
+            badge: None,
+            sold_out: false,
+            open: Action::Go { to: Route::Flash },
+            add: None,
+            add_label: "",
+        }
+    }
+
     pub(crate) fn new(card: &ProductCard, text: Text) -> Self {
         let open = Action::Go { to: Route::Product { id: card.id.clone() } };
         let add = match &card.only_sku {

@@ -1,10 +1,13 @@
 //! 首页: search box, banners, menu bar, floors.
 
+mod flash;
+
 use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse};
-use mall_core::TemplateId;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
+use mall_core::{TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::countdown::CountdownView;
 use super::goods_card::{GoodsCard, OfferTicket};
 use super::{Page, PageAct, Scene};
 use crate::context::Context;
@@ -32,6 +35,10 @@ pub enum Act {
 #[derive(Debug)]
 pub(crate) struct HomePage {
     failure: Option<Failure>,
+    /// Whether it will be woken.
+    ticking: bool,
+    /// When it last asked what the flash sale is now.
+    asked_at: Option<Timestamp>,
 }
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
@@ -43,18 +50,25 @@ const STEP_MS: u32 = 60;
 
 /// The floors that are drawn, until they hold `goods`, and whether that is all of them. Nothing goes
 /// below a floor that is not whole yet.
-fn drawn(floors: &[HomeFloor], goods: usize, page: PageId, text: Text) -> (Vec<FloorView>, bool) {
+fn drawn(
+    floors: &[HomeFloor],
+    goods: usize,
+    page: PageId,
+    now: Timestamp,
+    text: Text,
+) -> (Vec<FloorView>, bool) {
     let mut left = goods;
     let mut views = Vec::new();
     for floor in floors {
         let has = match &floor.content {
             FloorContent::ProductList { products, .. } => products.len(),
+            FloorContent::FlashSale { goods, .. } => goods.len(),
             _ => 0,
         };
         if has > 0 && left == 0 {
             return (views, false);
         }
-        let mut view = FloorView::new(floor, page, text);
+        let mut view = FloorView::new(floor, page, now, text);
         view.goods.truncate(left);
         views.push(view);
         if has > left {
@@ -71,10 +85,9 @@ impl Page for HomePage {
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
         cx.call(Call::Home);
-        if cx.model.home.is_some() {
-            cx.wake(STEP_MS);
-        }
-        Self { failure: None }
+        let mut page = Self { failure: None, ticking: false, asked_at: None };
+        page.tick(cx);
+        page
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -91,14 +104,12 @@ impl Page for HomePage {
         match (call, result) {
             (Call::Home, Ok(Reply::Home(home))) => {
                 self.failure = None;
-                let is_first = cx.model.home.replace(home).is_none();
+                cx.model.home = Some(home);
                 if let Some(keep) = cx.model.keep_home() {
                     cx.effect(keep);
                 }
                 cx.effect(Effect::StopPullDown);
-                if is_first {
-                    cx.wake(STEP_MS);
-                }
+                self.tick(cx);
             }
             (Call::Claim(_), result) => cx.claimed(result, Call::Home),
             (_, Err(failure)) => {
@@ -111,11 +122,14 @@ impl Page for HomePage {
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {
+        self.ticking = false;
         let goods = &mut cx.model.home_goods;
         if *goods < GOODS_AT_ONCE {
             *goods = goods.saturating_add(GOODS_PER_STEP);
-            cx.wake(STEP_MS);
+        } else {
+            self.ask_what_follows(cx);
         }
+        self.tick(cx);
     }
 
     fn reached_bottom(&mut self, cx: &mut Context<'_>) {
@@ -132,7 +146,7 @@ impl Page for HomePage {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
         let (floors, whole) = home.map_or_else(Default::default, |it| {
-            drawn(&it.floors, scene.model.home_goods, scene.page, text)
+            drawn(&it.floors, scene.model.home_goods, scene.page, scene.now, text)
         });
         View {
             ready: home.is_some() || self.failure.is_some(),
@@ -168,6 +182,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Search { q } => Route::Search { q: Some(q.clone()) },
         Link::Coupons => Route::Coupons,
         Link::CheckIn => Route::CheckIn,
+        Link::FlashSale => Route::Flash,
         Link::Service => Route::Service,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
@@ -264,6 +279,8 @@ struct FloorView {
     /// `one`, `two`, `three` or `scroll`.
     columns: &'static str,
     goods: Vec<GoodsCard>,
+    /// Until a flash sale opens or ends.
+    clock: Option<CountdownView>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -276,7 +293,7 @@ struct FloorHead {
 }
 
 impl FloorView {
-    fn new(floor: &HomeFloor, page: PageId, text: Text) -> Self {
+    fn new(floor: &HomeFloor, page: PageId, now: Timestamp, text: Text) -> Self {
         let empty = Self {
             key: floor.id.clone(),
             kind: "",
@@ -289,6 +306,7 @@ impl FloorView {
             tickets: Vec::new(),
             columns: "two",
             goods: Vec::new(),
+            clock: None,
         };
         let head = |title: &str, note: &str, more: Option<&Link>| FloorHead {
             title: title.to_owned(),
@@ -329,6 +347,14 @@ impl FloorView {
                     .collect(),
                 ..empty
             },
+            FloorContent::FlashSale { title, window, goods } => Self {
+                kind: "flash",
+                head: head(title, "", Some(&Link::FlashSale)),
+                columns: "three",
+                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
+                clock: Some(flash::clock(*window, now, text)),
+                ..empty
+            },
             FloorContent::ProductList { title, note, columns, products } => Self {
                 kind: "goods",
                 head: head(title, note, None),
@@ -351,7 +377,7 @@ mod tests {
     use super::*;
     use crate::tree::Texts;
     use crate::{App, Boot, Output};
-    use mall_core::{SkuId, Timestamp};
+    use mall_core::SkuId;
     use serde_json::{Value, json};
 
     fn goods(count: usize) -> Value {
@@ -365,7 +391,7 @@ mod tests {
         json!({"productList": {"title": "", "note": "", "columns": "two", "products": products}})
     }
 
-    fn home() -> HomeResponse {
+    pub(super) fn home() -> HomeResponse {
         let notice = json!({"notice": {"text": "包邮"}});
         let contents = [notice.clone(), goods(4), notice, goods(30)].into_iter().enumerate();
         let floors: Vec<Value> =
@@ -390,13 +416,14 @@ mod tests {
             (5, vec![0, 4, 0, 1], false),
             (34, vec![0, 4, 0, 30], true),
         ] {
-            let (floors, whole) = drawn(&home.floors, goods, PageId(1), Text::default());
+            let (floors, whole) =
+                drawn(&home.floors, goods, PageId(1), Timestamp(0), Text::default());
             let counts: Vec<usize> = floors.iter().map(|it| it.goods.len()).collect();
             assert_eq!((counts, whole), (shown, is_all), "{goods}");
         }
     }
 
-    fn begin(boot: &Boot) -> (App, Output) {
+    pub(super) fn begin(boot: &Boot) -> (App, Output) {
         let (mut app, _) = App::boot(boot);
         let open = Action::Open { route: "home".to_owned(), query: Texts::new() };
         let output = app.dispatch(open, boot.now);

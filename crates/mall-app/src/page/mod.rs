@@ -15,8 +15,11 @@ mod check_in;
 #[cfg(feature = "whole")]
 mod checkout;
 mod claim;
+mod countdown;
 #[cfg(feature = "whole")]
 mod coupons;
+#[cfg(feature = "whole")]
+mod flash;
 mod goods_card;
 #[cfg(feature = "whole")]
 mod goods_line;
@@ -209,6 +212,8 @@ pages! {
     Coupons(coupons::CouponsPage, coupons::Act),
     #[cfg(feature = "whole")]
     CheckIn(check_in::CheckInPage, check_in::Act),
+    #[cfg(feature = "whole")]
+    Flash(flash::FlashPage, flash::Act),
     #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
     #[cfg(feature = "whole")]

@@ -41,9 +41,15 @@ texts! {
     close: "关闭", "Close";
     add: "加", "Add";
     take: "减", "Take";
+    flash_opens: "距开抢", "Opens in";
+    flash_ends: "距结束", "Ends in";
 }
 
 impl Text {
+    pub(crate) fn days(self, days: &str) -> String {
+        format!("{days}{}", self.pick("天", "d"))
+    }
+
     pub(crate) fn sold_pieces(self, sold: u32) -> String {
         match self.0 {
             Lang::Zh if sold >= 10_000 => {

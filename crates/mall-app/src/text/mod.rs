@@ -6,6 +6,8 @@
 mod account;
 mod check_in;
 mod common;
+#[cfg(feature = "whole")]
+mod flash;
 pub(crate) mod goods;
 mod offers;
 mod trade;

@@ -9,6 +9,7 @@ pub(crate) mod address;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
+pub(crate) mod flash;
 pub(crate) mod goods;
 pub(crate) mod home;
 pub(crate) mod job;

@@ -5,7 +5,7 @@ use mall_core::order::{CancelReason, OrderState};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
 use crate::Fault;
-use crate::record::{self, coupon, points, promotion, session, stock};
+use crate::record::{self, coupon, flash, points, promotion, session, stock};
 use crate::store::Tx;
 
 /// One of this shopper's orders.
@@ -91,6 +91,7 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
         let (shopper, earned) = record::order::earned(tx, id)?;
         session::count_paid(tx, &shopper)?;
         points::earn(tx, &shopper, id, earned.points, now)?;
+        flash::sell(tx, id)?;
     }
     Ok(turned)
 }
@@ -122,6 +123,7 @@ fn give_up(tx: &dyn Tx, id: &OrderId, reason: CancelReason, now: Timestamp) -> R
     }
     coupon::release(tx, id)?;
     promotion::release(tx, id)?;
+    flash::give_back(tx, id)?;
     points::give_back(tx, id, now)?;
     Ok(true)
 }

@@ -18,7 +18,7 @@ use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Times
 use sha2::{Digest, Sha256};
 
 use super::Moment;
-use super::{order, rules};
+use super::{flash, order, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::order::{Body, NewOrder, PlacementRow};
@@ -39,7 +39,8 @@ pub(crate) struct Placed {
 ///
 /// # Errors
 ///
-/// [`Fault::KeyReused`], [`Fault::NotEnough`], [`Fault::CouponGone`], [`Fault::PriceChanged`], and
+/// [`Fault::KeyReused`], [`Fault::NotEnough`], [`Fault::FlashRefused`], [`Fault::CouponGone`],
+/// [`Fault::PriceChanged`], and
 /// [`Fault::Invalid`] for what breaks a limit.
 pub(crate) fn place(
     tx: &dyn Tx,
@@ -74,10 +75,13 @@ pub(crate) fn place(
     let rules = rules::now_for(tx, catalog, Some(shopper), now)?;
     let with_gifts: Vec<SkuId> = skus.iter().cloned().chain(rules.gifts().cloned()).collect();
     let shelf = catalog.shelf(&stock::of_skus(tx, &with_gifts)?);
+    let flash_lines = flash::open_lines(catalog, &request.lines, &shelf, now)?;
+    flash::may_order(tx, shopper, &flash_lines, &shelf, now)?;
     can_be_had(&request.lines, &shelf)?;
     are_in_hand(&request.choice, &rules)?;
     let region = Some(to.region.clone());
-    let basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
+    let mut basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
+    flash::price_in(&mut basket, &flash_lines);
     let price = quote(&Ask {
         basket: &basket,
         rules: &rules,
@@ -127,6 +131,7 @@ pub(crate) fn place(
         },
     };
     record::order::add(tx, &order)?;
+    flash::take(tx, (&order.id, shopper), &flash_lines)?;
     use_up(tx, shopper, &order.id, (&price, &rules), now)?;
     leave_cart(tx, shopper, &skus)?;
     Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })
@@ -192,7 +197,7 @@ fn can_be_had(lines: &[WantedLine], shelf: &Shelf) -> Result<(), Fault> {
     if missing.is_empty() { Ok(()) } else { Err(Fault::NotEnough(missing.join("；"))) }
 }
 
-fn name(sku: &SkuId, shelf: &Shelf) -> String {
+pub(super) fn name(sku: &SkuId, shelf: &Shelf) -> String {
     shelf.get(sku).map_or_else(
         || "有一件商品".to_owned(),
         |item| format!("「{}」", format!("{} {}", item.title, item.options).trim()),

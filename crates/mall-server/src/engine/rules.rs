@@ -11,6 +11,7 @@ use mall_api::quote::{QuoteRequest, WantedLine};
 use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 
+use super::flash;
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{coupon, points, promotion, session, stock};
@@ -56,7 +57,7 @@ pub(crate) fn shopper(
 ///
 /// # Errors
 ///
-/// When a line breaks a limit or names a SKU that the shop does not have.
+/// When a line breaks a limit, names a SKU that the shop does not have, or a session that is closed.
 pub(crate) fn price(
     tx: &dyn Tx,
     catalog: &Catalog,
@@ -67,7 +68,8 @@ pub(crate) fn price(
     check_wanted(&request.lines, &request.choice)?;
     let skus: Vec<SkuId> = request.lines.iter().map(|line| line.sku.clone()).collect();
     let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
-    let basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
+    let mut basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
+    flash::price_in(&mut basket, &flash::open_lines(catalog, &request.lines, &shelf, now)?);
     let rules = now_for(tx, catalog, shopper, now)?;
     let shopper = self::shopper(tx, shopper, request.channel)?;
     Ok(quote(&Ask {

@@ -136,7 +136,9 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         Operation::new("post", path::QUOTE, "quote", "What do these cost?")
             .body(&samples.quote_request())?
             .answer(&samples.quote)?
-            .faults(&[NotFound]),
+            .faults(&[NotFound, ErrorCode::FlashRefused]),
+        get(path::FLASH_SALES, "flashSales", "Flash sales: the sessions around now.")
+            .answer(&samples.flash_sales()?)?,
         get(path::COUPONS, "coupons", "Coupons to claim, and a shopper's own.")
             .answer(&samples.coupons()?)?,
         Operation::new("post", path::COUPON_CLAIM, "claimCoupon", "Claims a coupon.")
@@ -201,7 +203,8 @@ fn check_in(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 
 fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{
-        CouponGone, Invalid, KeyReused, Malformed, NotEnough, NotFound, PriceChanged, WrongState,
+        CouponGone, FlashRefused, Invalid, KeyReused, Malformed, NotEnough, NotFound, PriceChanged,
+        WrongState,
     };
     let view = samples.order();
     let order = |method, path, name, summary| {
@@ -216,7 +219,7 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")?
             .body(&samples.place()?)?
             .status(201)
-            .faults(&[NotFound, KeyReused, PriceChanged, NotEnough, CouponGone]),
+            .faults(&[NotFound, KeyReused, PriceChanged, NotEnough, FlashRefused, CouponGone]),
         order("get", path::ORDER, "order", "One order.")?.faults(&[NotFound]),
         order("post", path::ORDER_CANCEL, "cancelOrder", "Cancels an unpaid order.")?
             .faults(&[NotFound, WrongState]),

@@ -3,6 +3,8 @@
 //! They are values of the types that the API reads and writes, and the amounts are priced by the core,
 //! so that neither a name nor a sum can be wrong.
 
+mod flash;
+
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
 use mall_api::cart::{SyncRequest, SyncResponse};
@@ -104,8 +106,7 @@ impl Samples {
 
     /// What is wanted of the basket.
     fn wanted(&self) -> Vec<WantedLine> {
-        let line =
-            |it: &pricing::BasketLine| WantedLine { sku: it.sku.clone(), quantity: it.quantity };
+        let line = |it: &pricing::BasketLine| WantedLine::new(it.sku.clone(), it.quantity);
         self.request.basket.lines.iter().map(line).collect()
     }
 
@@ -336,6 +337,7 @@ impl Samples {
             ErrorCode::KeyReused => Fault::KeyReused,
             ErrorCode::PriceChanged => Fault::PriceChanged(Box::new(self.quote.clone())),
             ErrorCode::NotEnough => Fault::NotEnough(format!("{}已售罄", self.serum.title)),
+            ErrorCode::FlashRefused => self.flash_refused(),
             ErrorCode::CouponGone => Fault::CouponGone,
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {

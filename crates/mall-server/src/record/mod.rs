@@ -5,6 +5,7 @@ pub mod address;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
+pub mod flash;
 pub mod order;
 pub mod payment;
 pub mod points;
@@ -45,4 +46,7 @@ pub const TABLES: &[&Table] = &[
     promotion::UseRow::TABLE,
     promotion::CountRow::TABLE,
     promotion::ShopperUseRow::TABLE,
+    flash::CountRow::TABLE,
+    flash::OwnRow::TABLE,
+    flash::TakenRow::TABLE,
 ];

@@ -162,6 +162,16 @@ pub(crate) fn take_key(tx: &dyn Tx, wanted: &PlacementRow) -> Result<Option<Plac
     tx.find(&tests)?.ok_or(Fault::Raced).map(Some)
 }
 
+/// Whether an order was placed with `key`.
+pub(crate) fn has_key(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    key: &IdempotencyKey,
+) -> Result<bool, Fault> {
+    let tests = [PLACEMENT.shopper.is(shopper), PLACEMENT.key.is(key)];
+    Ok(tx.find::<PlacementRow>(&tests)?.is_some())
+}
+
 pub(crate) fn exists(tx: &dyn Tx, id: &OrderId) -> Result<bool, Fault> {
     Ok(tx.count::<OrderRow>(&[ORDER.id.is(id)])? > 0)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
+use mall_core::flash_sale::FlashSale;
 use mall_core::home::Home;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -81,6 +82,8 @@ pub struct Pricing {
     pub earning: Option<EarningRule>,
     /// What coming every day gives.
     pub check_in: Option<CheckIn>,
+    /// 秒杀活动.
+    pub flash_sales: Vec<FlashSale>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -104,7 +107,7 @@ pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning, check_in } = row.pricing.read()?;
+    let Pricing { prices, points, earning, check_in, flash_sales } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
         categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
@@ -117,6 +120,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         points,
         earning,
         check_in,
+        flash_sales,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -164,6 +168,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             points: shop.points,
             earning: shop.earning,
             check_in: shop.check_in.clone(),
+            flash_sales: shop.flash_sales.clone(),
         })?,
     })
 }

@@ -6,6 +6,7 @@ mod cart;
 mod check_in;
 mod coupon;
 mod extract;
+mod flash;
 mod goods;
 mod health;
 mod layer;
@@ -30,6 +31,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(cart::routes())
         .merge(coupon::routes())
         .merge(check_in::routes())
+        .merge(flash::routes())
         .merge(address::routes())
         .merge(order::routes())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))

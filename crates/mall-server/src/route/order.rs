@@ -14,7 +14,7 @@ use mall_core::{OrderId, PaymentId};
 
 use super::extract::{Body, Id, Query, Shopper};
 use crate::engine::pay::Begun;
-use crate::engine::{order, pay, place};
+use crate::engine::{flash, order, pay, place};
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -42,6 +42,13 @@ async fn place_order(
     Body(request): Body<PlaceRequest>,
 ) -> Result<(StatusCode, Json<OrderView>), Fault> {
     let moment = app.moment()?;
+    if request.lines.iter().any(|line| line.activity.is_some()) {
+        let (shopper, request) = (shopper.clone(), request.clone());
+        app.look(move |app, it| {
+            flash::look_first(it, &*app.catalog_at(it)?, &shopper, &request, moment.now)
+        })
+        .await?;
+    }
     let placed = app
         .change(move |app, tx| place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, &moment))
         .await?;

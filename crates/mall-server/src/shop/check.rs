@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
+use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
-    BANNERS_MAX, CATEGORIES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX, MENU_MAX, PRICE_RULES_MAX,
-    PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    BANNERS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX, MENU_MAX,
+    PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
-use mall_core::{Invalid, Rule};
+use mall_core::{Invalid, Rule, flash_sale};
 
 use super::{Settings, ShopFile};
 
@@ -65,6 +66,7 @@ pub(super) struct Found<'a> {
     pub(super) points: Option<PointsRule>,
     pub(super) earning: Option<EarningRule>,
     pub(super) check_in: Option<&'a CheckIn>,
+    pub(super) flash_sales: List<'a, FlashSale>,
 }
 
 impl<'a> Found<'a> {
@@ -84,6 +86,7 @@ impl<'a> Found<'a> {
             points: shop.points,
             earning: shop.earning,
             check_in: shop.check_in.as_ref(),
+            flash_sales: List::all(&shop.flash_sales),
         }
     }
 
@@ -127,6 +130,8 @@ impl<'a> Found<'a> {
         all.twice("prices", self.prices.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("freight", &self.freight, FREIGHT_TEMPLATES_MAX, |it| vec![it.check()]);
         all.twice("freight", self.freight.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("flashSales", &self.flash_sales, FLASH_SALES_MAX, |it| self.of_flash_sale(it));
+        all.add("", self.flash_sales_together());
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
@@ -166,6 +171,42 @@ impl<'a> Found<'a> {
         found
     }
 
+    /// Each SKU is one of the shop, and cheaper than there.
+    fn of_flash_sale(&self, sale: &FlashSale) -> Vec<Result<(), Invalid>> {
+        let price = |item: &FlashItem| {
+            let mut skus = self.products.iter().flat_map(|(_, it)| &it.skus);
+            skus.find(|sku| sku.id == item.sku).map(|sku| sku.price)
+        };
+        let mut found = vec![sale.check()];
+        for (at, session) in sale.sessions.iter().enumerate() {
+            for (position, item) in session.items.iter().enumerate() {
+                let place = format!("sessions[{at}].items[{position}]");
+                let checked = match price(item) {
+                    Some(list) if item.price >= list => {
+                        Err(Invalid::shape("price", "below the price of the SKU"))
+                    }
+                    None if self.products.read.len() == self.products.count => {
+                        known("sku", item.sku.as_str(), false)
+                    }
+                    _ => Ok(()),
+                };
+                found.push(checked.map_err(|error| error.within(&place)));
+            }
+        }
+        found
+    }
+
+    /// No SKU is in two sessions at one time, once all of them can be read and each is fine.
+    fn flash_sales_together(&self) -> Result<(), Invalid> {
+        let all: Vec<FlashSale> = self.flash_sales.iter().map(|(_, it)| it.clone()).collect();
+        let is_whole = all.len() == self.flash_sales.count;
+        if is_whole && all.iter().all(|it| it.check().is_ok()) {
+            flash_sale::check_all(&all)
+        } else {
+            Ok(())
+        }
+    }
+
     fn of_menu_entry(&self, entry: &MenuEntry, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
         let home = Home { menu: vec![entry.clone()], ..Home::default() };
         vec![alone(&home, "menu"), self.link("link", &entry.link, ids)]
@@ -197,7 +238,8 @@ impl<'a> Found<'a> {
             | FloorKind::ProductList {
                 goods: Goods::Tag { .. } | Goods::BestSellers { .. }, ..
             }
-            | FloorKind::CouponStrip { .. } => Vec::new(),
+            | FloorKind::CouponStrip { .. }
+            | FloorKind::FlashSale { .. } => Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ mod read;
 use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
+use mall_core::flash_sale::FlashSale;
 use mall_core::home::Home;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
@@ -52,6 +53,9 @@ pub struct ShopFile {
     /// 签到领红包.
     #[serde(default)]
     pub check_in: Option<CheckIn>,
+    /// 秒杀活动.
+    #[serde(default)]
+    pub flash_sales: Vec<FlashSale>,
 }
 
 /// What is said of the shop itself.

@@ -11,12 +11,14 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0003_points_and_uses.sql"),
     include_str!("migrations/sqlite/0004_conditional.sql"),
     include_str!("migrations/sqlite/0005_check_in.sql"),
+    include_str!("migrations/sqlite/0006_flash_sale.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
 const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0001_shop.sql"),
     include_str!("migrations/postgres/0005_check_in.sql"),
+    include_str!("migrations/postgres/0006_flash_sale.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, IdempotencyKey, Money, OrderId,
-    PaymentId, ProductId, PromotionId, ShopperId, SkuId, TemplateId, Timestamp,
+    PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -331,6 +331,7 @@ names!(
     PaymentId,
     ProductId,
     PromotionId,
+    SessionId,
     ShopperId,
     SkuId,
     TemplateId

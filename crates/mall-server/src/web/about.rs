@@ -80,6 +80,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "order" => "订单详情",
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
+        "flash" => "限时秒杀",
         "login" => "登录",
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",

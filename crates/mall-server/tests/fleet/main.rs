@@ -8,6 +8,9 @@ mod cart;
 #[path = "../store/coupon.rs"]
 mod coupon;
 #[cfg(test)]
+#[path = "../store/flash.rs"]
+mod flash;
+#[cfg(test)]
 #[path = "../store/goods.rs"]
 mod goods;
 #[cfg(test)]

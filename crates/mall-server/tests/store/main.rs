@@ -14,6 +14,8 @@ mod crash;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod flash;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod goods;

@@ -77,6 +77,7 @@ impl Shop {
         Self::open_naive_with(goods()).await
     }
 
+    /// The same, with other goods.
     pub(crate) async fn open_naive_with(goods: Value) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let stores = place::stores(dir.path());

@@ -13,6 +13,7 @@ use mall_api::address::{AddressesResponse, SavedAddress};
 use mall_api::order::{OrderView, PayResponse, PlaceRequest};
 use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
+use mall_core::flash_sale::FlashRefusal;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{CouponChoice, PointsChoice, Quote};
 use mall_core::{CouponId, Money, OrderId, SkuId};
@@ -74,6 +75,8 @@ pub(crate) struct CheckoutPage {
     told: Option<Box<Quote>>,
     /// The server's price is another: what was shown, what it is.
     changed: Option<(Money, Money)>,
+    /// Why a flash sale did not sell it.
+    refused: Option<FlashRefusal>,
     /// Sent and not answered.
     busy: bool,
     /// Made; only its payment is still to be begun.
@@ -154,6 +157,7 @@ impl CheckoutPage {
             let call = Call::Place(Box::new(placing.request.clone()));
             self.busy = true;
             self.changed = None;
+            self.refused = None;
             cx.call(call);
         }
     }
@@ -190,6 +194,11 @@ impl CheckoutPage {
                 let now = error.quote.as_ref().map(|quote| quote.payable);
                 self.changed = now.map(|now| (asked.expected_payable, now));
             }
+            ErrorCode::FlashRefused => {
+                self.refused = error.refused.as_ref().map(|it| it.why);
+                let said = self.refused.map(|why| text.flash_refused(why));
+                cx.toast(said.unwrap_or_else(|| error.message.clone()));
+            }
             ErrorCode::CouponGone => {
                 self.choose(CouponChoice::Best);
                 cx.toast(error.message.clone());
@@ -221,7 +230,7 @@ fn wanted(model: &Model) -> Vec<WantedLine> {
     if let Some(line) = &model.buy_now {
         return vec![line.clone()];
     }
-    let line = |it: &CartLine| WantedLine { sku: it.sku.clone(), quantity: it.quantity };
+    let line = |it: &CartLine| WantedLine::new(it.sku.clone(), it.quantity);
     model.cart.cart().chosen(model.cart.shelf()).map(line).collect()
 }
 
@@ -241,6 +250,7 @@ impl Page for CheckoutPage {
             remark: String::new(),
             told: None,
             changed: None,
+            refused: None,
             busy: false,
             placed: None,
         };

@@ -41,7 +41,11 @@ impl Order {
         let basket = Basket {
             lines: able
                 .iter()
-                .filter_map(|it| Some(BasketLine::new(shelf.get(&it.sku)?, it.quantity)))
+                .filter_map(|it| {
+                    let line = BasketLine::new(shelf.get(&it.sku)?, it.quantity);
+                    let activity = it.activity.as_ref().and(model.buy_now_price.clone());
+                    Some(BasketLine { activity, ..line })
+                })
                 .collect(),
             region: page.region(model),
         };

@@ -127,7 +127,7 @@ fn what_is_bought_at_once_outlives_a_crash_and_leaves_the_cart_alone() {
     let prepare = |model: &mut crate::model::Model| {
         log_in(model);
         stock(model, serum(), &[("serum", 1)]);
-        model.buy_now = Some(WantedLine { sku: sku("serum"), quantity: 3 });
+        model.buy_now = Some(WantedLine::new(sku("serum"), 3));
     };
     let other = |ask: &Ask| match ask.path.as_str() {
         path::ADDRESSES => ok(&addresses()),
@@ -150,7 +150,7 @@ fn what_is_bought_at_once_and_sold_out_meanwhile_is_said_where_it_stands() {
     let prepare = |model: &mut crate::model::Model| {
         log_in(model);
         stock(model, serum(), &[]);
-        model.buy_now = Some(WantedLine { sku: sku("serum"), quantity: 1 });
+        model.buy_now = Some(WantedLine::new(sku("serum"), 1));
     };
     let other = |ask: &Ask| match ask.path.as_str() {
         path::ADDRESSES => ok(&addresses()),

@@ -33,6 +33,10 @@ pub fn wasm_target(workspace: &Workspace, features: Features) -> PathBuf {
     }
 }
 
+/// A price is what a tap waits for: a quarter fewer instructions, for 12 kB packed. The mini-program
+/// has room for them; the home page of H5, whose module is on its way to the first paint, has not.
+const RULES_FOR_SPEED: [&str; 2] = ["--config", "profile.wasm.package.mall-core.opt-level=2"];
+
 /// Compiles `package` for wasm32 and gives the path of the linked module.
 pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> Result<PathBuf> {
     let target = wasm_target(workspace, features);
@@ -49,6 +53,9 @@ pub fn cargo_wasm(workspace: &Workspace, package: &str, features: Features) -> R
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("RUSTFLAGS")
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(features).join("\u{1f}"));
+    if package != "mall-h5" {
+        cargo.args(RULES_FOR_SPEED);
+    }
     if let Some(toolchain) = env::var_os("XIAOPU_WASM_TOOLCHAIN").filter(|it| !it.is_empty()) {
         cargo.env("RUSTUP_TOOLCHAIN", toolchain);
     }

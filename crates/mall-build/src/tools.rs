@@ -42,6 +42,10 @@ pub enum Parts {
     Least,
 }
 
+/// A price is what a tap waits for: a quarter fewer instructions, for 12 kB packed. The mini-program
+/// has room for them; in H5 they are on the way to the first page that is asked for.
+const RULES_FOR_SPEED: [&str; 2] = ["--config", "profile.wasm.package.mall-core.opt-level=2"];
+
 /// Compiles `package` for wasm32 and gives the path of the linked module.
 pub fn cargo_wasm(
     workspace: &Workspace,
@@ -65,6 +69,9 @@ pub fn cargo_wasm(
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(features).join("\u{1f}"));
     if parts == Parts::Least {
         cargo.arg("--no-default-features");
+    }
+    if package != "mall-h5" {
+        cargo.args(RULES_FOR_SPEED);
     }
     if let Some(toolchain) = env::var_os("XIAOPU_WASM_TOOLCHAIN").filter(|it| !it.is_empty()) {
         cargo.env("RUSTUP_TOOLCHAIN", toolchain);

@@ -55,10 +55,8 @@ enum CurveKind<'a> {
     Amount(Money),
     Every(EveryOff),
     Rate(RateOff),
-    /// By what its scope costs.
-    Ladder(&'a Ladder),
-    /// The steps that were reached once and for all.
-    Reached(&'a Ladder, i64),
+    /// By what was reached once and for all, or else by what its scope costs.
+    Ladder(&'a Ladder, Option<i64>),
 }
 
 impl<'a> Curve<'a> {
@@ -75,10 +73,10 @@ impl<'a> Curve<'a> {
             Benefit::EveryOff(it) if it.amount < it.every => CurveKind::Every(*it),
             Benefit::RateOff(it) if !it.per_line => CurveKind::Rate(*it),
             Benefit::Ladder(it) if it.by == LadderBy::Pieces => {
-                CurveKind::Reached(it, pieces.into())
+                CurveKind::Ladder(it, Some(pieces.into()))
             }
-            Benefit::Ladder(it) if on_list => CurveKind::Reached(it, list.fen()),
-            Benefit::Ladder(it) => CurveKind::Ladder(it),
+            Benefit::Ladder(it) if on_list => CurveKind::Ladder(it, Some(list.fen())),
+            Benefit::Ladder(it) => CurveKind::Ladder(it, None),
             _ => return None,
         };
         let from = if on_list { Money::ZERO } else { min_spend(rule.conditions()) };
@@ -87,7 +85,7 @@ impl<'a> Curve<'a> {
             && free
             && !on_list
             && rule.conditions().iter().all(is_threshold)
-            && !matches!(kind, CurveKind::Ladder(_) | CurveKind::Reached(..));
+            && !matches!(kind, CurveKind::Ladder(..));
         Some(Self { from, kind, is_exact })
     }
 
@@ -100,8 +98,7 @@ impl<'a> Curve<'a> {
             CurveKind::Amount(amount) => amount.min(worth),
             CurveKind::Every(it) => it.off(worth).min(worth),
             CurveKind::Rate(it) => it.off(worth),
-            CurveKind::Ladder(it) => it.most(worth.fen(), worth),
-            CurveKind::Reached(it, reached) => it.most(reached, worth),
+            CurveKind::Ladder(it, reached) => it.most(reached.unwrap_or(worth.fen()), worth),
         }
     }
 
@@ -121,7 +118,7 @@ impl<'a> Curve<'a> {
                 let over = above.fen().rem_euclid(it.every.fen().max(1));
                 look(above + it.every - Money::from_fen(over));
             }
-            CurveKind::Ladder(it) => {
+            CurveKind::Ladder(it, None) => {
                 it.steps.iter().for_each(|step| look(Money::from_fen(step.from.into())));
             }
             _ => {}
@@ -208,13 +205,15 @@ impl Most {
         self.alone.max(self.combined)
     }
 
-    /// Another rule, which makes an amount of what came before it.
-    fn add(&mut self, combines: bool, with: impl Fn(Money) -> Money) {
-        if combines {
-            self.combined = self.combined.max(with(self.combined));
-        } else {
-            self.alone = self.alone.max(with(self.before));
-        }
+    /// What comes before another rule.
+    fn before(self, combines: bool) -> Money {
+        if combines { self.combined } else { self.before }
+    }
+
+    /// Another rule, with which it comes to `most`.
+    fn add(&mut self, combines: bool, most: Money) {
+        let now = if combines { &mut self.combined } else { &mut self.alone };
+        *now = most.max(*now);
     }
 }
 
@@ -242,9 +241,9 @@ pub(super) fn most<'c, 'p: 'c, 'a: 'p>(
             }
         }
         let combines = it.ready.rule.combines();
-        now.add(combines, |before| it.with(before, &sure, goods));
-        late.add(combines, |before| before + it.off.late);
-        freight.add(combines, |before| before + it.off.freight);
+        now.add(combines, it.with(now.before(combines), &sure, goods));
+        late.add(combines, late.before(combines) + it.off.late);
+        freight.add(combines, freight.before(combines) + it.off.freight);
     }
     Potential { now: sure.sure + now.all(), late: late.all(), freight: freight.all(), ..off }
 }

@@ -210,16 +210,12 @@ impl<'p, 'a> Search<'p, 'a> {
     /// One way for each promotion of the group that would apply; the group is passed over only when
     /// none would.
     fn promotions(&self, group: &Range<usize>, branch: Branch<'p, 'a>) -> Vec<Branch<'p, 'a>> {
-        let mut ways: Vec<_> = group
-            .clone()
-            .filter(|at| !branch.given_up.has(*at))
-            .filter_map(|at| branch.with(self.plan, self.plan.promotions.get(at)?))
-            .collect();
+        let ways = group.clone().filter(|at| !branch.given_up.has(*at));
+        let mut ways: Vec<_> =
+            ways.filter_map(|at| branch.with(self.plan, self.plan.promotions.get(at)?)).collect();
         if ways.is_empty() {
             ways.push(branch);
         }
-        // The way that takes most off first: it is likely the best, and a good account cuts the others.
-        sort_by_key(&mut ways, |way| way.account.running.amount());
         ways
     }
 

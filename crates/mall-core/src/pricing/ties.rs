@@ -18,15 +18,17 @@ impl Ties {
     /// Those of each coupon.
     pub(super) fn of(plan: &Plan<'_>) -> Vec<Self> {
         let coupons: Vec<&Coupon> = plan.coupons.iter().filter_map(Ready::coupon).collect();
+        let everyone: Places = (0..coupons.len()).collect();
         let mut all: Vec<Self> = Vec::with_capacity(coupons.len());
         for (family, members) in coupons.chunk_by(|a, b| same_family(a, b)).enumerate() {
             let first = all.len();
-            let place = |only: bool| -> Places {
-                let wanted = (first..).zip(members).filter(|(_, it)| it.combines || !only);
-                wanted.map(|(at, _)| at).collect()
-            };
-            let (mine, combining) = (place(false), place(true));
-            let others: Places = (0..coupons.len()).filter(|at| !mine.has(*at)).collect();
+            let (mut others, mut combining) = (everyone, Places::default());
+            for (at, coupon) in (first..).zip(members) {
+                others.remove(at);
+                if coupon.combines {
+                    combining.insert(at);
+                }
+            }
             for coupon in members {
                 let mut goes_with = if coupon.combines { others.or(&combining) } else { others };
                 goes_with.remove(all.len());

@@ -27,7 +27,7 @@ const done = () => page.getByRole('button', { name: '今日已签到' }).locator
 
 test('a guest comes by the menu bar, logs in, and is checked in on coming back', async () => {
   await open('/')
-  await press(button('签到领红包'))
+  await press(words('签到领红包'))
   await words('签到日历').waitFor()
   assert.equal(new URL(page.url()).pathname, '/checkin')
   await shot(page, 'checkin-guest')

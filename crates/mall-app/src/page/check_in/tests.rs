@@ -105,6 +105,7 @@ fn a_day_is_checked_in_and_says_what_was_won() {
     assert_eq!(shell.text(page, "/calendar/points"), "我的积分 10");
     assert_eq!(shell.text(page, "/calendar/days/2/kind"), "today");
     assert_eq!(shell.at(page, "/calendar/days/2/gift"), json!(true));
+    shell.forget();
     shell.tap(page, "/calendar/button/action");
     assert_eq!(shell.toasts(), ["签到成功，获得 5 积分、全场券"]);
     assert_eq!(shell.text(page, "/calendar/button/text"), "今日已签到");
@@ -240,11 +241,8 @@ fn what_is_wrong_is_said() {
 
 #[test]
 fn in_english_too() {
-    let prepare = |model: &mut crate::model::Model| log_in(model);
-    let mut server = Server::new(&[1], 0);
-    let mut shell = Shell::new(prepare, move |ask| server.says(ask));
-    let page = shell.open("checkin", &[]);
     let text = crate::text::Text(crate::text::Lang::En);
     assert_eq!(text.check_in_won(false, "5 points"), "Checked in: 5 points");
-    assert_eq!(shell.text(page, "/calendar/days/1/date"), "今天");
+    assert_eq!(text.check_in_next(2, "a coupon"), "2 more in a row for a coupon");
+    assert_eq!(text.short_day(rule().today(NOW)), "11/26");
 }

@@ -107,7 +107,8 @@ impl CalendarView {
         let next = page.next_milestone.as_ref();
         let is_member = scene.model.session.is_logged_in();
         let cost = cost(found);
-        let make_ups = cost.filter(|_| page.make_ups_left > 0);
+        // Who missed nothing need not hear of it.
+        let make_ups = cost.filter(|_| page.days.iter().any(|it| it.can_make_up));
         Self {
             streak_label: text.check_in_streak(),
             streak: page.streak.to_string(),

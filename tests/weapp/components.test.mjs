@@ -22,6 +22,7 @@ const step = { label: '数量', quantity: 2, fewer: act('fewer'), more: act('mor
 /** Component, its properties, words it shows, and what a tap on each selector sends. */
 const shown = {
   banner: [{ items: [{ key: 'a', title: '护肤季', image: '/media/b.svg', open: act('banner') }] }, [], { '.banner-open': 'banner' }],
+  countdown: [{ item: { label: '距结束', days: '', hours: '01', minutes: '02', seconds: '03' } }, ['距结束', '01:02:03'], {}],
   'coupon-ticket': [{ item: ticket, form: 'wide' }, ['¥10', '满59可用', '见面礼', '30 天内', '新人', '领取'], { '.ticket-button': 'claim' }],
   field: [{ item: { label: '手机号', value: '138', placeholder: '请输入', error: '不对', action: act('typed') } }, ['手机号', '不对'], {}],
   'floor-head': [{ item: { title: '热卖', note: '每日上新', more: act('more'), moreText: '更多' } }, ['热卖', '每日上新', '更多'], { '.head-more': 'more' }],

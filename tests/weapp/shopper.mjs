@@ -20,6 +20,7 @@ export const PAGES = {
   order: '/packages/trade/order/order',
   coupons: '/packages/trade/coupons/coupons',
   checkin: '/packages/trade/checkin/checkin',
+  flash: '/packages/trade/flash/flash',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

@@ -19,7 +19,7 @@
 //! | 11 | RV refuses an order that points pay whole | below |
 //! | 12 | CR's coupon larger than its goods makes lines negative | below |
 //! | 13 | CR's lottery is off by one | with the lottery (抽奖) |
-//! | 14 | CR takes stock away without a guard | the store's `ten_pieces_and_two_hundred_buyers`, and `reading_then_writing_oversells` loses that race on purpose |
+//! | 14 | CR takes stock away without a guard | the store's `what_is_there_is_sold_and_no_more`, and `reading_then_writing_loses_every_race` loses that race on purpose |
 //! | 15 | MZ reaches a threshold up to 0.99 early | below |
 //! | 16 | MZ's split loses cents | below |
 //! | 17 | LK splits points with a stale variable | below |
@@ -428,8 +428,8 @@ fn yu_a_countdown_runs_on_below_zero() {
 fn the_store_holds_its_part() {
     let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/mall-server/tests/store");
     for (file, test) in [
-        ("race.rs", "ten_pieces_and_two_hundred_buyers"),
-        ("race.rs", "reading_then_writing_oversells"),
+        ("race.rs", "what_is_there_is_sold_and_no_more"),
+        ("race.rs", "reading_then_writing_loses_every_race"),
         ("order.rs", "an_order_is_its_shoppers_alone"),
     ] {
         let text = fs::read_to_string(store.join(file)).unwrap();

@@ -150,6 +150,22 @@ test('home stays as it was when the whole core takes over, and what was under wa
   await page.context().close()
 })
 
+test('where nothing can be kept, what went into the cart at home goes along', async () => {
+  const { products: [{ title }] } = await api(shop, 'GET', '/api/products?category=baby')
+  const page = await blank(() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } })
+  await page.goto(shop.url)
+  await page.getByText('领券中心').first().waitFor()
+  await page.locator('page').first().evaluate((it) => { it.scrollTop = it.scrollHeight })
+  await page.getByRole('button', { name: `加入购物车 ${title}` }).last().evaluate((it) => it.click())
+  await page.getByText('已加入购物车').waitFor()
+  const cart = page.getByRole('button', { name: /^购物车/ })
+  await cart.tap()
+  await page.waitForURL('**/cart')
+  await page.getByText(title).locator('visible=true').first().waitFor()
+  assert.equal(await cart.getByText('1', { exact: true }).count(), 1)
+  await page.context().close()
+})
+
 test('where the whole core does not come, home stays, says so, and a second try works', async () => {
   const page = await phone(browser, shop.url)
   await page.getByText('领券中心').first().waitFor()

@@ -239,9 +239,7 @@ impl App {
     /// What changed in sight, on the tab bar and in what is kept.
     fn output(&mut self, page: Option<PageId>, mut effects: Vec<Effect>, now: Timestamp) -> Output {
         // Kept before anything is sent: what was under way can then be taken up again.
-        if let Some(keep) = self.model.keep() {
-            effects.insert(0, keep);
-        }
+        effects.splice(0..0, self.model.keep());
         let pieces = self.model.cart.cart().pieces();
         let badge = match pieces {
             0 => None,

@@ -35,11 +35,12 @@ pub struct Boot {
     pub after: Option<HandOver>,
 }
 
-/// What goes from a session that knows the home page alone to the one that knows all pages, besides
-/// what is kept.
+/// What goes from a session that knows the home page alone to the one that knows all pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HandOver {
+    /// The state, as it would be kept: a device that keeps nothing must not lose it here.
+    pub(crate) state: Option<String>,
     /// Whether the network is there.
     pub(crate) online: bool,
     /// How far the server's clock is ahead of the device's, milliseconds.

@@ -80,10 +80,7 @@ impl Shell {
         };
         let mut model = Model::new(&boot);
         prepare(&mut model);
-        let state = match model.keep() {
-            Some(Effect::Store { value, .. }) => value,
-            _ => None,
-        };
+        let state = model.state();
         let kept = Kept { state, ..Kept::default() };
         let boot = Boot { kept: kept.clone(), ..boot };
         Self::boot(&boot, kept, Box::new(server))

@@ -79,7 +79,7 @@ export function complete() {
 }
 
 async function replace() {
-  const [next] = await Promise.all([whole(), loading?.catch(() => {})])
+  const [next] = await Promise.all([Promise.race([whole(), patience()]), loading?.catch(() => {})])
   for (let waited = 0; waited < QUIET_MS && glue.isBusy(); waited += QUIET_STEP_MS) {
     await new Promise((resolve) => { setTimeout(resolve, QUIET_STEP_MS) })
   }

@@ -84,6 +84,10 @@ fn unseal(envelope: &str) -> Option<&str> {
     is_ours.then_some(body)
 }
 
+fn store(key: &str, value: Option<String>) -> Effect {
+    Effect::Store { key: key.to_owned(), value }
+}
+
 /// FNV-1a: finds damage, not malice.
 fn checksum(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
@@ -93,6 +97,7 @@ impl Model {
     /// Takes up what was kept, as far as it is trusted.
     pub(super) fn restore(&mut self, kept: &Kept, trust: Trust) {
         let state = kept.state.as_deref().and_then(unseal).unwrap_or_default();
+        self.kept_ops = usize::from(kept.ops.is_some());
         match trust {
             Trust::All => {
                 self.restore_all(state);
@@ -136,23 +141,35 @@ impl Model {
         }
     }
 
-    /// The effect that keeps what has changed since: what was done in the cart, or else the state.
-    pub(crate) fn keep(&mut self) -> Option<Effect> {
+    /// The effects that keep what has changed since: what was done in the cart, or else the state.
+    pub(crate) fn keep(&mut self) -> Vec<Effect> {
         if let Some(done) = self.cart.done()
             && done.len() > self.kept_ops
             && done.len() <= OPS_MAX
         {
             self.kept_ops = done.len();
             let after = checksum(unseal(&self.kept).unwrap_or_default());
-            let value = serde_json::to_string(&Ops { after, ops: Cow::Borrowed(done) }).ok()?;
-            return Some(Effect::Store { key: OPS_KEY.to_owned(), value: Some(seal(&value)) });
+            let ops = serde_json::to_string(&Ops { after, ops: Cow::Borrowed(done) });
+            return ops.map(|it| vec![store(OPS_KEY, Some(seal(&it)))]).unwrap_or_default();
         }
-        self.keep_state()
+        let mut effects = Vec::new();
+        self.cart.is_kept();
+        if let Some(value) = self.state()
+            && value != self.kept
+        {
+            self.kept.clone_from(&value);
+            effects.push(store(STATE_KEY, Some(value)));
+        }
+        // They are in the state now, or came back to where they began; and whoever logs out leaves
+        // nothing behind.
+        if std::mem::take(&mut self.kept_ops) > 0 {
+            effects.push(store(OPS_KEY, None));
+        }
+        effects
     }
 
-    fn keep_state(&mut self) -> Option<Effect> {
-        self.cart.is_kept();
-        let had_ops = std::mem::take(&mut self.kept_ops) > 0;
+    /// The state as it is now, sealed.
+    pub(crate) fn state(&self) -> Option<String> {
         let state = State {
             session: self.session.clone(),
             cart: self.cart.to_keep(self.buy_now.as_ref().map(|line| &line.sku)),
@@ -161,24 +178,18 @@ impl Model {
             buy_now: self.buy_now.clone(),
             buy_now_price: self.buy_now_price.clone(),
         };
-        let value = seal(&serde_json::to_string(&state).ok()?);
-        if value == self.kept {
-            // What was done has come back to where it began.
-            return had_ops.then(|| Effect::Store { key: OPS_KEY.to_owned(), value: None });
-        }
-        self.kept.clone_from(&value);
-        Some(Effect::Store { key: STATE_KEY.to_owned(), value: Some(value) })
+        serde_json::to_string(&state).ok().map(|it| seal(&it))
     }
 
     /// The effect that forgets what was put aside: it may tell who was logged in.
     pub(crate) fn forget_aside() -> Effect {
-        Effect::Store { key: ASIDE_KEY.to_owned(), value: None }
+        store(ASIDE_KEY, None)
     }
 
     /// The effect that keeps the home page.
     pub(crate) fn keep_home(&self) -> Option<Effect> {
         let value = seal(&serde_json::to_string(self.home.as_ref()?).ok()?);
-        Some(Effect::Store { key: HOME_KEY.to_owned(), value: Some(value) })
+        Some(store(HOME_KEY, Some(value)))
     }
 }
 
@@ -192,10 +203,7 @@ mod tests {
     fn kept_state() -> String {
         let mut model = Model::new(&Boot::default());
         model.remember_search("面膜");
-        match model.keep() {
-            Some(Effect::Store { value: Some(value), .. }) => value,
-            other => panic!("{other:?}"),
-        }
+        model.state().unwrap()
     }
 
     fn history_after(state: String) -> Vec<String> {
@@ -207,8 +215,8 @@ mod tests {
     fn what_is_kept_comes_back_and_is_written_once() {
         assert_eq!(history_after(kept_state()), ["面膜"]);
         let mut model = Model::new(&Boot::default());
-        assert!(model.keep().is_some());
-        assert!(model.keep().is_none());
+        assert_eq!(model.keep().len(), 1);
+        assert!(model.keep().is_empty());
     }
 
     #[test]
@@ -250,7 +258,7 @@ mod tests {
         let mut model = Model::new(&Boot::default());
         crate::page::samples::log_in(&mut model);
         model.remember_search("面膜");
-        let Some(Effect::Store { value: state, .. }) = model.keep() else { panic!() };
+        let state = model.state();
         let again = |trust, state: Option<String>| {
             let kept = Kept { state, ..Kept::default() };
             let model = Model::new(&Boot { kept, trust, ..Boot::default() });
@@ -277,15 +285,41 @@ mod tests {
     }
 
     /// A device that keeps what it is told to.
-    fn told_to_keep(model: &mut Model, kept: &mut Kept) -> usize {
-        match model.keep() {
-            Some(Effect::Store { key, value }) => {
-                let bytes = value.as_ref().map_or(0, String::len);
-                *if key == OPS_KEY { &mut kept.ops } else { &mut kept.state } = value;
-                bytes
-            }
-            _ => 0,
+    fn told_to_keep(model: &mut Model, kept: &mut Kept) {
+        for effect in model.keep() {
+            let Effect::Store { key, value } = effect else { panic!("{effect:?}") };
+            *if key == OPS_KEY { &mut kept.ops } else { &mut kept.state } = value;
         }
+    }
+
+    #[test]
+    fn what_the_device_could_not_keep_is_handed_over() {
+        use crate::page::samples::{item, stock};
+        let mut model = Model::new(&Boot::default());
+        stock(&mut model, vec![item("serum", 100, 99)], &[("serum", 3)]);
+        let after = Some(model.hand_over());
+        let next = Model::new(&Boot { after, ..Boot::default() });
+        assert_eq!(next.cart.cart().pieces(), 3);
+    }
+
+    #[test]
+    fn whoever_logs_out_leaves_no_operations_behind() {
+        use crate::page::samples::{item, log_in, sku, stock};
+        let (mut model, mut kept) = (Model::new(&Boot::default()), Kept::default());
+        log_in(&mut model);
+        stock(&mut model, vec![item("serum", 100, 99)], &[("serum", 1)]);
+        told_to_keep(&mut model, &mut kept);
+        model.cart.apply(CartOp::SetQuantity { sku: sku("serum"), quantity: 2 }, true).unwrap();
+        told_to_keep(&mut model, &mut kept);
+        assert!(kept.ops.is_some());
+        // In the next session too, which did not write them.
+        let mut model = Model::new(&Boot { kept: kept.clone(), ..Boot::default() });
+        assert_eq!(model.cart.cart().pieces(), 2);
+        model.session.log_out();
+        model.cart.logged_out();
+        told_to_keep(&mut model, &mut kept);
+        assert_eq!(kept.ops, None);
+        assert!(!kept.state.unwrap().contains("serum"));
     }
 
     #[test]

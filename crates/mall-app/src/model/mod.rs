@@ -19,8 +19,9 @@ use mall_core::address::Address;
 use mall_core::pricing::ActivityPrice;
 use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
 
+use crate::boot::{Boot, HandOver, Kept, Trust};
 use crate::text::{Lang, Text};
-use crate::{Boot, HandOver, PageId, tree};
+use crate::{PageId, tree};
 
 /// What all pages share.
 #[derive(Debug)]
@@ -88,12 +89,17 @@ impl Model {
             kept: String::new(),
             kept_ops: 0,
         };
-        model.restore(&boot.kept, boot.trust);
+        match &boot.after {
+            // Not what the device has: it may keep nothing.
+            Some(before) => {
+                let kept = Kept { state: before.state.clone(), ..boot.kept.clone() };
+                model.restore(&kept, Trust::All);
+                model.take_over(before.clone());
+            }
+            None => model.restore(&boot.kept, boot.trust),
+        }
         if model.home.is_none() {
             model.home = tree::read(boot.home.as_deref().unwrap_or_default()).ok();
-        }
-        if let Some(before) = &boot.after {
-            model.take_over(before.clone());
         }
         model.cart.name_device(&mut model.seed);
         model.cart.come_through(boot.channel);
@@ -101,8 +107,15 @@ impl Model {
     }
 
     fn take_over(&mut self, before: HandOver) {
-        let HandOver { online, ahead_ms, home_goods, adding, wanted_category, wanted_coupon } =
-            before;
+        let HandOver {
+            state: _,
+            online,
+            ahead_ms,
+            home_goods,
+            adding,
+            wanted_category,
+            wanted_coupon,
+        } = before;
         self.online = online;
         self.clock = Clock { ahead_ms };
         self.home_goods = home_goods;
@@ -111,9 +124,10 @@ impl Model {
         self.wanted_coupon = wanted_coupon;
     }
 
-    /// What the next session takes over, besides what is kept.
+    /// What the next session takes over.
     pub(crate) fn hand_over(self) -> HandOver {
         HandOver {
+            state: self.state(),
             online: self.online,
             ahead_ms: self.clock.ahead_ms,
             home_goods: self.home_goods,

@@ -9,7 +9,7 @@ use mall_core::limits::ADDRESSES_MAX;
 use mall_core::{AddressId, ShopperId};
 
 use crate::Fault;
-use crate::store::{Index, Json, Only, Record, Tx};
+use crate::store::{Index, Json, Part, Record, Tx};
 
 crate::store::record! {
     /// An address of a shopper.
@@ -25,7 +25,7 @@ crate::store::record! {
         /// What it says.
         body: Json<Address>,
     }
-    Index::unique("one_default_address", &["shopper"]).only(Only::Int("is_default", 1)),
+    Index::unique("one_default_address", &["shopper"]).partial(Part::Int("is_default", 1)),
     Index::unique("address_position", &["shopper", "position"]),
 }
 

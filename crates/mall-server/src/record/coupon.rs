@@ -7,7 +7,7 @@ use mall_core::pricing::{Coupon, CouponTemplate};
 use mall_core::{CouponId, OrderId, ShopperId, TemplateId, Timestamp};
 
 use crate::Fault;
-use crate::store::{Index, Json, Only, Record, Scan, Tx};
+use crate::store::{Index, Json, Part, Record, Scan, Tx};
 
 crate::store::record! {
     /// What coupons are made from.
@@ -45,7 +45,7 @@ crate::store::record! {
         /// Whether it is one of those its shopper may claim; a reward comes on top of them.
         counted: bool,
     }
-    Index::on("coupon_in_hand", &["shopper", "ends_at", "id"]).only(Only::Null("order_id")),
+    Index::on("coupon_in_hand", &["shopper", "ends_at", "id"]).partial(Part::Null("order_id")),
     Index::on("coupon_of_template", &["template"]),
 }
 
@@ -71,7 +71,7 @@ crate::store::record! {
         /// Whether the order is not cancelled.
         live: bool,
     }
-    Index::unique("one_live_order_per_coupon", &["coupon"]).only(Only::Int("live", 1)),
+    Index::unique("one_live_order_per_coupon", &["coupon"]).partial(Part::Int("live", 1)),
 }
 
 const TEMPLATE: <TemplateRow as Record>::Columns = TemplateRow::COLUMNS;

@@ -6,41 +6,17 @@ use mall_core::flash_sale::{FlashCounts, FlashItem, Occurrence};
 use mall_core::{ActivityId, Day, OrderId, SessionId, ShopperId, SkuId};
 
 use crate::Fault;
-use crate::store::{Field, Kind, Record, Test, Tx, Value};
+use crate::store::{Record, Test, Tx};
 
-/// Where the pieces stand that an order took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TakenState {
-    /// The order waits for its payment.
-    Held,
-    /// It was paid.
-    Sold,
-    /// It was cancelled.
-    Returned,
-}
-
-impl TakenState {
-    const ALL: [Self; 3] = [Self::Held, Self::Sold, Self::Returned];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Sold => "sold",
-            Self::Returned => "returned",
-        }
-    }
-}
-
-impl Field for TakenState {
-    const KIND: Kind = Kind::Text;
-
-    fn value(&self) -> Value {
-        Value::Text(self.name().to_owned())
-    }
-
-    fn read(value: Value) -> Option<Self> {
-        let name = String::read(value)?;
-        Self::ALL.into_iter().find(|it| it.name() == name)
+crate::store::words! {
+    /// Where the pieces stand that an order took.
+    TakenState {
+        /// The order waits for its payment.
+        Held = "held",
+        /// It was paid.
+        Sold = "sold",
+        /// It was cancelled.
+        Returned = "returned",
     }
 }
 

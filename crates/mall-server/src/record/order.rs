@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::payment::NewsRow;
 use super::session::Hash;
 use crate::Fault;
-use crate::store::{Field, Index, Json, Kind, Only, Record, Scan, Serial, Tx, Value};
+use crate::store::{Field, Index, Json, Kind, Part, Record, Scan, Serial, Tx, Value};
 
 /// What of an order is never asked for by the database.
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ crate::store::record! {
         body: Json<Body>,
     }
     Index::on("order_of_shopper", &["shopper", "id"]),
-    Index::on("order_unpaid", &["pay_before"]).only(Only::Text("state", "unpaid")),
+    Index::on("order_unpaid", &["pay_before"]).partial(Part::Text("state", "unpaid")),
 }
 
 crate::store::record! {

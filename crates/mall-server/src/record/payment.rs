@@ -4,41 +4,17 @@ use mall_core::{Money, OrderId, PaymentId, ShopperId, Timestamp};
 
 use super::order::owner;
 use crate::Fault;
-use crate::store::{Field, Index, Kind, Only, Record, Scan, Serial, Tx, Value};
+use crate::store::{Index, Part, Record, Scan, Serial, Tx};
 
-/// What became of an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentState {
-    /// Nothing yet.
-    Open,
-    /// The money is there.
-    Confirmed,
-    /// It will not come.
-    Refused,
-}
-
-impl PaymentState {
-    const ALL: [Self; 3] = [Self::Open, Self::Confirmed, Self::Refused];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Confirmed => "confirmed",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-impl Field for PaymentState {
-    const KIND: Kind = Kind::Text;
-
-    fn value(&self) -> Value {
-        Value::Text(self.name().to_owned())
-    }
-
-    fn read(value: Value) -> Option<Self> {
-        let name = String::read(value)?;
-        Self::ALL.into_iter().find(|it| it.name() == name)
+crate::store::words! {
+    /// What became of an attempt.
+    PaymentState {
+        /// Nothing yet.
+        Open = "open",
+        /// The money is there.
+        Confirmed = "confirmed",
+        /// It will not come.
+        Refused = "refused",
     }
 }
 
@@ -60,8 +36,8 @@ crate::store::record! {
         /// When it ended.
         settled_at: Option<Timestamp>,
     }
-    Index::unique("one_open_payment", &["order_id"]).only(Only::Text("state", "open")),
-    Index::unique("one_confirmed_payment", &["order_id"]).only(Only::Text("state", "confirmed")),
+    Index::unique("one_open_payment", &["order_id"]).partial(Part::Text("state", "open")),
+    Index::unique("one_confirmed_payment", &["order_id"]).partial(Part::Text("state", "confirmed")),
 }
 
 crate::store::record! {
@@ -78,7 +54,7 @@ crate::store::record! {
         /// When it was told.
         sent_at: Option<Timestamp>,
     }
-    Index::on("outbox_unsent", &["id"]).only(Only::Null("sent_at")),
+    Index::on("outbox_unsent", &["id"]).partial(Part::Null("sent_at")),
 }
 
 const PAYMENT: <PaymentRow as Record>::Columns = PaymentRow::COLUMNS;

@@ -203,7 +203,7 @@ impl Rows {
         let indexes = table.indexes.iter().zip(&self.indexes);
         let best = indexes
             .filter(|(index, _)| is_implied(index, tests))
-            .map(|(index, entries)| (prefixes(index.columns, tests), index.only.is_some(), entries))
+            .map(|(index, entries)| (prefixes(index.columns, tests), index.part.is_some(), entries))
             .max_by_key(|(prefixes, is_partial, _)| (prefixes.0, *is_partial));
         let found: Vec<&Row> = match best {
             Some((of_index, is_partial, entries))
@@ -257,16 +257,16 @@ fn prefixes(columns: &[&str], tests: &[Test]) -> (usize, Vec<Row>) {
 
 /// Whether every row of which `tests` are true is in `index`.
 fn is_implied(index: &Index, tests: &[Test]) -> bool {
-    index.only.is_none_or(|only| {
-        let (column, value) = only.parts();
+    index.part.is_none_or(|part| {
+        let (column, value) = part.column_and_value();
         let test = Test { column, op: Op::Is, with: Operand::Value(value) };
         tests.contains(&test)
     })
 }
 
 fn holds(table: &Table, index: &Index, row: &Row) -> bool {
-    index.only.is_none_or(|only| {
-        let (column, value) = only.parts();
+    index.part.is_none_or(|part| {
+        let (column, value) = part.column_and_value();
         cell(table, row, column) == &value
     })
 }

@@ -32,10 +32,10 @@ use tokio::sync::oneshot;
 pub use command::{Command, Ran};
 pub use error::{DatabaseError, OpenError};
 pub use memory::Memory;
-pub(crate) use record::record;
 pub use record::{Col, Field, Json, Record, Serial};
+pub(crate) use record::{record, words};
 pub use sqlite::FILE_NAME;
-pub use table::{Column, Index, Kind, Only, Op, Operand, Row, Scan, Set, Table, Test, Value};
+pub use table::{Column, Index, Kind, Op, Operand, Part, Row, Scan, Set, Table, Test, Value};
 pub use tx::Tx;
 
 use crate::random::Seed;

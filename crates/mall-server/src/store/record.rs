@@ -398,4 +398,33 @@ macro_rules! record {
     };
 }
 
-pub(crate) use record;
+/// Makes an enum that a column holds as a word, out of the words.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $word:ident = $text:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $word,)+
+        }
+
+        impl $crate::store::Field for $name {
+            const KIND: $crate::store::Kind = $crate::store::Kind::Text;
+
+            fn value(&self) -> $crate::store::Value {
+                let text = match self {
+                    $(Self::$word => $text,)+
+                };
+                $crate::store::Value::Text(text.to_owned())
+            }
+
+            fn read(value: $crate::store::Value) -> Option<Self> {
+                match String::read(value)?.as_str() {
+                    $($text => Some(Self::$word),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {record, words};

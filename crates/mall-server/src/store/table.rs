@@ -44,7 +44,7 @@ pub struct Column {
 
 /// What a partial index holds.
 #[derive(Debug, Clone, Copy)]
-pub enum Only {
+pub enum Part {
     /// Rows where this column is nothing.
     Null(&'static str),
     /// Rows where this column is this number.
@@ -53,9 +53,9 @@ pub enum Only {
     Text(&'static str, &'static str),
 }
 
-impl Only {
+impl Part {
     /// The column, and what it is to be.
-    pub(super) fn parts(self) -> (&'static str, Value) {
+    pub(super) fn column_and_value(self) -> (&'static str, Value) {
         match self {
             Self::Null(column) => (column, Value::Null),
             Self::Int(column, number) => (column, Value::Int(number)),
@@ -74,24 +74,24 @@ pub struct Index {
     /// Whether no two rows in it may have the same columns.
     pub unique: bool,
     /// Which rows are in it; all when absent.
-    pub only: Option<Only>,
+    pub part: Option<Part>,
 }
 
 impl Index {
     /// An index for looking up.
     pub const fn on(name: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { name, columns, unique: false, only: None }
+        Self { name, columns, unique: false, part: None }
     }
 
     /// An index in which every row is another.
     pub const fn unique(name: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { name, columns, unique: true, only: None }
+        Self { name, columns, unique: true, part: None }
     }
 
     /// The same, of some rows.
     #[must_use]
-    pub const fn only(self, only: Only) -> Self {
-        Self { only: Some(only), ..self }
+    pub const fn partial(self, part: Part) -> Self {
+        Self { part: Some(part), ..self }
     }
 }
 

@@ -58,6 +58,7 @@ impl App {
         let mut effects = Vec::new();
         let adding: Vec<SkuId> = app.model.adding.iter().map(|(sku, _)| sku.clone()).collect();
         app.context(None, boot.now, &mut effects).call_for_sync(&adding);
+        app.keep(&mut effects);
         let output = app.output(None, effects, boot.now);
         (app, output)
     }
@@ -66,15 +67,21 @@ impl App {
     pub fn dispatch(&mut self, action: Action, now: Timestamp) -> Output {
         let mut effects = Vec::new();
         let opened = self.act(action, now, &mut effects);
+        self.keep(&mut effects);
         self.output(opened, effects, now)
     }
 
     /// Takes in what came of the effect `id`. One that nobody waits for changes nothing.
     pub fn resolve(&mut self, id: EffectId, answer: Answer, now: Timestamp) -> Output {
         let mut effects = Vec::new();
+        let ticks = answer == Answer::Woke;
         if let Some(at) = self.pending.iter().position(|(pending, _)| *pending == id) {
             let (_, pending) = self.pending.swap_remove(at);
             self.settle(pending, answer, now, &mut effects);
+        }
+        // What a page does when it is woken is not kept, and a countdown wakes it every second.
+        if !ticks {
+            self.keep(&mut effects);
         }
         self.output(None, effects, now)
     }
@@ -236,10 +243,13 @@ impl App {
         Context::new(model, page, now, effects, pending, last_effect)
     }
 
-    /// What changed in sight, on the tab bar and in what is kept.
-    fn output(&mut self, page: Option<PageId>, mut effects: Vec<Effect>, now: Timestamp) -> Output {
-        // Kept before anything is sent: what was under way can then be taken up again.
+    /// Kept before anything is sent: what was under way can then be taken up again.
+    fn keep(&mut self, effects: &mut Vec<Effect>) {
         effects.splice(0..0, self.model.keep());
+    }
+
+    /// What changed in sight and on the tab bar.
+    fn output(&mut self, page: Option<PageId>, mut effects: Vec<Effect>, now: Timestamp) -> Output {
         let pieces = self.model.cart.cart().pieces();
         let badge = match pieces {
             0 => None,

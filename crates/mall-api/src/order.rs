@@ -70,6 +70,22 @@ pub struct OrderView {
     pub cancel_reason: Option<CancelReason>,
     /// 积分 that it gives once it is paid.
     pub earns_points: u64,
+    /// What goes back of what was paid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<OrderRefund>,
+}
+
+/// Money that goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OrderRefund {
+    /// How much, in fen.
+    pub amount: Money,
+    /// Since when it is due.
+    pub asked_at: Timestamp,
+    /// When the gateway has sent it.
+    pub done_at: Option<Timestamp>,
 }
 
 /// A line of an order, as it was when it was placed.

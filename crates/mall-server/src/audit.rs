@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mall_core::order::OrderState;
 use mall_core::{
-    ActivityId, CouponId, Day, Money, OrderId, PromotionId, SessionId, ShopperId, SkuId, TemplateId,
+    ActivityId, CouponId, Day, Money, OrderId, PaymentId, PromotionId, SessionId, ShopperId, SkuId,
+    TemplateId,
 };
 
 use crate::Fault;
@@ -17,6 +18,7 @@ use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
 use crate::record::points::{BalanceRow, EntryRow};
 use crate::record::promotion::{CountRow, ShopperUseRow, UseRow};
+use crate::record::refund::RefundRow;
 use crate::record::session::ShopperRow;
 use crate::record::stock::SkuRow;
 use crate::store::{Record, Tx};
@@ -133,18 +135,37 @@ fn payments(
     broken: &mut Vec<String>,
 ) -> Result<(), Fault> {
     let mut paid: BTreeMap<OrderId, Money> = BTreeMap::new();
-    let confirmed = [PaymentRow::COLUMNS.state.is(&PaymentState::Confirmed)];
-    for row in tx.all::<PaymentRow>(&confirmed)? {
-        if paid.insert(row.order_id.clone(), row.amount).is_some() {
-            broken.push(format!("an order is paid once: {:?}", row.order_id));
+    let mut back: BTreeMap<PaymentId, Money> = BTreeMap::new();
+    for row in tx.all::<PaymentRow>(&[PaymentRow::COLUMNS.state.is(&PaymentState::Confirmed)])? {
+        let order = orders.get(&row.order_id);
+        if order.is_none_or(|it| it.state == OrderState::Unpaid) {
+            broken.push(format!("an order that was paid knows it: {:?}", row.order_id));
         }
+        let is_off = order.is_none_or(|it| it.state == OrderState::Cancelled);
+        if is_off && row.refunded != row.amount {
+            broken.push(format!("what paid a cancelled order goes back: {:?}", row.order_id));
+        }
+        if paid.insert(row.order_id, row.amount).is_some() {
+            broken.push(format!("an order is paid once: {:?}", row.id));
+        }
+        back.insert(row.id, row.refunded);
     }
     let due = orders
         .iter()
-        .filter(|(_, it)| !matches!(it.state, OrderState::Unpaid | OrderState::Cancelled))
+        .filter(|(id, it)| match it.state {
+            OrderState::Unpaid => false,
+            OrderState::Cancelled => paid.contains_key(*id),
+            _ => true,
+        })
         .map(|(id, it)| (id.clone(), it.payable))
         .collect();
-    compare("a paid order was paid whole, and no other was", due, paid, broken);
+    compare("an order is paid whole", due, paid, broken);
+    let mut asked: BTreeMap<PaymentId, Money> = BTreeMap::new();
+    for row in tx.all::<RefundRow>(&[])? {
+        let sum = asked.entry(row.payment_id).or_default();
+        *sum = Money::from_fen(sum.fen() + row.amount.fen());
+    }
+    compare("what goes back of a payment is its refunds", back, asked, broken);
     Ok(())
 }
 

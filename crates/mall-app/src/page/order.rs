@@ -243,6 +243,10 @@ fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {
         AmountRow::less(&format!("discount{position}"), named(it, text), it.amount, text)
     }));
     rows.push(AmountRow::freight(&order.freight, text));
+    rows.extend(order.refunds.iter().enumerate().map(|(position, it)| {
+        let label = text.refund(it.done_at.is_some());
+        AmountRow::new(&format!("refund{position}"), label, it.amount, text)
+    }));
     rows
 }
 

@@ -121,7 +121,11 @@ impl Page for PayPage {
             }
             (Call::Order(_), Err(failure)) => self.failure = Some(failure),
             (Call::Sandbox(_, answer), Ok(Reply::Order(order))) => {
-                let said = if answer.confirm { text.pay_not_done() } else { text.pay_given_up() };
+                let said = match (answer.confirm, order.refunds.is_empty()) {
+                    (true, false) => text.pay_goes_back(),
+                    (true, true) => text.pay_not_done(),
+                    (false, _) => text.pay_given_up(),
+                };
                 Self::leave(&order, said, cx);
             }
             (Call::Sandbox(..), Err(failure)) => {
@@ -171,8 +175,9 @@ mod tests {
     use crate::PageId;
     use crate::harness::{Ask, NOW, Said, Shell, no, ok};
     use crate::page::samples::{log_in, order};
-    use mall_core::Timestamp;
+    use mall_api::order::OrderRefund;
     use mall_core::order::PAYMENT_WINDOW_MS;
+    use mall_core::{Money, Timestamp};
     use serde_json::json;
 
     /// The page of an unpaid order; the sandbox answers with these, then with a paid order.
@@ -217,6 +222,16 @@ mod tests {
         let (mut shell, page) = paying(vec![ok(&order("o1", OrderState::Unpaid))]);
         shell.tap(page, "/refuse/action");
         assert_eq!(shell.toasts(), ["还没有支付，可在订单里继续付款"]);
+        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
+    }
+
+    #[test]
+    fn money_that_came_too_late_is_said_to_go_back() {
+        let refund = OrderRefund { amount: Money::from_fen(10_000), asked_at: NOW, done_at: None };
+        let gone = OrderView { refunds: vec![refund], ..order("o1", OrderState::Cancelled) };
+        let (mut shell, page) = paying(vec![ok(&gone)]);
+        shell.tap(page, "/confirm/action");
+        assert_eq!(shell.toasts(), ["订单已取消，款项将原路退回"]);
         assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
     }
 

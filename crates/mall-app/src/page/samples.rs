@@ -186,6 +186,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         pay_before: (state == OrderState::Unpaid).then(|| pay_before(NOW)),
         cancel_reason: None,
         earns_points: 0,
+        refunds: Vec::new(),
     }
 }
 

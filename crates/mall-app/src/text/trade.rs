@@ -80,6 +80,7 @@ texts! {
     pay_busy: "支付中…", "Paying…";
     pay_given_up: "还没有支付，可在订单里继续付款", "Not paid. You can pay from the order";
     pay_not_done: "支付没有完成，请稍后再试", "The payment did not go through. Please try again";
+    pay_goes_back: "订单已取消，款项将原路退回", "The order was cancelled. Your money goes back";
     pay_too_late: "订单已不能支付", "This order can no longer be paid";
     paid_done: "支付成功", "Paid";
     paid_done_note: "商家正在备货，发货后会更新订单", "The shop is packing it";
@@ -314,6 +315,15 @@ impl Text {
             (OrderState::Cancelled, ..) => self.pick("您已取消这笔订单", "You cancelled it"),
         };
         said.to_owned()
+    }
+
+    /// Money that went back, or is about to.
+    pub(crate) const fn refund(self, done: bool) -> &'static str {
+        if done {
+            self.pick("已退款", "Refunded")
+        } else {
+            self.pick("退款中", "Going back to you")
+        }
     }
 
     /// Until when it can be paid, in shop time.

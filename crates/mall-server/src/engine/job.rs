@@ -10,7 +10,7 @@ use mall_core::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{order, session};
+use super::{order, refund, session};
 use crate::record::{self, payment};
 use crate::store::Tx;
 use crate::{App, Fault};
@@ -20,6 +20,8 @@ const TICK: Duration = Duration::from_secs(1);
 const SWEEP_TICKS: u64 = 3_600;
 /// News told in one tick and one transaction.
 const NEWS_BATCH: usize = 200;
+/// Refunds that the gateway is asked for in one tick.
+const REFUND_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -48,8 +50,28 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
             tracing::info!(order, state = told.kind, "an order changed");
         }
     }
+    send_back(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
+    }
+    Ok(())
+}
+
+/// Has the gateway send back what is asked for. Servers that share a database may both ask it, under
+/// the same number.
+async fn send_back(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    let Some(gateway) = app.gateway() else { return Ok(()) };
+    for row in app.store().read(|tx| record::refund::asked(tx, REFUND_BATCH)).await? {
+        match gateway.refund(&row.number, &row.payment_id, row.amount).await {
+            Ok(true) => {
+                let number = row.number.clone();
+                app.store().write(move |tx| refund::done(tx, &number, now)).await?;
+                tracing::info!(order = row.order_id.as_str(), number = row.number, "refunded");
+            }
+            Ok(false) => {}
+            // It holds up no other, and is asked for again.
+            Err(fault) => tracing::warn!(%fault, number = row.number, "a refund failed"),
+        }
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ pub(crate) mod job;
 pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod place;
+pub(crate) mod refund;
 pub(crate) mod rules;
 pub(crate) mod session;
 #[cfg(test)]

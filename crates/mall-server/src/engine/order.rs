@@ -5,6 +5,7 @@ use mall_core::order::{CancelReason, OrderState};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
 use crate::Fault;
+use crate::catalog::Catalog;
 use crate::record::{self, coupon, flash, points, promotion, session, stock};
 use crate::store::Tx;
 
@@ -49,7 +50,7 @@ pub(crate) fn cancel(
     if order.state != OrderState::Unpaid {
         return Err(Fault::WrongState);
     }
-    if give_up(tx, id, CancelReason::Shopper, now)? {
+    if give_up(tx, id, OrderState::Unpaid, CancelReason::Shopper, now)? {
         view(tx, shopper, id)
     } else {
         Err(Fault::Raced)
@@ -85,15 +86,54 @@ pub(crate) fn received(
 /// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
 /// wait for money.
 pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
-    let step = (OrderState::Unpaid, OrderState::Paid);
-    let turned = record::order::turn(tx, id, step, None, now)?;
+    let turned = record::order::turn(tx, id, (OrderState::Unpaid, OrderState::Paid), None, now)?;
     if turned {
-        let (shopper, earned) = record::order::earned(tx, id)?;
-        session::count_paid(tx, &shopper)?;
-        points::earn(tx, &shopper, id, earned.points, now)?;
+        earn(tx, id, now)?;
         flash::sell(tx, id)?;
     }
     Ok(turned)
+}
+
+/// What a paid order brings its shopper.
+fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
+    let (shopper, earned) = record::order::earned(tx, id)?;
+    session::count_paid(tx, &shopper)?;
+    points::earn(tx, &shopper, id, earned.points, now)
+}
+
+/// The money came after the order was given up: it takes what it held again, and is paid.
+///
+/// # Errors
+///
+/// [`Fault::NotEnough`] when some of that is gone.
+pub(super) fn take_up(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    id: &OrderId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let gone = |what: &str| Fault::NotEnough(format!("{what}已经没有了，款项将原路退回"));
+    if !record::order::take_up(tx, id, now)? {
+        return Err(Fault::Raced);
+    }
+    for (sku, pieces) in record::order::pieces(tx, id)? {
+        if !stock::take(tx, &sku, pieces)? {
+            return Err(gone("订单中的商品"));
+        }
+    }
+    if !flash::take_again(tx, &catalog.shop.flash_sales, id)? {
+        return Err(gone("秒杀名额"));
+    }
+    if !coupon::hold_again(tx, id, now)? {
+        return Err(gone("订单中的优惠券"));
+    }
+    if !promotion::apply_again(tx, &catalog.shop.promotions, id)? {
+        return Err(gone("订单中的活动优惠"));
+    }
+    if !points::spend_again(tx, id, now)? {
+        return Err(gone("订单中的积分"));
+    }
+    earn(tx, id, now)
 }
 
 /// The parcel was sent.
@@ -108,14 +148,19 @@ pub(crate) fn ship(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Faul
 
 /// Gives up an order whose time is up; `false`, and nothing happens, when somebody did before.
 pub(crate) fn expire(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
-    give_up(tx, id, CancelReason::Expired, now)
+    give_up(tx, id, OrderState::Unpaid, CancelReason::Expired, now)
 }
 
-/// Cancels an unpaid order and returns what it held. The state changes once, so the return happens
-/// once; `false`, and nothing happens, when it is not unpaid.
-fn give_up(tx: &dyn Tx, id: &OrderId, reason: CancelReason, now: Timestamp) -> Result<bool, Fault> {
-    let step = (OrderState::Unpaid, OrderState::Cancelled);
-    if !record::order::turn(tx, id, step, Some(reason), now)? {
+/// Cancels an order that is in state `from` and returns what it held. The state changes once, so the
+/// return happens once; `false`, and nothing happens, when it is in another state.
+pub(super) fn give_up(
+    tx: &dyn Tx,
+    id: &OrderId,
+    from: OrderState,
+    reason: CancelReason,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    if !record::order::turn(tx, id, (from, OrderState::Cancelled), Some(reason), now)? {
         return Ok(false);
     }
     for (sku, pieces) in record::order::pieces(tx, id)? {

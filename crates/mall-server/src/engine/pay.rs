@@ -1,13 +1,16 @@
 //! Paying: an attempt is written down before any gateway hears of it, and ends once.
 
 use mall_api::order::OrderView;
-use mall_core::order::OrderState;
-use mall_core::{OrderId, PaymentId, ShopperId, Timestamp};
+use mall_core::order::{OrderState, TakePayment};
+use mall_core::{Money, OrderId, PaymentId, ShopperId, Timestamp};
 
-use super::Moment;
-use super::order::{paid, view};
+use super::order::{paid, take_up, view};
+use super::{Moment, refund};
 use crate::Fault;
+use crate::catalog::Catalog;
+use crate::record::order::stands;
 use crate::record::payment::{self, PaymentRow, PaymentState};
+use crate::record::refund::RefundReason;
 use crate::store::Tx;
 
 /// What paying begins with.
@@ -56,27 +59,40 @@ pub(crate) fn begin(
         state: PaymentState::Open,
         created_at: now,
         settled_at: None,
+        refunded: Money::ZERO,
     };
     tx.add(&attempt)?;
     Ok(Begun::Open(attempt))
+}
+
+/// What becomes of money that comes when the order was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// The order takes what it held again and is paid, or nothing happens.
+    TakesUp,
+    /// It goes back.
+    GoesBack,
 }
 
 /// Ends an attempt: paid, or refused. The same answer a second time changes nothing.
 ///
 /// # Errors
 ///
-/// [`Fault::WrongState`] when it ended otherwise, or the order no longer waits for money.
+/// [`Fault::WrongState`] when it ended otherwise; [`Fault::NotEnough`] when the order was given up and
+/// cannot be taken up again: then the money goes back by [`Late::GoesBack`].
 pub(crate) fn settle(
     tx: &dyn Tx,
+    catalog: &Catalog,
     shopper: &ShopperId,
     id: &PaymentId,
-    confirm: bool,
+    (confirm, late): (bool, Late),
     now: Timestamp,
 ) -> Result<OrderView, Fault> {
     let attempt = payment::find(tx, shopper, id)?.ok_or(Fault::NotFound)?;
     let wanted = if confirm { PaymentState::Confirmed } else { PaymentState::Refused };
+    let order = &attempt.order_id;
     if attempt.state == wanted {
-        return view(tx, shopper, &attempt.order_id);
+        return view(tx, shopper, order);
     }
     if attempt.state != PaymentState::Open {
         return Err(Fault::WrongState);
@@ -84,14 +100,19 @@ pub(crate) fn settle(
     if !payment::settle(tx, id, wanted, now)? {
         return Err(Fault::Raced);
     }
-    let order = view(tx, shopper, &attempt.order_id)?;
-    if !confirm {
-        return Ok(order);
+    if confirm {
+        let (state, reason) = stands(tx, order)?;
+        match state.take_payment(reason, late == Late::TakesUp) {
+            TakePayment::Pays => {
+                if !paid(tx, order, now)? {
+                    return Err(Fault::Raced);
+                }
+            }
+            TakePayment::TakesUp => take_up(tx, catalog, order, now)?,
+            TakePayment::GoesBack | TakePayment::Again => {
+                refund::ask_rest(tx, order, RefundReason::Late, now)?;
+            }
+        }
     }
-    let in_time = order.pay_before.is_some_and(|end| now < end);
-    if in_time && paid(tx, &attempt.order_id, now)? {
-        view(tx, shopper, &attempt.order_id)
-    } else {
-        Err(Fault::WrongState)
-    }
+    view(tx, shopper, order)
 }

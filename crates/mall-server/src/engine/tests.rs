@@ -67,7 +67,8 @@ fn day(tx: &dyn Tx) -> Result<(), Fault> {
         let id = placed.order.id;
         match pay::begin(tx, &shopper, &id, "sandbox", &moment(turn + 20))? {
             pay::Begun::Open(attempt) if turn == 11 => {
-                pay::settle(tx, &shopper, &attempt.id, true, moment(40).now)?;
+                let told = (true, pay::Late::TakesUp);
+                pay::settle(tx, &catalog, &shopper, &attempt.id, told, moment(40).now)?;
             }
             _ => {
                 let late = Timestamp(NOON + 3_600_000);

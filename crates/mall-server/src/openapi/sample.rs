@@ -300,6 +300,7 @@ impl Samples {
             pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),
             cancel_reason: None,
             earns_points: self.quote.earned.points,
+            refunds: Vec::new(),
         }
     }
 

@@ -200,6 +200,25 @@ pub(crate) fn hold(
     tx.insert(&OnOrderRow { order_id: order.clone(), coupon: coupon.clone(), live: true })
 }
 
+/// Puts the coupons that `order` gave back on it again; `false` when one of them is used elsewhere or
+/// over. The caller undoes everything then.
+pub(crate) fn hold_again(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    for row in tx.all::<OnOrderRow>(&[ON_ORDER.order_id.is(order), ON_ORDER.live.is(&false)])? {
+        let is_free = [
+            COUPON.id.is(&row.coupon),
+            COUPON.order_id.is(&None),
+            COUPON.ends_at.at_least(&now.plus_ms(1)),
+        ];
+        let this = [ON_ORDER.order_id.is(order), ON_ORDER.coupon.is(&row.coupon)];
+        if tx.change::<CouponRow>(&is_free, &[COUPON.order_id.to(&Some(order.clone()))])? != 1
+            || tx.change::<OnOrderRow>(&this, &[ON_ORDER.live.to(&true)])? != 1
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Gives the coupons of `order` back to their shopper.
 pub(crate) fn release(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
     let on_order: Vec<OnOrderRow> =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mall_core::flash_sale::{FlashCounts, FlashItem, Occurrence};
+use mall_core::flash_sale::{FlashCounts, FlashItem, FlashSale, Occurrence};
 use mall_core::{ActivityId, Day, OrderId, SessionId, ShopperId, SkuId};
 
 use crate::Fault;
@@ -169,6 +169,31 @@ pub(crate) fn sell(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
         tx.change::<CountRow>(&of_count(&row), &[COUNT.held.plus(less)])?;
     }
     Ok(())
+}
+
+/// What `order` gave back is sold to it after all; `false` when it is sold to others, or one of `sales`
+/// sells it no more. The caller undoes everything then.
+pub(crate) fn take_again(tx: &dyn Tx, sales: &[FlashSale], order: &OrderId) -> Result<bool, Fault> {
+    let returned = [TAKEN.order_id.is(order), TAKEN.state.is(&TakenState::Returned)];
+    for row in tx.all::<TakenRow>(&returned)? {
+        let sale = sales.iter().find(|it| it.id == row.sale);
+        let session = sale.and_then(|it| it.sessions.iter().find(|it| it.id == row.session));
+        let item = session.and_then(|it| it.items.iter().find(|it| it.sku == row.sku));
+        let before = item.and_then(|it| {
+            Some((it.stock.checked_sub(row.pieces)?, it.per_shopper.checked_sub(row.pieces)?))
+        });
+        let Some((before, own_before)) = before else { return Ok(false) };
+        let suffices = [&of_count(&row)[..], &[COUNT.taken.at_most(&before)]].concat();
+        let may_have = [&of_own(&row)[..], &[OWN.pieces.at_most(&own_before)]].concat();
+        let this = [&returned[..], &[TAKEN.sku.is(&row.sku)]].concat();
+        if tx.change::<CountRow>(&suffices, &[COUNT.taken.plus(row.pieces)])? != 1
+            || tx.change::<OwnRow>(&may_have, &[OWN.pieces.plus(row.pieces)])? != 1
+            || tx.change::<TakenRow>(&this, &[TAKEN.state.to(&TakenState::Sold)])? != 1
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Gives back what `order` took: it was cancelled.

@@ -10,6 +10,7 @@ pub mod order;
 pub mod payment;
 pub mod points;
 pub mod promotion;
+pub mod refund;
 pub mod session;
 pub mod shop;
 pub mod stock;
@@ -39,6 +40,7 @@ pub const TABLES: &[&Table] = &[
     coupon::OnOrderRow::TABLE,
     payment::PaymentRow::TABLE,
     payment::NewsRow::TABLE,
+    refund::RefundRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
     check_in::BookRow::TABLE,

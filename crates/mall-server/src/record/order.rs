@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mall_api::order::{OrderEvent, OrderLine, OrderView};
+use mall_api::order::{OrderEvent, OrderLine, OrderRefund, OrderView};
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Earned, FreightLine};
@@ -10,6 +10,7 @@ use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::payment::NewsRow;
+use super::refund;
 use super::session::Hash;
 use crate::Fault;
 use crate::store::{Field, Index, Json, Kind, Part, Record, Scan, Serial, Tx, Value};
@@ -230,6 +231,22 @@ pub(crate) fn turn(
     Ok(turned)
 }
 
+/// An order that was given up for want of money is paid after all; `false`, and nothing changes, when
+/// it is not one of those.
+pub(crate) fn take_up(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    let expired = [
+        ORDER.id.is(id),
+        ORDER.state.is(&OrderState::Cancelled),
+        ORDER.cancel_reason.is(&Some(CancelReason::Expired)),
+    ];
+    let sets = [ORDER.state.to(&OrderState::Paid), ORDER.cancel_reason.to(&None)];
+    let taken_up = tx.change::<OrderRow>(&expired, &sets)? == 1;
+    if taken_up {
+        came_into(tx, id, OrderState::Paid, now)?;
+    }
+    Ok(taken_up)
+}
+
 /// Writes down what happened: for the shopper, and for whoever is to be told.
 fn came_into(tx: &dyn Tx, id: &OrderId, state: OrderState, now: Timestamp) -> Result<(), Fault> {
     let before = tx.count::<EventRow>(&[EVENT.order_id.is(id)])?;
@@ -253,6 +270,15 @@ pub(crate) fn pieces(tx: &dyn Tx, id: &OrderId) -> Result<BTreeMap<SkuId, u32>, 
         *held = held.saturating_add(line.quantity);
     }
     Ok(pieces)
+}
+
+/// Where an order stands, and why it was cancelled when it was.
+pub(crate) fn stands(
+    tx: &dyn Tx,
+    id: &OrderId,
+) -> Result<(OrderState, Option<CancelReason>), Fault> {
+    let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
+    Ok((row.state, row.cancel_reason))
 }
 
 /// Whose an order is and what it earns.
@@ -319,6 +345,12 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
     for row in tx.all::<EventRow>(&[EVENT.order_id.among(ids())])? {
         events.entry(row.order_id).or_default().push(OrderEvent { state: row.state, at: row.at });
     }
+    let mut refunds: BTreeMap<OrderId, Vec<OrderRefund>> = BTreeMap::new();
+    for row in refund::of_orders(tx, orders.iter().map(|order| &order.id))? {
+        let (amount, asked_at, done_at) = (row.amount, row.asked_at, row.done_at);
+        let of_order = refunds.entry(row.order_id).or_default();
+        of_order.push(OrderRefund { amount, asked_at, done_at });
+    }
     let view = |row: OrderRow| {
         let body = row.body.read()?;
         let timeline = events.remove(&row.id).unwrap_or_default();
@@ -339,6 +371,7 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
             cancel_reason: row.cancel_reason,
             earns_points: body.earned.points,
+            refunds: refunds.remove(&row.id).unwrap_or_default(),
             id: row.id,
         })
     };

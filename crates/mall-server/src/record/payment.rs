@@ -35,6 +35,8 @@ crate::store::record! {
         created_at: Timestamp,
         /// When it ended.
         settled_at: Option<Timestamp>,
+        /// What of it goes back or has gone back.
+        refunded: Money,
     }
     Index::unique("one_open_payment", &["order_id"]).partial(Part::Text("state", "open")),
     Index::unique("one_confirmed_payment", &["order_id"]).partial(Part::Text("state", "confirmed")),
@@ -93,6 +95,18 @@ pub(crate) fn settle(
     let is_open = [PAYMENT.id.is(id), PAYMENT.state.is(&PaymentState::Open)];
     let sets = [PAYMENT.state.to(&state), PAYMENT.settled_at.to(&Some(now))];
     Ok(tx.change::<PaymentRow>(&is_open, &sets)? == 1)
+}
+
+/// What paid for `order`, when it was paid with money.
+pub(crate) fn confirmed(tx: &dyn Tx, order: &OrderId) -> Result<Option<PaymentRow>, Fault> {
+    tx.find(&[PAYMENT.order_id.is(order), PAYMENT.state.is(&PaymentState::Confirmed)])
+}
+
+/// Counts `amount` of `paid` as going back; `false`, and nothing changes, when not so much is left.
+pub(crate) fn give_back(tx: &dyn Tx, paid: &PaymentRow, amount: Money) -> Result<bool, Fault> {
+    let most = Money::from_fen(paid.amount.fen() - amount.fen());
+    let is_left = [PAYMENT.id.is(&paid.id), PAYMENT.refunded.at_most(&most)];
+    Ok(tx.change::<PaymentRow>(&is_left, &[PAYMENT.refunded.plus(amount.fen())])? == 1)
 }
 
 /// What was not told yet, oldest first.

@@ -14,7 +14,8 @@ crate::store::record! {
         shopper: ShopperId,
         /// For which order; nothing when it is for something else.
         order_id: Option<OrderId>,
-        /// `spent`, `returned`, `earned`: of an order. `checkIn`, `milestone`, `makeUp`: of a check-in.
+        /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
+        /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -127,6 +128,15 @@ pub(crate) fn give_back(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<
     let spent = [ENTRY.key.is(&order.to_string()), ENTRY.kind.is(&"spent".to_owned())];
     let Some(spent) = tx.find::<EntryRow>(&spent)? else { return Ok(()) };
     give(tx, &spent.shopper, For::Order("returned", order), spent.units.unsigned_abs(), now)
+}
+
+/// Spends again what `order` gave back when it was given up; `false` when there are not so many. The
+/// caller undoes everything then.
+pub(crate) fn spend_again(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    let returned = [ENTRY.key.is(&order.to_string()), ENTRY.kind.is(&"returned".to_owned())];
+    let Some(returned) = tx.find::<EntryRow>(&returned)? else { return Ok(true) };
+    let units = u32::try_from(returned.units).map_err(|_| Fault::Limit { table: "point_entry" })?;
+    pay(tx, &returned.shopper, For::Order("spentAgain", order), units, now)
 }
 
 /// Gives the `units` that `order`, paid just now, earns.

@@ -91,6 +91,20 @@ pub(crate) fn apply(
     promotion: &Promotion,
     amount: Money,
 ) -> Result<(), Fault> {
+    if !count(tx, shopper, promotion, amount)? {
+        return Err(Fault::Raced);
+    }
+    let (order_id, shopper) = (order.clone(), shopper.clone());
+    tx.add(&UseRow { order_id, promotion: promotion.id.clone(), shopper, amount, live: true })
+}
+
+/// Counts a use of `promotion`; `false` when it is used up. The caller undoes everything then.
+fn count(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    promotion: &Promotion,
+    amount: Money,
+) -> Result<bool, Fault> {
     let id = promotion.id.clone();
     let first = CountRow { promotion: id.clone(), uses: 1, amount };
     if !tx.insert(&first)? {
@@ -99,7 +113,7 @@ pub(crate) fn apply(
         may.extend(promotion.budget.map(|budget| COUNT.amount.less(&budget)));
         let sets = [COUNT.uses.plus(1), COUNT.amount.plus(amount.fen())];
         if tx.change::<CountRow>(&may, &sets)? != 1 {
-            return Err(Fault::Raced);
+            return Ok(false);
         }
     }
     let own = ShopperUseRow { shopper: shopper.clone(), promotion: id.clone(), uses: 1 };
@@ -107,11 +121,31 @@ pub(crate) fn apply(
         let mut may = vec![SHOPPER.shopper.is(shopper), SHOPPER.promotion.is(&id)];
         may.extend(promotion.per_shopper.map(|most| SHOPPER.uses.less(&most)));
         if tx.change::<ShopperUseRow>(&may, &[SHOPPER.uses.plus(1)])? != 1 {
-            return Err(Fault::Raced);
+            return Ok(false);
         }
     }
-    let (order_id, shopper) = (order.clone(), shopper.clone());
-    tx.add(&UseRow { order_id, promotion: id, shopper, amount, live: true })
+    Ok(true)
+}
+
+/// Counts again what applied to `order` before it was given up; `false` when one of `promotions` is
+/// used up or gone. The caller undoes everything then.
+pub(crate) fn apply_again(
+    tx: &dyn Tx,
+    promotions: &[Promotion],
+    order: &OrderId,
+) -> Result<bool, Fault> {
+    for row in tx.all::<UseRow>(&[USE.order_id.is(order), USE.live.is(&false)])? {
+        let this = [USE.order_id.is(order), USE.promotion.is(&row.promotion), USE.live.is(&false)];
+        let Some(promotion) = promotions.iter().find(|it| it.id == row.promotion) else {
+            return Ok(false);
+        };
+        if !count(tx, &row.shopper, promotion, row.amount)?
+            || tx.change::<UseRow>(&this, &[USE.live.to(&true)])? != 1
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Uncounts what applied to `order`, which was cancelled.

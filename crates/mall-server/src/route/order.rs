@@ -13,7 +13,7 @@ use mall_api::path;
 use mall_core::{OrderId, PaymentId};
 
 use super::extract::{Body, Id, Query, Shopper};
-use crate::engine::pay::Begun;
+use crate::engine::pay::{Begun, Late};
 use crate::engine::{flash, order, pay, place};
 use crate::{App, Fault};
 
@@ -106,5 +106,17 @@ async fn settle_sandbox(
         return Err(Fault::NotFound);
     }
     let now = app.now();
-    app.change(move |_, tx| pay::settle(tx, &shopper, &id, confirm, now)).await.map(Json)
+    let settle = |late| {
+        let (shopper, id) = (shopper.clone(), id.clone());
+        app.change(move |app, tx| {
+            let catalog = app.catalog_at(tx)?;
+            pay::settle(tx, &catalog, &shopper, &id, (confirm, late), now)
+        })
+    };
+    match settle(Late::TakesUp).await {
+        // What the order held is gone, and nothing has happened so far.
+        Err(Fault::NotEnough(_)) => settle(Late::GoesBack).await,
+        settled => settled,
+    }
+    .map(Json)
 }

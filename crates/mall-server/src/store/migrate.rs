@@ -12,6 +12,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0004_conditional.sql"),
     include_str!("migrations/sqlite/0005_check_in.sql"),
     include_str!("migrations/sqlite/0006_flash_sale.sql"),
+    include_str!("migrations/sqlite/0007_refunds.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -19,6 +20,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0001_shop.sql"),
     include_str!("migrations/postgres/0005_check_in.sql"),
     include_str!("migrations/postgres/0006_flash_sale.sql"),
+    include_str!("migrations/postgres/0007_refunds.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -1,8 +1,9 @@
 //! Placing an order, and what becomes of one that is not paid.
 
+use mall_server::audit;
 use serde_json::{Value, json};
 
-use super::shop::{Shop, goods};
+use super::shop::{Shop, Shopper, goods};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_is_the_same_order() {
@@ -149,11 +150,10 @@ async fn giving_up_returns_stock_and_coupon_once() {
     assert_eq!(shopper.get(&format!("/api/orders/{id}")).await.ok()["state"], "unpaid");
     shop.wait_minutes(1);
     let page = format!("/api/sandbox/payments/{}", pay["sandbox"]["payment"].as_str().unwrap());
-    let late = shopper.post(&page, json!({"confirm": true})).await;
-    assert_eq!(late.fault(), (409, "wrongState"));
     let expired = shopper.order_once(id, "cancelled").await;
     assert_eq!(expired["cancelReason"], "expired");
     assert_eq!(shop.stock("mask-5").await, 500);
+    shopper.post(&page, json!({"confirm": false})).await.ok();
     // Another round of the store's own work changes nothing.
     shop.wait_minutes(60);
     tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
@@ -161,6 +161,66 @@ async fn giving_up_returns_stock_and_coupon_once() {
     let me = shopper.get("/api/me").await.ok();
     assert_eq!((&me["coupons"], &me["orders"]), (&json!(1), &json!([["cancelled", 2]])));
     assert_eq!(shopper.post(&page, json!({"confirm": true})).await.fault(), (409, "wrongState"));
+}
+
+/// An order of two face masks with a coupon that was given up, and the address where its payment ends.
+async fn given_up(shop: &Shop, shopper: &Shopper) -> (String, String) {
+    shopper.post("/api/coupons/ten/claim", json!({})).await.ok();
+    let order = shopper.order("late", "mask-5", 2, 18_800).await.ok();
+    let id = order["id"].as_str().unwrap().to_owned();
+    let pay = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
+    shop.wait_minutes(31);
+    shopper.order_once(&id, "cancelled").await;
+    (id, format!("/api/sandbox/payments/{}", pay["sandbox"]["payment"].as_str().unwrap()))
+}
+
+async fn balances(shop: &Shop) {
+    let broken = shop.running.app().store().read(|tx| audit::audit(tx)).await.unwrap();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_comes_late_takes_the_order_up_again() {
+    let shop = Shop::open().await;
+    let shopper = shop.shopper(1).await;
+    let (id, page) = given_up(&shop, &shopper).await;
+    assert_eq!(shopper.get("/api/me").await.ok()["coupons"], 1);
+    let taken_up = shopper.post(&page, json!({"confirm": true})).await.ok();
+    assert_eq!((&taken_up["id"], &taken_up["state"]), (&json!(id), &json!("paid")));
+    assert_eq!(taken_up["cancelReason"], json!(null));
+    assert_eq!(taken_up.get("refunds"), None);
+    assert_eq!(shop.stock("mask-5").await, 498);
+    assert_eq!(shopper.get("/api/me").await.ok()["coupons"], 0);
+    assert_eq!(shopper.post(&page, json!({"confirm": true})).await.ok(), taken_up, "once");
+    balances(&shop).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_comes_too_late_goes_back_once() {
+    let shop = Shop::open().await;
+    let shopper = shop.shopper(1).await;
+    let (id, page) = given_up(&shop, &shopper).await;
+    // The coupon is on another order by then, so the price would not be the one that was paid.
+    shopper.order("other", "mask-5", 2, 18_800).await.ok();
+    let late = shopper.post(&page, json!({"confirm": true})).await.ok();
+    assert_eq!(
+        (&late["state"], &late["refunds"][0]["amount"]),
+        (&json!("cancelled"), &json!(18_800))
+    );
+    assert_eq!(shop.stock("mask-5").await, 498, "those of the other order");
+    shopper.post(&page, json!({"confirm": true})).await.ok();
+    let sent = async || {
+        loop {
+            let order = shopper.get(&format!("/api/orders/{id}")).await.ok();
+            if order["refunds"][0]["doneAt"].is_i64() {
+                return order;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    let order = sent().await;
+    assert_eq!(order["refunds"].as_array().unwrap().len(), 1);
+    balances(&shop).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,7 +18,7 @@ use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
 use crate::record::points::{BalanceRow, EntryRow};
 use crate::record::promotion::{CountRow, ShopperUseRow, UseRow};
-use crate::record::refund::RefundRow;
+use crate::record::refund::{RefundRow, RefundState};
 use crate::record::session::ShopperRow;
 use crate::record::stock::SkuRow;
 use crate::store::{Record, Tx};
@@ -78,6 +78,9 @@ fn amounts(
 ) -> Result<(), Fault> {
     let mut sums: BTreeMap<&OrderId, i64> = BTreeMap::new();
     for (id, order) in orders {
+        if (order.state == OrderState::Cancelled) != order.cancel_reason.is_some() {
+            broken.push(format!("a cancelled order says why: {id:?}"));
+        }
         sums.insert(id, order.body.read()?.freight.payable.fen());
     }
     for line in tx.all::<LineRow>(&[])? {
@@ -162,6 +165,9 @@ fn payments(
     compare("an order is paid whole", due, paid, broken);
     let mut asked: BTreeMap<PaymentId, Money> = BTreeMap::new();
     for row in tx.all::<RefundRow>(&[])? {
+        if (row.state == RefundState::Done) != row.done_at.is_some() {
+            broken.push(format!("a refund that is done is not asked for: {}", row.number));
+        }
         let sum = asked.entry(row.payment_id).or_default();
         *sum = Money::from_fen(sum.fen() + row.amount.fen());
     }

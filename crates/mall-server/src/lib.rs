@@ -34,6 +34,8 @@ mod route;
 pub mod seed;
 mod serve;
 pub mod shop;
+#[cfg(test)]
+mod simulation;
 pub mod store;
 mod web;
 

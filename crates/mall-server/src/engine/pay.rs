@@ -8,7 +8,7 @@ use super::order::{paid, take_up, view};
 use super::{Moment, refund};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::order::stands;
+use crate::record::order::{stands, still_unpaid};
 use crate::record::payment::{self, PaymentRow, PaymentState};
 use crate::record::refund::RefundReason;
 use crate::store::Tx;
@@ -62,7 +62,8 @@ pub(crate) fn begin(
         refunded: Money::ZERO,
     };
     tx.add(&attempt)?;
-    Ok(Begun::Open(attempt))
+    // Another attempt may have paid it since it was read: nobody pays twice.
+    if still_unpaid(tx, id)? { Ok(Begun::Open(attempt)) } else { Err(Fault::Raced) }
 }
 
 /// What becomes of money that comes when the order was given up.

@@ -147,7 +147,9 @@ fn use_up(
 ) -> Result<(), Fault> {
     for id in used_coupons(price) {
         if !coupon::hold(tx, &id, shopper, order)? {
-            return Err(Fault::CouponGone);
+            // Another order has used it since: run anew, that is a price that changed, or a coupon that is
+            // gone when it was asked for by name.
+            return Err(Fault::Raced);
         }
     }
     let mut uses: Vec<(&Promotion, Money)> = Vec::new();

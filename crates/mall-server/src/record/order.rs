@@ -231,6 +231,13 @@ pub(crate) fn turn(
     Ok(turned)
 }
 
+/// Whether an order still is unpaid; it stays so until this transaction is over.
+pub(crate) fn still_unpaid(tx: &dyn Tx, id: &OrderId) -> Result<bool, Fault> {
+    let unpaid = OrderState::Unpaid;
+    let sets = [ORDER.state.to(&unpaid)];
+    Ok(tx.change::<OrderRow>(&[ORDER.id.is(id), ORDER.state.is(&unpaid)], &sets)? == 1)
+}
+
 /// An order that was given up for want of money is paid after all; `false`, and nothing changes, when
 /// it is not one of those.
 pub(crate) fn take_up(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {

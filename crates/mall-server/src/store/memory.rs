@@ -19,6 +19,20 @@ pub struct Memory {
 
 type Tables = BTreeMap<&'static str, Rows>;
 
+#[cfg(test)]
+impl Memory {
+    /// What it holds now, in another.
+    pub(crate) fn copy(&self) -> Self {
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        Self { tables: Mutex::new(tables.clone()) }
+    }
+
+    /// Runs `look`, which only looks, here and now.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&dyn Tx) -> T) -> T {
+        look(&MemoryTx::begin(&self.tables))
+    }
+}
+
 impl Database for Memory {
     fn write(&self, mut command: Box<dyn Command>) {
         let ran = until_settled(|| {
@@ -152,7 +166,7 @@ impl Tx for MemoryTx<'_> {
 }
 
 /// The rows of one table, by their key and by each index.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Rows {
     by_key: BTreeMap<Row, Row>,
     /// For each index: its columns, and the key.

@@ -1,5 +1,6 @@
 //! A store that is killed keeps what it acknowledged.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -15,8 +16,22 @@ use super::shop::{Shopper, goods};
 /// Set in the process that is to be killed: its data directory.
 const VICTIM: &str = "XIAOPU_TEST_VICTIM";
 const STOCK: u32 = 1_000_000;
+
+/// How much is to be acknowledged, by how many at once, and how long a store lives at first.
+struct Load {
+    orders: usize,
+    writers: u32,
+    lives: Duration,
+}
+
+const SHORT: Load = Load { orders: 60, writers: 3, lives: Duration::from_millis(40) };
+const FULL: Load = Load { orders: 100_000, writers: 64, lives: Duration::from_millis(500) };
+/// Kills at the least.
 const ROUNDS: u32 = 6;
-const WRITERS: u32 = 3;
+
+fn load() -> Load {
+    if std::env::var_os("XIAOPU_PROVE").is_some() { FULL } else { SHORT }
+}
 
 /// This test twice: as it is, and, in processes it starts itself, as the store that is killed.
 #[tokio::test(flavor = "multi_thread")]
@@ -24,24 +39,35 @@ async fn what_was_acknowledged_survives_a_kill() {
     if let Some(dir) = std::env::var_os(VICTIM) {
         return be_killed(Path::new(&dir)).await;
     }
-    let dir = tempfile::tempdir().unwrap();
-    let mut acknowledged = Vec::new();
-    for round in 0..ROUNDS {
+    let (load, dir) = (load(), tempfile::tempdir().unwrap());
+    let mut acknowledged = BTreeSet::new();
+    let mut round = 0;
+    while round < ROUNDS || acknowledged.len() < load.orders {
         let (mut victim, base) = victim(dir.path());
         let http = reqwest::Client::new();
         let mut writers = JoinSet::new();
-        for writer in 0..WRITERS {
-            let shopper = Shopper::enter(&http, &base, round * WRITERS + writer).await;
-            writers.spawn(order_until_the_end(shopper));
+        for writer in 0..load.writers {
+            // The same people come again, with other keys.
+            let shopper = Shopper::enter(&http, &base, (round % 20) * load.writers + writer).await;
+            writers.spawn(order_until_the_end(shopper, round));
         }
-        tokio::time::sleep(Duration::from_millis(40 + 30 * u64::from(round))).await;
+        // Not always in the same moment of its life.
+        tokio::time::sleep(load.lives + Duration::from_millis(u64::from(round % 10) * 30)).await;
         victim.kill().unwrap();
         victim.wait().unwrap();
         acknowledged.extend(writers.join_all().await.into_iter().flatten());
+        balances(dir.path(), &acknowledged).await;
+        round += 1;
     }
-    assert!(acknowledged.len() > 20, "too few orders to tell: {}", acknowledged.len());
+    println!("{} orders acknowledged, the store killed {round} times", acknowledged.len());
+    let file = rusqlite::Connection::open(dir.path().join(FILE_NAME)).unwrap();
+    let check: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+}
 
-    let store = Store::open(dir.path()).unwrap();
+/// Whether the store opens again, and has every order that it acknowledged, and no half ones.
+async fn balances(dir: &Path, acknowledged: &BTreeSet<String>) {
+    let store = Store::open(dir).unwrap();
     let look = |tx: &dyn Tx| Ok((tx.all::<OrderRow>(&[])?, audit::pieces(tx)?, audit::audit(tx)?));
     let (orders, pieces, broken) = tokio::task::spawn_blocking(move || {
         let seen = store.read_blocking(look).unwrap();
@@ -50,15 +76,12 @@ async fn what_was_acknowledged_survives_a_kill() {
     })
     .await
     .unwrap();
-    for id in &acknowledged {
-        assert!(orders.iter().any(|order| order.id.as_str() == id), "{id}");
-    }
+    let kept: BTreeSet<&str> = orders.iter().map(|order| order.id.as_str()).collect();
+    let lost = acknowledged.iter().find(|it| !kept.contains(it.as_str()));
+    assert_eq!(lost, None, "it was acknowledged");
     let whole = pieces.iter().find(|(sku, _)| sku.as_str() == "mask-5").unwrap().1;
     assert_eq!(*whole, u64::from(STOCK), "no order is half there");
     assert!(broken.is_empty(), "{broken:#?}");
-    let file = rusqlite::Connection::open(dir.path().join(FILE_NAME)).unwrap();
-    let check: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-    assert_eq!(check, "ok");
 }
 
 async fn be_killed(dir: &Path) {
@@ -88,10 +111,10 @@ fn victim(dir: &Path) -> (Child, String) {
 }
 
 /// The orders that were acknowledged before the store was gone.
-async fn order_until_the_end(shopper: Shopper) -> Vec<String> {
+async fn order_until_the_end(shopper: Shopper, round: u32) -> Vec<String> {
     let mut orders = Vec::new();
     for number in 0.. {
-        let wish = shopper.wish(&format!("k{number}"), "mask-5", 2, 19_800);
+        let wish = shopper.wish(&format!("k{round}-{number}"), "mask-5", 2, 19_800);
         let Some(order) = shopper.attempt("/api/orders", wish).await else { break };
         orders.push(order["id"].as_str().unwrap().to_owned());
     }

@@ -1,25 +1,33 @@
 //! 限时秒杀: few pieces, many hands, some hours.
 
-use std::sync::Arc;
-
 use mall_server::audit;
 use serde_json::{Value, json};
-use tokio::sync::Barrier;
-use tokio::task::JoinSet;
 
+use super::race::{all_at_once, crowd};
 use super::shop::{Answer, NOON, Shop, Shopper, goods};
 
 /// Pieces of each session.
 const PIECES: u32 = 5;
 /// Shoppers who want one.
 const BUYERS: u32 = 60;
+
+/// Pieces and buyers: some, and in `scripts/prove` many.
+fn sizes() -> (u32, u32) {
+    if std::env::var_os("XIAOPU_PROVE").is_some() { (100, 10_000) } else { (PIECES, BUYERS) }
+}
+
 /// Most pieces for one shopper.
 const PER_SHOPPER: u32 = 2;
 
 /// The shop of the other tests, with a session from noon to two on every day, and one in the evening.
 fn with_flash() -> Value {
+    with_flash_of(PIECES)
+}
+
+/// The same, with so many pieces at noon.
+fn with_flash_of(pieces: u32) -> Value {
     let mut file = goods();
-    let item = json!({"sku": "mask-5", "price": 4_900, "stock": PIECES,
+    let item = json!({"sku": "mask-5", "price": 4_900, "stock": pieces,
         "perOrder": 2, "perShopper": PER_SHOPPER});
     let last =
         json!({"sku": "last-1", "price": 9_900, "stock": 50, "perOrder": 1, "perShopper": 1});
@@ -149,11 +157,14 @@ async fn what_is_given_back_is_there_once_more_and_what_is_paid_is_not() {
     balances(&shop).await;
 }
 
-/// How many of `BUYERS` got one of `PIECES`, and how many of one shopper's requests were taken.
-async fn sold(shop: &Shop) -> (usize, usize) {
-    let one = shop.shopper(9_000).await;
-    let own = all_at_once(vec![one; 20]).await;
-    let others = all_at_once(crowd(shop).await).await;
+/// How many of so many `buyers` got a piece, and how many of one shopper's requests were taken.
+async fn sold(shop: &Shop, buyers: u32) -> (usize, usize) {
+    let buy = |shopper: Shopper, number: usize| async move {
+        buy(&shopper, &format!("k{number}"), 1).await
+    };
+    let one = shop.shopper(9_999).await;
+    let own = all_at_once(vec![one; 20], buy).await;
+    let others = all_at_once(crowd(shop, buyers).await, buy).await;
     for answer in own.iter().chain(&others).filter(|it| it.status != 201) {
         assert_eq!(answer.fault(), (409, "flashRefused"));
     }
@@ -161,41 +172,21 @@ async fn sold(shop: &Shop) -> (usize, usize) {
     (count(&own), count(&others))
 }
 
-async fn crowd(shop: &Shop) -> Vec<Shopper> {
-    let mut entering = JoinSet::new();
-    for number in 0..BUYERS {
-        entering.spawn(shop.entering(number));
-    }
-    entering.join_all().await
-}
-
-async fn all_at_once(shoppers: Vec<Shopper>) -> Vec<Answer> {
-    let start = Arc::new(Barrier::new(shoppers.len()));
-    let mut tasks = JoinSet::new();
-    for (number, shopper) in shoppers.into_iter().enumerate() {
-        let start = Arc::clone(&start);
-        tasks.spawn(async move {
-            start.wait().await;
-            buy(&shopper, &format!("k{number}"), 1).await
-        });
-    }
-    tasks.join_all().await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn as_many_are_sold_as_there_are_and_each_shopper_has_what_they_may() {
-    let shop = Shop::open_with(with_flash()).await;
-    let (own, others) = sold(&shop).await;
+    let (pieces, buyers) = sizes();
+    let shop = Shop::open_with(with_flash_of(pieces)).await;
+    let (own, others) = sold(&shop, buyers).await;
     assert_eq!(own, usize::try_from(PER_SHOPPER).unwrap());
-    assert_eq!(own + others, usize::try_from(PIECES).unwrap());
-    assert_eq!(shop.stock("mask-5").await, i64::from(500 - PIECES));
+    assert_eq!(own + others, usize::try_from(pieces).unwrap());
+    assert_eq!(shop.stock("mask-5").await, i64::from(500 - pieces));
     balances(&shop).await;
 }
 
 /// The same race, lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_then_writing_sells_what_is_not_there() {
-    let (own, others) = sold(&Shop::open_naive_with(with_flash()).await).await;
+    let (own, others) = sold(&Shop::open_naive_with(with_flash()).await, BUYERS).await;
     assert!(own > usize::try_from(PER_SHOPPER).unwrap(), "one shopper had {own}");
     assert!(own + others > usize::try_from(PIECES).unwrap(), "{own} and {others} were sold");
 }

@@ -56,7 +56,10 @@ impl Sizes {
 }
 
 /// What `what` answers each of `shoppers`, as many at once as can be.
-async fn all_at_once<F>(shoppers: Vec<Shopper>, what: impl Fn(Shopper, usize) -> F) -> Vec<Answer>
+pub(crate) async fn all_at_once<F>(
+    shoppers: Vec<Shopper>,
+    what: impl Fn(Shopper, usize) -> F,
+) -> Vec<Answer>
 where
     F: Future<Output = Answer> + Send + 'static,
 {
@@ -89,7 +92,7 @@ fn won(shop: &Shop, answers: &[Answer], why: &str) -> usize {
     count(answers, 201)
 }
 
-async fn crowd(shop: &Shop, size: u32) -> Vec<Shopper> {
+pub(crate) async fn crowd(shop: &Shop, size: u32) -> Vec<Shopper> {
     let mut crowd = Vec::new();
     for first in (0..size).step_by(100) {
         let mut hundred = JoinSet::new();

@@ -4,6 +4,8 @@ use mall_core::Invalid;
 use mall_core::pricing::Quote;
 use serde::{Deserialize, Serialize};
 
+use mall_core::group_buy::GroupRefusal;
+
 use crate::flash::RefusedLine;
 
 /// The body of every answer with status 4xx or 5xx.
@@ -24,6 +26,9 @@ pub struct ApiError {
     /// With `flashRefused`: the line, and what is so now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<RefusedLine>,
+    /// With `groupRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupRefusal>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -57,6 +62,8 @@ pub enum ErrorCode {
     NotEnough,
     /// 409: the flash sale does not sell a line now, or not so much of it; see `refused`.
     FlashRefused,
+    /// 409: there is no seat in the group for this shopper, or no group can be opened; see `group`.
+    GroupRefused,
     /// 409: the coupon cannot be used or claimed (any more).
     CouponGone,
     /// 409: the order is not in a state for this.
@@ -87,6 +94,7 @@ impl ErrorCode {
             | Self::PriceChanged
             | Self::NotEnough
             | Self::FlashRefused
+            | Self::GroupRefused
             | Self::CouponGone
             | Self::WrongState
             | Self::CannotCheckIn

@@ -14,6 +14,7 @@ pub mod check_in;
 pub mod coupon;
 pub mod error;
 pub mod flash;
+pub mod group;
 pub mod order;
 pub mod path;
 pub mod quote;

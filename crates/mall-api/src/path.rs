@@ -28,6 +28,10 @@ pub const QUOTE: &str = "/api/quote";
 pub const COUPONS: &str = "/api/coupons";
 /// GET [`crate::flash::FlashSalesResponse`].
 pub const FLASH_SALES: &str = "/api/flash-sales";
+/// GET [`crate::group::GroupBuysResponse`].
+pub const GROUP_BUYS: &str = "/api/group-buys";
+/// GET [`crate::group::GroupResponse`].
+pub const GROUP: &str = "/api/groups/{id}";
 /// POST → [`crate::coupon::ClaimResponse`].
 pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
 /// GET [`crate::check_in::CheckInResponse`]; POST → [`crate::check_in::CheckInAnswer`].

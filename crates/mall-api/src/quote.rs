@@ -1,7 +1,7 @@
 //! A price from the server.
 
 use mall_core::pricing::{Channel, CouponChoice, PointsChoice};
-use mall_core::{ActivityId, Day, SessionId, SkuId};
+use mall_core::{ActivityId, Day, GroupId, SessionId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// What do these cost? Answered with a [`mall_core::pricing::Quote`].
@@ -52,6 +52,16 @@ pub enum ActivityRef {
         session: SessionId,
         /// The day that it begins on.
         day: Day,
+    },
+    /// 拼团: the one line of an order.
+    Group {
+        /// Which activity.
+        activity: ActivityId,
+        /// Seats of the group.
+        size: u32,
+        /// The group to join; a new one when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<GroupId>,
     },
 }
 

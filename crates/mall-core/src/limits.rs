@@ -54,6 +54,8 @@ pub const FLASH_ITEMS_MAX: usize = 60;
 pub const FLASH_SALES_MAX: usize = 20;
 /// Tabs of the flash-sale page: more are never swiped to.
 pub const FLASH_TABS_MAX: usize = 12;
+/// Group buys of one shop: each is looked at for the page of all.
+pub const GROUP_BUYS_MAX: usize = 50;
 /// Steps of the price of a group buy: a shopper is asked to choose one.
 pub const GROUP_SIZES_MAX: usize = 5;
 /// Seats of a group: their pictures are all shown.

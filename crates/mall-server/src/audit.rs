@@ -4,16 +4,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mall_core::group_buy::{Group, GroupState, SeatState};
 use mall_core::order::OrderState;
 use mall_core::{
-    ActivityId, CouponId, Day, Money, OrderId, PaymentId, PromotionId, SessionId, ShopperId, SkuId,
-    TemplateId,
+    ActivityId, CouponId, Day, GroupId, Money, OrderId, PaymentId, PromotionId, SessionId,
+    ShopperId, SkuId, TemplateId,
 };
 
 use crate::Fault;
 use crate::record::check_in::{BookRow, DayRow};
 use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
 use crate::record::flash::{self, TakenState};
+use crate::record::group;
 use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
 use crate::record::points::{BalanceRow, EntryRow};
@@ -36,6 +38,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     check_ins(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
     flash_sales(tx, &orders, &mut broken)?;
+    groups(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 
@@ -284,5 +287,51 @@ fn flash_sales(
     let kept = tx.all::<flash::OwnRow>(&[])?.into_iter();
     let kept = kept.map(|it| ((it.shopper, (it.sale, it.session, it.day, it.sku)), it.pieces));
     compare("what a shopper has of a flash sale is counted", kept.collect(), own, broken);
+    Ok(())
+}
+
+fn groups(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut groups: BTreeMap<GroupId, Group> = BTreeMap::new();
+    for row in tx.all::<group::GroupRow>(&[])? {
+        let it = row.body.read()?;
+        if let Err(error) = it.check() {
+            broken.push(format!("a group is sound: {:?} {error}", row.id));
+        }
+        groups.insert(row.id, it);
+    }
+    let mut own: BTreeMap<(ShopperId, ActivityId), u32> = BTreeMap::new();
+    for row in tx.all::<group::SeatRow>(&[])? {
+        let order = orders.get(&row.order_id).map(|it| it.state);
+        if row.live == order.is_none_or(|it| it == OrderState::Cancelled) {
+            broken.push(format!("a seat lives as long as its order: {:?}", row.order_id));
+        }
+        let group = groups.get(&row.group_id);
+        let mut seats = group.iter().flat_map(|it| &it.seats);
+        let seat = seats.find(|it| it.order == row.order_id).map(|it| it.state);
+        let is_forming = group.is_some_and(|it| it.state == GroupState::Forming);
+        let is_right = match (seat, order) {
+            (None | Some(SeatState::Refunded { .. }), Some(OrderState::Cancelled))
+            | (Some(SeatState::Reserved { .. }), Some(OrderState::Unpaid)) => true,
+            (Some(SeatState::Paid { .. }), Some(OrderState::GroupWaiting)) => is_forming,
+            (Some(SeatState::Paid { .. }), Some(state)) => {
+                !is_forming && state != OrderState::Unpaid
+            }
+            _ => false,
+        };
+        if !is_right {
+            broken
+                .push(format!("a seat stands as its order: {:?} {seat:?} {order:?}", row.order_id));
+        }
+        if row.live {
+            *own.entry((row.shopper, row.activity)).or_default() += row.pieces;
+        }
+    }
+    let kept = tx.all::<group::OwnRow>(&[])?.into_iter();
+    let kept = kept.map(|it| ((it.shopper, it.activity), it.pieces)).collect();
+    compare("what a shopper has in a group buy is counted", kept, own, broken);
     Ok(())
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use mall_api::flash::RefusedLine;
 use mall_api::{ApiError, ErrorCode};
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
+use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Quote, QuoteError};
 use mall_core::{Invalid, Rule};
 
@@ -56,6 +57,9 @@ pub enum Fault {
     /// A flash sale does not sell a line now; what is said of it, and why.
     #[error("flash sale: {0}")]
     FlashRefused(String, Box<RefusedLine>),
+    /// There is no seat for this shopper, or no group can be opened.
+    #[error("group buy: {0:?}")]
+    GroupRefused(GroupRefusal),
     /// The coupon cannot be used or claimed.
     #[error("coupon gone")]
     CouponGone,
@@ -123,6 +127,7 @@ impl Fault {
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
             Self::NotEnough(_) => ErrorCode::NotEnough,
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
+            Self::GroupRefused(_) => ErrorCode::GroupRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { .. }) => ErrorCode::NotEnoughPoints,
@@ -145,6 +150,7 @@ impl Fault {
             }
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
+            Self::GroupRefused(why) => no_seat(*why),
             Self::NotFound => "没有找到，可能已被删除",
             Self::NoPages => {
                 "没有带上 H5 页面：先运行 scripts/build h5，再用 xiaopu serve --h5 pkg/h5 开店"
@@ -197,7 +203,28 @@ impl Fault {
                 Self::FlashRefused(_, line) => Some((**line).clone()),
                 _ => None,
             },
+            group: match self {
+                Self::GroupRefused(why) => Some(*why),
+                _ => None,
+            },
         }
+    }
+}
+
+const fn no_seat(why: GroupRefusal) -> &'static str {
+    match why {
+        GroupRefusal::NotStarted { .. } => "拼团还没有开始",
+        GroupRefusal::Over { .. } => "拼团活动已结束",
+        GroupRefusal::NotSold => "这件商品不在拼团里",
+        GroupRefusal::NotFor { .. } => "您暂不符合参团条件",
+        GroupRefusal::PerOrder { .. } => "超过每单限购数量",
+        GroupRefusal::PerShopper { .. } => "已达拼团限购数量",
+        GroupRefusal::NotOpen => "团长还没有付款，请稍后再来",
+        GroupRefusal::AlreadyIn => "您已在这个团里",
+        GroupRefusal::NotIn => "您不在这个团里",
+        GroupRefusal::SeatsHeld { .. } => "名额已满，有人未付款时会放出",
+        GroupRefusal::Formed => "这个团已成团",
+        GroupRefusal::Failed => "这个团已结束",
     }
 }
 

@@ -215,7 +215,8 @@ impl Seat {
         matches!(self.state, SeatState::Reserved { .. } | SeatState::Paid { .. })
     }
 
-    const fn is_paid(&self) -> bool {
+    /// Whether its money is there.
+    pub const fn is_paid(&self) -> bool {
         matches!(self.state, SeatState::Paid { .. })
     }
 }

@@ -10,7 +10,7 @@ use mall_core::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{order, refund, session};
+use super::{group, order, refund, session};
 use crate::record::{self, payment};
 use crate::store::Tx;
 use crate::{App, Fault};
@@ -20,6 +20,8 @@ const TICK: Duration = Duration::from_secs(1);
 const SWEEP_TICKS: u64 = 3_600;
 /// News told in one tick and one transaction.
 const NEWS_BATCH: usize = 200;
+/// Groups that end in one tick.
+const GROUPS_BATCH: usize = 100;
 /// Refunds that the gateway is asked for in one tick.
 const REFUND_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
@@ -50,9 +52,18 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
             tracing::info!(order, state = told.kind, "an order changed");
         }
     }
+    end_groups(app, now).await?;
     send_back(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
+    }
+    Ok(())
+}
+
+/// Groups whose time is up fail, or are completed by the shop; each by a command of its own.
+async fn end_groups(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    for id in app.store().read(move |tx| record::group::due(tx, now, GROUPS_BATCH)).await? {
+        app.store().write(move |tx| group::expire(tx, &id, now)).await?;
     }
     Ok(())
 }

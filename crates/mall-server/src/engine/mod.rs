@@ -11,6 +11,7 @@ pub(crate) mod check_in;
 pub(crate) mod coupon;
 pub(crate) mod flash;
 pub(crate) mod goods;
+pub(crate) mod group;
 pub(crate) mod home;
 pub(crate) mod job;
 pub(crate) mod order;

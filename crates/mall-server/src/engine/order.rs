@@ -4,6 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
+use super::group;
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{self, coupon, flash, points, promotion, session, stock};
@@ -36,7 +37,8 @@ pub(crate) fn page(
 ///
 /// # Errors
 ///
-/// [`Fault::WrongState`] when it is paid.
+/// [`Fault::WrongState`] when it is paid, unless it waits for its group: that is left then, and the
+/// money goes back.
 pub(crate) fn cancel(
     tx: &dyn Tx,
     shopper: &ShopperId,
@@ -46,6 +48,10 @@ pub(crate) fn cancel(
     let order = view(tx, shopper, id)?;
     if order.state == OrderState::Cancelled {
         return Ok(order);
+    }
+    if order.state == OrderState::GroupWaiting {
+        group::leave(tx, id, now)?;
+        return view(tx, shopper, id);
     }
     if order.state != OrderState::Unpaid {
         return Err(Fault::WrongState);
@@ -86,6 +92,9 @@ pub(crate) fn received(
 /// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
 /// wait for money.
 pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    if group::paid(tx, id, now)? {
+        return Ok(true);
+    }
     let turned = record::order::turn(tx, id, (OrderState::Unpaid, OrderState::Paid), None, now)?;
     if turned {
         earn(tx, id, now)?;
@@ -95,7 +104,7 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
 }
 
 /// What a paid order brings its shopper.
-fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
+pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let (shopper, earned) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
     points::earn(tx, &shopper, id, earned.points, now)
@@ -112,6 +121,9 @@ pub(super) fn take_up(
     id: &OrderId,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    if record::group::seat(tx, id)?.is_some() {
+        return Err(Fault::NotEnough("拼团名额已经没有了，款项将原路退回".to_owned()));
+    }
     let gone = |what: &str| Fault::NotEnough(format!("{what}已经没有了，款项将原路退回"));
     if !record::order::take_up(tx, id, now)? {
         return Err(Fault::Raced);
@@ -170,5 +182,6 @@ pub(super) fn give_up(
     promotion::release(tx, id)?;
     flash::give_back(tx, id)?;
     points::give_back(tx, id, now)?;
+    group::give_back(tx, id, now)?;
     Ok(true)
 }

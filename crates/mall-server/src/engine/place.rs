@@ -9,7 +9,6 @@ use mall_core::cart::{CartLine, LineState};
 use mall_core::catalog::Shelf;
 use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
-use mall_core::order::pay_before;
 use mall_core::pricing::{
     Adjustment, Ask, Basket, CouponChoice, Promotion, Quote, QuotedGift, QuotedLine, Rules, Source,
     Verdict, quote,
@@ -18,7 +17,7 @@ use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Times
 use sha2::{Digest, Sha256};
 
 use super::Moment;
-use super::{flash, order, rules};
+use super::{flash, group, order, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::order::{Body, NewOrder, PlacementRow};
@@ -39,9 +38,8 @@ pub(crate) struct Placed {
 ///
 /// # Errors
 ///
-/// [`Fault::KeyReused`], [`Fault::NotEnough`], [`Fault::FlashRefused`], [`Fault::CouponGone`],
-/// [`Fault::PriceChanged`], and
-/// [`Fault::Invalid`] for what breaks a limit.
+/// [`Fault::KeyReused`], [`Fault::NotEnough`], [`Fault::FlashRefused`], [`Fault::GroupRefused`],
+/// [`Fault::CouponGone`], [`Fault::PriceChanged`], and [`Fault::Invalid`] for what breaks a limit.
 pub(crate) fn place(
     tx: &dyn Tx,
     catalog: &Catalog,
@@ -77,11 +75,13 @@ pub(crate) fn place(
     let shelf = catalog.shelf(&stock::of_skus(tx, &with_gifts)?);
     let flash_lines = flash::open_lines(catalog, &request.lines, &shelf, now)?;
     flash::may_order(tx, shopper, &flash_lines, &shelf, now)?;
+    let in_group = group::line(tx, catalog, Some(shopper), &request.lines, now)?;
     can_be_had(&request.lines, &shelf)?;
     are_in_hand(&request.choice, &rules)?;
     let region = Some(to.region.clone());
     let mut basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
     flash::price_in(&mut basket, &flash_lines);
+    group::price_in(&mut basket, in_group.as_ref());
     let price = quote(&Ask {
         basket: &basket,
         rules: &rules,
@@ -118,7 +118,7 @@ pub(crate) fn place(
         shopper: shopper.clone(),
         payable: price.payable,
         placed_at: now,
-        pay_before: pay_before(now),
+        pay_before: group::waits_until(in_group.as_ref(), now),
         lines,
         body: Body {
             list_total: price.list_total,
@@ -132,6 +132,9 @@ pub(crate) fn place(
     };
     record::order::add(tx, &order)?;
     flash::take(tx, (&order.id, shopper), &flash_lines)?;
+    if let Some(in_group) = &in_group {
+        group::take(tx, (&order.id, shopper), in_group, moment)?;
+    }
     use_up(tx, shopper, &order.id, (&price, &rules), now)?;
     leave_cart(tx, shopper, &skus)?;
     Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })

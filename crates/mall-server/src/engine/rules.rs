@@ -11,7 +11,7 @@ use mall_api::quote::{QuoteRequest, WantedLine};
 use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 
-use super::flash;
+use super::{flash, group};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{coupon, points, promotion, session, stock};
@@ -70,6 +70,8 @@ pub(crate) fn price(
     let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     let mut basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
     flash::price_in(&mut basket, &flash::open_lines(catalog, &request.lines, &shelf, now)?);
+    let in_group = group::line(tx, catalog, shopper, &request.lines, now)?;
+    group::price_in(&mut basket, in_group.as_ref());
     let rules = now_for(tx, catalog, shopper, now)?;
     let shopper = self::shopper(tx, shopper, request.channel)?;
     Ok(quote(&Ask {

@@ -136,9 +136,14 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         Operation::new("post", path::QUOTE, "quote", "What do these cost?")
             .body(&samples.quote_request())?
             .answer(&samples.quote)?
-            .faults(&[NotFound, ErrorCode::FlashRefused]),
+            .faults(&[NotFound, ErrorCode::FlashRefused, ErrorCode::GroupRefused]),
         get(path::FLASH_SALES, "flashSales", "Flash sales: the sessions around now.")
             .answer(&samples.flash_sales()?)?,
+        get(path::GROUP_BUYS, "groupBuys", "What can be bought together, and a shopper's groups.")
+            .answer(&samples.group_buys()?)?,
+        get(path::GROUP, "group", "One group, for whoever has its link.")
+            .answer(&samples.group()?)?
+            .faults(&[NotFound]),
         get(path::COUPONS, "coupons", "Coupons to claim, and a shopper's own.")
             .answer(&samples.coupons()?)?,
         Operation::new("post", path::COUPON_CLAIM, "claimCoupon", "Claims a coupon.")

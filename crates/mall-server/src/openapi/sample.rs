@@ -4,6 +4,7 @@
 //! so that neither a name nor a sum can be wrong.
 
 mod flash;
+mod group;
 
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
@@ -22,6 +23,7 @@ use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, 
 use mall_core::address::{Address, Phone};
 use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
 use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
+use mall_core::group_buy::GroupRefusal;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
 use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
@@ -339,6 +341,7 @@ impl Samples {
             ErrorCode::PriceChanged => Fault::PriceChanged(Box::new(self.quote.clone())),
             ErrorCode::NotEnough => Fault::NotEnough(format!("{}已售罄", self.serum.title)),
             ErrorCode::FlashRefused => self.flash_refused(),
+            ErrorCode::GroupRefused => Fault::GroupRefused(GroupRefusal::SeatsHeld { held: 1 }),
             ErrorCode::CouponGone => Fault::CouponGone,
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {

@@ -6,6 +6,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod flash;
+pub mod group;
 pub mod order;
 pub mod payment;
 pub mod points;
@@ -51,4 +52,7 @@ pub const TABLES: &[&Table] = &[
     flash::CountRow::TABLE,
     flash::OwnRow::TABLE,
     flash::TakenRow::TABLE,
+    group::GroupRow::TABLE,
+    group::SeatRow::TABLE,
+    group::OwnRow::TABLE,
 ];

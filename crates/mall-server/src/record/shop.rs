@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
+use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -84,6 +85,8 @@ pub struct Pricing {
     pub check_in: Option<CheckIn>,
     /// 秒杀活动.
     pub flash_sales: Vec<FlashSale>,
+    /// 拼团活动.
+    pub group_buys: Vec<GroupBuy>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -107,7 +110,8 @@ pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning, check_in, flash_sales } = row.pricing.read()?;
+    let Pricing { prices, points, earning, check_in, flash_sales, group_buys } =
+        row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
         categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
@@ -121,6 +125,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         earning,
         check_in,
         flash_sales,
+        group_buys,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -169,6 +174,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             earning: shop.earning,
             check_in: shop.check_in.clone(),
             flash_sales: shop.flash_sales.clone(),
+            group_buys: shop.group_buys.clone(),
         })?,
     })
 }

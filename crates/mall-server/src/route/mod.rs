@@ -8,6 +8,7 @@ mod coupon;
 mod extract;
 mod flash;
 mod goods;
+mod group;
 mod health;
 mod layer;
 mod order;
@@ -32,6 +33,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(coupon::routes())
         .merge(check_in::routes())
         .merge(flash::routes())
+        .merge(group::routes())
         .merge(address::routes())
         .merge(order::routes())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::flash_sale::{FlashItem, FlashSale};
+use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
-    BANNERS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX, MENU_MAX,
-    PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    BANNERS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX,
+    GROUP_BUYS_MAX, MENU_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX,
+    TITLE_CHARS_MAX,
 };
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
@@ -67,6 +69,7 @@ pub(super) struct Found<'a> {
     pub(super) earning: Option<EarningRule>,
     pub(super) check_in: Option<&'a CheckIn>,
     pub(super) flash_sales: List<'a, FlashSale>,
+    pub(super) group_buys: List<'a, GroupBuy>,
 }
 
 impl<'a> Found<'a> {
@@ -87,6 +90,7 @@ impl<'a> Found<'a> {
             earning: shop.earning,
             check_in: shop.check_in.as_ref(),
             flash_sales: List::all(&shop.flash_sales),
+            group_buys: List::all(&shop.group_buys),
         }
     }
 
@@ -132,6 +136,8 @@ impl<'a> Found<'a> {
         all.twice("freight", self.freight.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("flashSales", &self.flash_sales, FLASH_SALES_MAX, |it| self.of_flash_sale(it));
         all.add("", self.flash_sales_together());
+        all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
+        all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
@@ -190,6 +196,31 @@ impl<'a> Found<'a> {
                     }
                     _ => Ok(()),
                 };
+                found.push(checked.map_err(|error| error.within(&place)));
+            }
+        }
+        found
+    }
+
+    /// Each SKU is one of its product, and cheaper than there.
+    fn of_group_buy(&self, buy: &GroupBuy) -> Vec<Result<(), Invalid>> {
+        let mut found = vec![buy.check()];
+        let Some((_, product)) = self.products.iter().find(|(_, it)| it.id == buy.product) else {
+            let may_come = self.products.read.len() < self.products.count;
+            found.push(known("product", buy.product.as_str(), may_come));
+            return found;
+        };
+        for (at, size) in buy.sizes.iter().enumerate() {
+            for (position, it) in size.prices.iter().enumerate() {
+                let sku = product.skus.iter().find(|sku| sku.id == it.sku);
+                let checked = match sku {
+                    None => known("sku", it.sku.as_str(), false),
+                    Some(sku) if it.price >= sku.price => {
+                        Err(Invalid::shape("price", "below the price of the SKU"))
+                    }
+                    Some(_) => Ok(()),
+                };
+                let place = format!("sizes[{at}].prices[{position}]");
                 found.push(checked.map_err(|error| error.within(&place)));
             }
         }

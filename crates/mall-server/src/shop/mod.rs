@@ -10,6 +10,7 @@ use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
+use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
@@ -56,6 +57,9 @@ pub struct ShopFile {
     /// 秒杀活动.
     #[serde(default)]
     pub flash_sales: Vec<FlashSale>,
+    /// 拼团活动.
+    #[serde(default)]
+    pub group_buys: Vec<GroupBuy>,
 }
 
 /// What is said of the shop itself.

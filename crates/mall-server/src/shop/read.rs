@@ -48,6 +48,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let prices = parts.list(&mut fields, "", "prices", false);
     let freight = parts.list(&mut fields, "", "freight", false);
     let flash_sales = parts.list(&mut fields, "", "flashSales", false);
+    let group_buys = parts.list(&mut fields, "", "groupBuys", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -69,6 +70,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         earning,
         check_in: check_in.as_ref(),
         flash_sales: flash_sales.found(),
+        group_buys: group_buys.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

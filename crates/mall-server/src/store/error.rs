@@ -76,6 +76,9 @@ pub enum OpenError {
     /// A thread cannot be started.
     #[error("cannot start a thread of the database: {0}")]
     Thread(std::io::Error),
+    /// After a step to a newer schema a row would name one that is not there.
+    #[error("the database refers to rows that are not there: restore a copy of it")]
+    Broken,
     /// The database was written by a newer version of the store.
     #[error("the database has schema {found}, newer than {known}: use a newer xiaopu")]
     TooNew {

@@ -13,6 +13,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0005_check_in.sql"),
     include_str!("migrations/sqlite/0006_flash_sale.sql"),
     include_str!("migrations/sqlite/0007_refunds.sql"),
+    include_str!("migrations/sqlite/0008_group_buy.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -21,11 +22,20 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0005_check_in.sql"),
     include_str!("migrations/postgres/0006_flash_sale.sql"),
     include_str!("migrations/postgres/0007_refunds.sql"),
+    include_str!("migrations/postgres/0008_group_buy.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.
+///
+/// A table that others refer to is made anew under another name, which only goes while nobody looks at
+/// the references; they are looked at when a step is done.
 pub(super) fn sqlite(connection: &mut Connection) -> Result<(), OpenError> {
+    let is_on: bool = connection
+        .pragma_query_value(None, "foreign_keys", |row| row.get(0))
+        .map_err(DatabaseError::from)?;
+    connection.pragma_update(None, "foreign_keys", false).map_err(DatabaseError::from)?;
     while sqlite_step(connection).map_err(DatabaseError::from)?? {}
+    connection.pragma_update(None, "foreign_keys", is_on).map_err(DatabaseError::from)?;
     Ok(())
 }
 
@@ -39,6 +49,9 @@ fn sqlite_step(connection: &mut Connection) -> rusqlite::Result<Result<bool, Ope
         Err(error) => return Ok(Err(error)),
     };
     tx.execute_batch(next)?;
+    if tx.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Ok(Err(OpenError::Broken));
+    }
     tx.pragma_update(None, "user_version", done + 1)?;
     tx.commit()?;
     Ok(Ok(true))

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use mall_core::address::Phone;
 use mall_core::{
-    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, IdempotencyKey, Money, OrderId,
-    PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
+    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
+    OrderId, PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -326,6 +326,7 @@ names!(
     CategoryId,
     CouponId,
     DeviceId,
+    GroupId,
     IdempotencyKey,
     OrderId,
     PaymentId,

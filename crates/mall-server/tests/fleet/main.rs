@@ -14,6 +14,9 @@ mod flash;
 #[path = "../store/goods.rs"]
 mod goods;
 #[cfg(test)]
+#[path = "../store/group.rs"]
+mod group;
+#[cfg(test)]
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]

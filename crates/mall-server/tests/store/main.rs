@@ -17,8 +17,9 @@ mod door;
 mod flash;
 #[cfg(test)]
 mod golden;
-#[cfg(test)]
 mod goods;
+#[cfg(test)]
+mod group;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]

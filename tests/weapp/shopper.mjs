@@ -21,6 +21,8 @@ export const PAGES = {
   coupons: '/packages/trade/coupons/coupons',
   checkin: '/packages/trade/checkin/checkin',
   flash: '/packages/trade/flash/flash',
+  groups: '/packages/trade/groups/groups',
+  group: '/packages/trade/group/group',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

@@ -1,6 +1,7 @@
 //! Home page, shelves, goods, search.
 
 use mall_core::catalog::{Category, Product};
+use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::pricing::Promotion;
 use mall_core::{CategoryId, Money, ProductId, SkuId, Timestamp, Window};
@@ -263,6 +264,9 @@ pub struct ProductResponse {
     pub offers: Vec<CouponOffer>,
     /// What to look at next.
     pub related: Vec<ProductCard>,
+    /// 拼团: how it can be bought together now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupBuy>,
     /// When this was so.
     pub at: Timestamp,
 }

@@ -41,6 +41,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         invalid: None,
         quote: None,
         refused: None,
+        group: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

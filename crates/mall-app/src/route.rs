@@ -1,7 +1,7 @@
 //! The pages of the shop and their addresses.
 
 use mall_core::order::OrderState;
-use mall_core::{AddressId, CategoryId, OrderId, PaymentId, ProductId};
+use mall_core::{ActivityId, AddressId, CategoryId, GroupId, OrderId, PaymentId, ProductId};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, How};
@@ -62,6 +62,15 @@ pub enum Route {
     CheckIn,
     /// 限时秒杀.
     Flash,
+    /// 值得拼.
+    Groups,
+    /// One group, or the choice of how to open one.
+    Group {
+        /// Which group; a new one when absent.
+        id: Option<GroupId>,
+        /// Of which activity a new one is.
+        activity: Option<ActivityId>,
+    },
     /// 登录.
     Login,
     /// 收货地址.
@@ -100,6 +109,15 @@ impl Route {
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
             "flash" => Self::Flash,
+            "groups" => Self::Groups,
+            "group" => {
+                let id = text("id").and_then(|id| GroupId::new(id).ok());
+                let activity = text("activity").and_then(|id| ActivityId::new(id).ok());
+                if id.is_none() && activity.is_none() {
+                    return None;
+                }
+                Self::Group { id, activity }
+            }
             "login" => Self::Login,
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
@@ -131,6 +149,15 @@ impl Route {
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
             Self::Flash => at("trade", "flash", &[]),
+            Self::Groups => at("trade", "groups", &[]),
+            Self::Group { id, activity } => at(
+                "trade",
+                "group",
+                &[
+                    ("id", id.as_ref().map(GroupId::as_str)),
+                    ("activity", activity.as_ref().map(ActivityId::as_str)),
+                ],
+            ),
             Self::Login => at("account", "login", &[]),
             Self::Addresses { pick } => {
                 at("account", "addresses", &[("pick", pick.then_some("1"))])
@@ -230,6 +257,9 @@ mod tests {
             Route::Orders { state: None },
             Route::Addresses { pick: true },
             Route::CheckIn,
+            Route::Groups,
+            Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
+            Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },
             Route::Address { id: None },
         ];
         for route in routes {

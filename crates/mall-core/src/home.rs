@@ -49,6 +49,8 @@ pub enum Link {
     CheckIn,
     /// 限时秒杀.
     FlashSale,
+    /// 值得拼.
+    GroupBuys,
     /// 专属顾问.
     Service,
     /// All shelves.

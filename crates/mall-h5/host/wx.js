@@ -35,7 +35,8 @@ export function createWx({ stack, chrome, overlay }) {
     removeTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, '')),
     stopPullDownRefresh: (options) => settle(options, stack.stopPullDown),
 
-    setClipboardData: (options) => copy(options.data).then(
+    // A path is one of this shop: only the browser knows where that is.
+    setClipboardData: (options) => copy(options.data.startsWith('/') ? location.origin + options.data : options.data).then(
       () => settle(options, () => overlay.toast('已复制')),
       (error) => settle(options, () => { throw error }),
     ),

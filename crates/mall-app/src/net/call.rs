@@ -8,6 +8,7 @@ use mall_api::catalog::{
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimResponse, CouponsResponse};
 use mall_api::flash::FlashSalesResponse;
+use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
 };
@@ -15,7 +16,7 @@ use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, 
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
 use mall_core::order::OrderState;
-use mall_core::{AddressId, OrderId, PaymentId, ProductId, TemplateId};
+use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -38,6 +39,8 @@ pub(crate) enum Call {
     Sync(Box<SyncRequest>),
     Coupons,
     FlashSales,
+    GroupBuys,
+    Group(GroupId),
     Claim(TemplateId),
     Calendar,
     CheckIn,
@@ -68,6 +71,8 @@ pub(crate) enum Reply {
     Sync(Box<SyncResponse>),
     Coupons(CouponsResponse),
     FlashSales(Box<FlashSalesResponse>),
+    GroupBuys(Box<GroupBuysResponse>),
+    Group(Box<GroupResponse>),
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
@@ -108,6 +113,8 @@ impl Call {
             Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
             Self::Coupons => get(path::COUPONS),
             Self::FlashSales => get(path::FLASH_SALES),
+            Self::GroupBuys => get(path::GROUP_BUYS),
+            Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
@@ -161,6 +168,8 @@ impl Call {
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
+            Self::GroupBuys => Reply::GroupBuys(Box::new(parse(body)?)),
+            Self::Group(_) => Reply::Group(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(_)
             | Self::Order(_)

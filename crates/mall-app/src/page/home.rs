@@ -183,6 +183,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Coupons => Route::Coupons,
         Link::CheckIn => Route::CheckIn,
         Link::FlashSale => Route::Flash,
+        Link::GroupBuys => Route::Groups,
         Link::Service => Route::Service,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {

@@ -130,6 +130,13 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             open: Action::Go { to: Route::CheckIn },
         },
         RowView {
+            key: "groups",
+            icon: "group",
+            title: text.my_groups(),
+            note: None,
+            open: Action::Go { to: Route::Groups },
+        },
+        RowView {
             key: "addresses",
             icon: "address",
             title: text.my_addresses(),

@@ -25,6 +25,13 @@ mod goods_card;
 mod goods_line;
 #[cfg(feature = "whole")]
 mod goods_list;
+#[cfg(feature = "whole")]
+mod group;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod group_tests;
+#[cfg(feature = "whole")]
+mod groups;
 mod home;
 #[cfg(feature = "whole")]
 mod login;
@@ -214,6 +221,10 @@ pages! {
     CheckIn(check_in::CheckInPage, check_in::Act),
     #[cfg(feature = "whole")]
     Flash(flash::FlashPage, flash::Act),
+    #[cfg(feature = "whole")]
+    Groups(groups::GroupsPage, groups::Act),
+    #[cfg(feature = "whole")]
+    Group(group::GroupPage, group::Act),
     #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
     #[cfg(feature = "whole")]

@@ -26,6 +26,8 @@ pub enum OrderAct {
     Receive,
     /// The answer was yes.
     ReceiveNow,
+    /// 邀请好友: to the groups of the shopper.
+    Invite,
     /// 再次购买: its lines go into the cart.
     Again,
 }
@@ -56,9 +58,10 @@ pub(crate) fn order_buttons(
             vec![cancel, button("pay", text.order_pay(), true, OrderAct::Pay)]
         }
         OrderState::Unpaid => vec![cancel],
-        OrderState::GroupWaiting | OrderState::Paid | OrderState::Done | OrderState::Cancelled => {
-            vec![again]
+        OrderState::GroupWaiting => {
+            vec![cancel, button("invite", text.group_share(), true, OrderAct::Invite)]
         }
+        OrderState::Paid | OrderState::Done | OrderState::Cancelled => vec![again],
         OrderState::Shipped => {
             vec![again, button("receive", text.order_receive(), true, OrderAct::Receive)]
         }
@@ -93,6 +96,10 @@ impl Context<'_> {
             OrderAct::Receive => {
                 let (title, ask) = (text.order_receive(), text.order_receive_ask());
                 self.ask_first(title, ask, behind(OrderAct::ReceiveNow));
+                return false;
+            }
+            OrderAct::Invite => {
+                self.go(&Route::Groups);
                 return false;
             }
             OrderAct::Again => {

@@ -116,7 +116,9 @@ impl Page for PaidPage {
         let order = self.order.as_deref();
         let again = Action::Page { page: scene.page, act: PageAct::Paid(Act::Retry), text: None };
         let kind = self.kind();
+        let waits = order.is_some_and(|it| it.state == OrderState::GroupWaiting);
         let (title, note) = match kind {
+            "paid" if waits => (text.paid_done(), text.paid_group_note()),
             "paid" => (text.paid_done(), text.paid_done_note()),
             "waiting" => (text.paid_waiting(), text.paid_waiting_note()),
             _ => (text.paid_not(), text.paid_not_note()),

@@ -9,6 +9,8 @@ mod common;
 #[cfg(feature = "whole")]
 mod flash;
 pub(crate) mod goods;
+#[cfg(feature = "whole")]
+mod group;
 mod offers;
 mod trade;
 

@@ -10,7 +10,7 @@ use mall_core::invalid::text_within;
 use mall_core::pricing::{BasketLine, Scope};
 use mall_core::{ProductId, ShopperId, Timestamp};
 
-use super::coupon;
+use super::{coupon, group};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::stock;
@@ -84,6 +84,7 @@ pub(crate) fn product(
         promotions: promotions.collect(),
         offers: coupon::offers(tx, templates, shopper)?,
         related: cards(tx, &related)?,
+        group: group::of_product(catalog, id, now).cloned(),
         at: now,
         product,
     })

@@ -14,7 +14,7 @@ use mall_core::group_buy::{
 use mall_core::order::{CancelReason, OrderState, pay_before};
 use mall_core::pricing::{ActivityPrice, Basket};
 use mall_core::time::Phase;
-use mall_core::{GroupId, Invalid, OrderId, Rule, ShopperId, SkuId, Timestamp};
+use mall_core::{GroupId, Invalid, OrderId, ProductId, Rule, ShopperId, SkuId, Timestamp};
 
 use super::{Moment, order, refund, rules};
 use crate::Fault;
@@ -186,8 +186,11 @@ fn held(tx: &dyn Tx, id: &GroupId) -> Result<Held, Fault> {
 fn happen(tx: &dyn Tx, held: &Held, event: &GroupEvent, now: Timestamp) -> Result<(), Fault> {
     let outcome = held.group.apply(event, now).map_err(Fault::GroupRefused)?;
     held.replace(tx, &outcome.group)?;
+    let pays = |id: &OrderId| matches!(event, GroupEvent::Paid { order, .. } if order == id);
     for consequence in outcome.consequences {
         match consequence {
+            // It lost its seat for want of the money that has just come: what follows says where it goes.
+            Consequence::Cancel { order } if pays(&order) => {}
             // The order that takes the seat waits by itself, and messages are not sent yet.
             Consequence::Hold { .. } | Consequence::Tell { .. } => {}
             Consequence::Wait { order } => {
@@ -259,6 +262,16 @@ pub(crate) fn list(
     }
     let mine = shopper.map_or(Ok(Vec::new()), |shopper| mine(tx, catalog, shopper, now))?;
     Ok(GroupBuysResponse { offers, mine, at: now })
+}
+
+/// How a product can be bought together now.
+pub(crate) fn of_product<'a>(
+    catalog: &'a Catalog,
+    product: &ProductId,
+    now: Timestamp,
+) -> Option<&'a GroupBuy> {
+    let is_it = |it: &&GroupBuy| it.product == *product && it.window.phase(now) == Phase::Open;
+    catalog.shop.group_buys.iter().find(is_it)
 }
 
 /// The groups that `shopper` is or was in; those of an activity that the shop took away are left out.

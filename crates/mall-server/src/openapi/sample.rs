@@ -170,6 +170,7 @@ impl Samples {
             promotions: self.request.rules.promotions.clone(),
             offers: vec![self.offer()?],
             related: vec![ProductCard::new(&self.shampoo)],
+            group: None,
             at: self.at(),
         })
     }

@@ -59,7 +59,10 @@ impl Day {
         for person in &self.people {
             let shopper = person.id.clone();
             let all = self.look(move |tx| record::order::page(tx, &shopper, None, None, 1_000))?;
-            if let Some(order) = all.iter().find(|it| it.state == OrderState::Unpaid) {
+            if let Some(order) = all
+                .iter()
+                .find(|it| matches!(it.state, OrderState::Unpaid | OrderState::GroupWaiting))
+            {
                 return Err(format!("{} waits for ever", order.id));
             }
         }

@@ -69,6 +69,12 @@ pub(super) const BUGS: &[Bug] = &[
     bug("one shopper buys a session empty", "flash_own", Flaw::Forgets("pieces")),
     bug("what was given back to a session is lost", "flash_count", Flaw::KeepsWhenLess("taken")),
     bug("what a session sold is not written down", "flash_taken", Flaw::Loses("")),
+    bug("a group is changed whatever became of it", "group_buy", Flaw::Forgets("version")),
+    bug("a group does not hear of its members", "group_buy", Flaw::Keeps("body")),
+    bug("a seat is not written down", "group_seat", Flaw::Loses("")),
+    bug("a seat outlives its order", "group_seat", Flaw::Keeps("live")),
+    bug("a shopper buys in groups without end", "group_own", Flaw::Forgets("pieces")),
+    bug("what was given back in a group counts", "group_own", Flaw::KeepsWhenLess("pieces")),
     bug("a day counts again", "check_in_day", Flaw::Loses("")),
     bug("days are not counted", "check_in_book", Flaw::KeepsWhenMore("days")),
 ];

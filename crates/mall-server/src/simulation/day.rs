@@ -22,7 +22,7 @@ use crate::record::payment::PaymentRow;
 use crate::store::{Command, Database, Memory, Record, Store, Tx};
 use crate::{Fault, record};
 
-const STEPS: usize = 60;
+const STEPS: usize = 80;
 const PEOPLE: u32 = 3;
 pub(super) const MINUTE_MS: i64 = 60_000;
 
@@ -50,6 +50,10 @@ pub(super) const EVENTS: &[&str] = &[
     "refunded",
     "told twice",
     "came between",
+    "opened a group",
+    "joined a group",
+    "left a group",
+    "a group ended",
 ];
 
 /// Somebody who shops.
@@ -201,7 +205,7 @@ impl Day {
 
     /// Somebody comes in between: what there was before, and how many reads of the command see that.
     fn rival(&mut self) -> Option<(Memory, u32)> {
-        if !self.is_rough || self.is_rival || !self.dice.chance(25) {
+        if !self.is_rough || self.is_rival || !self.dice.chance(35) {
             return None;
         }
         let before = self.memory.copy();

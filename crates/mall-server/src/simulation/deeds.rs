@@ -10,9 +10,9 @@ use mall_core::{Money, OrderId};
 use serde_json::{Value, json};
 
 use super::day::{Day, Heard, MINUTE_MS, read, wrong};
-use super::shop::SKUS;
+use super::shop::{GROUP_BUY, SKUS};
 use crate::catalog::Catalog;
-use crate::engine::{check_in, coupon, order, pay, place, refund, rules};
+use crate::engine::{check_in, coupon, group, order, pay, place, refund, rules};
 use crate::record::payment;
 use crate::store::Tx;
 use crate::{Fault, record};
@@ -29,14 +29,17 @@ impl Day {
         Ok(())
     }
 
-    /// What somebody may want: one or two SKUs, with points, in a session or not.
+    /// What somebody may want: one or two SKUs, with points, in a session, in a group or in none.
     fn wish(&mut self) -> (Value, &'static str) {
+        if self.dice.chance(25) {
+            return self.seat();
+        }
         let mut skus = SKUS[..3].to_vec();
         skus.remove(self.dice.below(skus.len()));
         skus.truncate(1 + self.dice.below(2));
         let mut lines: Vec<Value> = Vec::new();
         let mut what = "ordered";
-        let in_session = self.dice.chance(40);
+        let in_session = self.dice.chance(70);
         for sku in skus {
             let mut line = json!({"sku": sku, "quantity": 1 + self.dice.below(2)});
             if let (true, "mask", Some(FlashTab { sale, session, day, .. })) =
@@ -49,6 +52,22 @@ impl Day {
         }
         let points = if self.dice.chance(40) { json!("all") } else { json!("none") };
         (json!({"lines": lines, "points": points, "region": "浙江省杭州市西湖区"}), what)
+    }
+
+    /// A seat: in a group that waits for members, or in a new one.
+    fn seat(&mut self) -> (Value, &'static str) {
+        let forming =
+            self.look(|tx| record::group::forming(tx, &GROUP_BUY.to_owned().try_into()?, 9));
+        let forming = forming.unwrap_or_default();
+        let mut activity = json!({"activity": GROUP_BUY, "size": 2 + self.dice.below(2)});
+        let mut what = "opened a group";
+        if !forming.is_empty() && self.dice.chance(80) {
+            let group = self.dice.pick(&forming);
+            activity = json!({"activity": GROUP_BUY, "size": group.size, "group": group.id});
+            what = "joined a group";
+        }
+        let line = json!({"sku": "balm", "quantity": 1, "activity": {"group": activity}});
+        (json!({"lines": [line], "points": "none", "region": "浙江省杭州市西湖区"}), what)
     }
 
     /// The session that is open.
@@ -67,7 +86,7 @@ impl Day {
             .read_blocking(move |tx| rules::price(tx, &catalog, Some(&shopper), &asked, now));
         let expected = match priced {
             Ok(quote) => quote.payable,
-            Err(Fault::FlashRefused(..)) => return Ok(()),
+            Err(Fault::FlashRefused(..) | Fault::GroupRefused(_)) => return Ok(()),
             Err(fault) => return wrong("a price", &fault),
         };
         let key = format!("k{}", self.people[who].asked.len());
@@ -117,7 +136,8 @@ impl Day {
             }
             Heard::No(fault) if known.is_some() => return wrong("a repeat", &fault),
             Heard::No(Fault::PriceChanged(_)) => self.see("price changed", who),
-            Heard::No(Fault::NotEnough(_) | Fault::FlashRefused(..)) | Heard::Nothing => {}
+            Heard::No(Fault::NotEnough(_) | Fault::FlashRefused(..) | Fault::GroupRefused(_))
+            | Heard::Nothing => {}
             Heard::No(fault) => return wrong("an order", &fault),
         }
         Ok(())
@@ -181,9 +201,14 @@ impl Day {
     pub(super) fn cancel(&mut self, who: usize) -> Result<(), String> {
         let Some(id) = self.some_order(who) else { return Ok(()) };
         let (shopper, now) = (self.people[who].id.clone(), self.now);
+        let was = self.state(&id);
         match self.run(move |tx| order::cancel(tx, &shopper, &id, now)) {
+            Heard::Done(order) if was == OrderState::GroupWaiting => {
+                self.see("left a group", &order.id);
+            }
             Heard::Done(order) => self.see("cancelled", &order.id),
-            Heard::No(Fault::WrongState) | Heard::Nothing => {}
+            // A group that is full, or whose time is up, is not left any more.
+            Heard::No(Fault::WrongState | Fault::GroupRefused(_)) | Heard::Nothing => {}
             Heard::No(fault) => return wrong("a cancellation", &fault),
         }
         Ok(())
@@ -278,6 +303,14 @@ impl Day {
                 // A rival was first.
                 Heard::Done(false) | Heard::Nothing => {}
                 Heard::No(fault) => return wrong("an expiry", &fault),
+            }
+        }
+        for id in self.look(move |tx| record::group::due(tx, now, 50))? {
+            let group = id.clone();
+            match self.run(move |tx| group::expire(tx, &group, now)) {
+                Heard::Done(()) => self.see("a group ended", &id),
+                Heard::Nothing => {}
+                Heard::No(fault) => return wrong("the end of a group", &fault),
             }
         }
         for row in self.look(|tx| record::refund::asked(tx, 50))? {

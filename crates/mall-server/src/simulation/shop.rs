@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::ShopFile;
 use crate::record::coupon::{TakenRow, TemplateRow};
-use crate::record::flash;
 use crate::record::promotion::{CountRow, ShopperUseRow};
+use crate::record::{flash, group};
 use crate::store::{Store, Tx};
 
 /// Noon in Shanghai, 26 November 2026.
@@ -17,6 +17,8 @@ pub(super) const USES: (u32, u32) = (4, 2);
 pub(super) const RARE: (u32, u32) = (3, 1);
 /// Pieces of a session in all, and for one shopper.
 pub(super) const FLASH: (u32, u32) = (3, 2);
+
+pub(super) const GROUP_BUY: &str = "together";
 
 /// The shop on its first day.
 pub(super) fn file() -> ShopFile {
@@ -69,6 +71,14 @@ pub(super) fn file() -> ShopFile {
             "milestones": [{"days": 2, "rewards": [{"coupon": {"template": "rare"}}]}],
             "makeUp": {"times": 2, "daysBack": 3, "points": 15}
         },
+        "groupBuys": [{
+            "id": GROUP_BUY, "title": "g", "product": "p-balm", "window": always,
+            "sizes": [
+                {"size": 2, "prices": [{"sku": "balm", "price": 2_500}]},
+                {"size": 3, "prices": [{"sku": "balm", "price": 2_000}]}
+            ],
+            "openMinutes": 40, "payMinutes": 10, "perOrder": 1, "perShopper": 2, "virtualFrom": 1
+        }],
         "flashSales": [{
             "id": "flash", "title": "f", "window": always,
             "sessions": [{"id": "all-day", "from": 480, "to": 1_320, "items": [
@@ -108,6 +118,9 @@ pub(super) fn within_limits(store: &Store) -> Result<(), String> {
         }
         for row in tx.all::<flash::CountRow>(&[])? {
             limit("pieces of a session", row.taken, FLASH.0);
+        }
+        for row in tx.all::<group::OwnRow>(&[])? {
+            limit("pieces of one shopper in groups", row.pieces, 2);
         }
         for row in tx.all::<flash::OwnRow>(&[])? {
             limit("pieces of one shopper in a session", row.pieces, FLASH.1);

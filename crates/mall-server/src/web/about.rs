@@ -81,6 +81,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
         "flash" => "限时秒杀",
+        "groups" | "group" => "值得拼",
         "login" => "登录",
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",

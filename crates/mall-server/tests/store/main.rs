@@ -17,6 +17,7 @@ mod door;
 mod flash;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
 mod goods;
 #[cfg(test)]
 mod group;

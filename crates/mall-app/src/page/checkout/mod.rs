@@ -13,7 +13,6 @@ use mall_api::address::{AddressesResponse, SavedAddress};
 use mall_api::order::{OrderView, PayResponse, PlaceRequest};
 use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
-use mall_core::flash_sale::FlashRefusal;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{CouponChoice, PointsChoice, Quote};
 use mall_core::{CouponId, Money, OrderId, SkuId};
@@ -75,8 +74,8 @@ pub(crate) struct CheckoutPage {
     told: Option<Box<Quote>>,
     /// The server's price is another: what was shown, what it is.
     changed: Option<(Money, Money)>,
-    /// Why a flash sale did not sell it.
-    refused: Option<FlashRefusal>,
+    /// Why an activity did not sell it.
+    refused: Option<String>,
     /// Sent and not answered.
     busy: bool,
     /// Made; only its payment is still to be begun.
@@ -195,9 +194,12 @@ impl CheckoutPage {
                 self.changed = now.map(|now| (asked.expected_payable, now));
             }
             ErrorCode::FlashRefused => {
-                self.refused = error.refused.as_ref().map(|it| it.why);
-                let said = self.refused.map(|why| text.flash_refused(why));
-                cx.toast(said.unwrap_or_else(|| error.message.clone()));
+                let said = error.refused.as_ref().map(|it| text.flash_refused(it.why));
+                self.refuse(said.unwrap_or_else(|| error.message.clone()), cx);
+            }
+            ErrorCode::GroupRefused => {
+                let said = error.group.map(|why| text.group_refused(why));
+                self.refuse(said.unwrap_or_else(|| error.message.clone()), cx);
             }
             ErrorCode::CouponGone => {
                 self.choose(CouponChoice::Best);
@@ -207,6 +209,11 @@ impl CheckoutPage {
         }
         cx.model.placing = None;
         self.sync(cx);
+    }
+
+    fn refuse(&mut self, said: String, cx: &mut Context<'_>) {
+        cx.toast(said.clone());
+        self.refused = Some(said);
     }
 
     fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {

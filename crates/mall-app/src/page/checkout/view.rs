@@ -156,7 +156,7 @@ fn notices(page: &CheckoutPage, order: &Order, scene: Scene<'_>) -> Vec<String> 
     let quoted = order.quote.iter().flat_map(|it| &it.lines);
     let not_served =
         quoted.clone().any(|line| line.not_served).then(|| text.checkout_not_served().to_owned());
-    let refused = page.refused.map(|why| text.flash_refused(why));
+    let refused = page.refused.clone();
     changed.into_iter().chain(refused).chain(left_out).chain(not_served).collect()
 }
 

@@ -4,16 +4,18 @@ use mall_api::ErrorCode;
 use mall_api::catalog::ProductResponse;
 use mall_core::Money;
 use mall_core::catalog::{OptionKind, Spec};
+use mall_core::group_buy::GroupBuy;
 use mall_core::limits::LOW_STOCK_PIECES;
 use serde::Serialize;
 
 use super::super::goods_card::{GoodsCard, OfferTicket};
+use super::super::groups::group_price;
 use super::super::{PageAct, Scene};
 use super::{Act, ProductPage, Then};
 use crate::Action;
 use crate::route::Route;
 use crate::text::Text;
-use crate::view::{PriceView, StateView, StepperView};
+use crate::view::{ButtonView, PriceView, StateView, StepperView};
 
 /// What the product page shows.
 #[derive(Debug, Serialize)]
@@ -32,6 +34,7 @@ pub(crate) struct View {
     stock: String,
     tags: Vec<String>,
     promotions: Vec<String>,
+    group: Option<GroupLink>,
     tickets: Vec<OfferTicket>,
     chosen: String,
     choose: Action,
@@ -64,6 +67,16 @@ struct Labels {
     chosen: &'static str,
     quantity: &'static str,
     close: &'static str,
+}
+
+/// 拼团: what it costs together, and where.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GroupLink {
+    /// 2 人团.
+    text: String,
+    price: PriceView,
+    button: ButtonView,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,6 +118,15 @@ struct ValueView {
     action: Action,
 }
 
+fn group(buy: &GroupBuy, text: Text) -> GroupLink {
+    let to = Route::Group { id: None, activity: Some(buy.id.clone()) };
+    GroupLink {
+        text: text.group_sizes(buy),
+        price: group_price(buy, text),
+        button: ButtonView::new(text.group_open_one(), Action::Go { to }),
+    }
+}
+
 pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
     let text = scene.model.text();
     let act = |act| Action::Page { page: scene.page, act: PageAct::Product(act), text: None };
@@ -137,6 +159,7 @@ pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
         stock: stock(page, text),
         tags: product.map(|it| it.tags.clone()).unwrap_or_default(),
         promotions: found.iter().flat_map(|it| &it.promotions).map(|it| it.title.clone()).collect(),
+        group: found.and_then(|it| it.group.as_ref()).map(|it| group(it, text)),
         tickets: found
             .iter()
             .flat_map(|it| &it.offers)

@@ -9,7 +9,12 @@ import { MINIPROGRAM, PAGES, shopper } from './shopper.mjs'
 import { lostFiles, show } from './wxml.mjs'
 
 const HOME_NODES_MAX = 600
-const QUERIES = { product: 'id=camellia-serum', search: `q=${encodeURIComponent('面膜')}`, category: 'id=skincare' }
+const QUERIES = {
+  product: 'id=camellia-serum',
+  search: `q=${encodeURIComponent('面膜')}`,
+  category: 'id=skincare',
+  group: 'activity=together-mask',
+}
 
 let shop
 before(async () => { shop = await startShop() })

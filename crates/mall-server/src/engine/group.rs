@@ -9,7 +9,8 @@ use mall_api::group::{
 use mall_api::quote::{ActivityRef, WantedLine};
 use mall_core::catalog::{Shelf, ShelfItem};
 use mall_core::group_buy::{
-    Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, Joiner, Outcome, RefundWhy, Wanted,
+    Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, GroupState, Joiner, Outcome, RefundWhy,
+    Seat, SeatState, Wanted,
 };
 use mall_core::order::{CancelReason, OrderState, pay_before};
 use mall_core::pricing::{ActivityPrice, Basket, Channel};
@@ -386,12 +387,12 @@ pub(crate) fn one(
     let group = group.at(now);
     let seen = seen(tx, buy, &group, shopper, now)?;
     let mut members = Vec::new();
-    for seat in group.seats.iter().filter(|it| it.is_live()) {
+    for seat in shown(&group) {
         let leads = group.leader() == Some(&seat.shopper);
         members.push(GroupMember {
             name: name(tx, Some(&seat.shopper))?,
             leads,
-            paid: seat.is_paid(),
+            paid: !matches!(seat.state, SeatState::Reserved { .. }),
         });
     }
     let mut own = group.seats.iter().filter(|it| Some(&it.shopper) == shopper);
@@ -405,6 +406,18 @@ pub(crate) fn one(
         members,
         at: now,
     })
+}
+
+/// Who has a seat. In a group that failed nobody has, and those who had one are shown, each once.
+fn shown(group: &Group) -> Vec<&Seat> {
+    let has_failed = matches!(group.state, GroupState::Failed { .. });
+    let mut shown: Vec<&Seat> = Vec::new();
+    for seat in group.seats.iter().filter(|it| has_failed || it.is_live()) {
+        if shown.iter().all(|it| it.shopper != seat.shopper) {
+            shown.push(seat);
+        }
+    }
+    shown
 }
 
 fn seen(

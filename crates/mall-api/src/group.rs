@@ -85,7 +85,7 @@ pub struct GroupResponse {
     pub size: u32,
     /// Where it stands, as this visitor sees it.
     pub seen: GroupSeen,
-    /// Who is in it, the leader first.
+    /// Who is in it, the leader first; who was in it when it failed.
     pub members: Vec<GroupMember>,
     /// The visitor's order in it.
     pub order: Option<OrderId>,

@@ -301,6 +301,9 @@ fn groups(
         if let Err(error) = it.check() {
             broken.push(format!("a group is sound: {:?} {error}", row.id));
         }
+        if row.paid != it.paid() {
+            broken.push(format!("the paid seats of a group are counted: {:?}", row.id));
+        }
         groups.insert(row.id, it);
     }
     let mut own: BTreeMap<(ShopperId, ActivityId), u32> = BTreeMap::new();

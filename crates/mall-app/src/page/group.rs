@@ -3,7 +3,7 @@
 use mall_api::group::{GroupMember, GroupOffer, GroupResponse};
 use mall_api::quote::{ActivityRef, WantedLine};
 use mall_core::catalog::ShelfItem;
-use mall_core::group_buy::{GroupBuy, GroupState};
+use mall_core::group_buy::{GroupBuy, GroupState, SeatState};
 use mall_core::pricing::{ActivityPrice, Channel};
 use mall_core::{ActivityId, GroupId, OrderId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -289,7 +289,9 @@ impl Page for GroupPage {
         let is_gone = self.is_gone
             || self.failure.as_ref().and_then(Failure::code) == Some(mall_api::ErrorCode::NotFound);
         let refusal = group.and_then(|it| it.seen.refusal);
-        let is_in = group.is_some_and(|it| it.seen.mine.is_some());
+        // Who left has no seat, and may come back.
+        let has_seat = |it: SeatState| !matches!(it, SeatState::Refunded { .. });
+        let is_in = group.and_then(|it| it.seen.mine).is_some_and(has_seat);
         let can_share = self.is_forming() && self.paid();
         let native = scene.model.cart.shopper().channel == Some(Channel::MiniProgram);
         View {

@@ -185,6 +185,16 @@ fn who_is_in_it_invites_others() {
 }
 
 #[test]
+fn who_left_may_come_back() {
+    let left = Some(SeatState::Refunded { at: NOW });
+    let (mut shell, page) = looking(seen(GroupState::Forming, left, None));
+    assert_eq!(shell.text(page, "/button/text"), "付款参团");
+    assert_eq!(shell.text(page, "/order/text"), "查看订单");
+    shell.tap(page, "/button/action");
+    assert_eq!(shell.went(), ["/packages/trade/checkout/checkout"]);
+}
+
+#[test]
 fn one_that_is_over_says_how_and_leads_to_another() {
     for (state, headline) in [
         (GroupState::Formed { at: NOW }, "拼团成功"),

@@ -9,10 +9,11 @@ use mall_api::group::{
 use mall_api::quote::{ActivityRef, WantedLine};
 use mall_core::catalog::{Shelf, ShelfItem};
 use mall_core::group_buy::{
-    Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, Joiner, RefundWhy, Wanted,
+    Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, GroupState, Joiner, Outcome, RefundWhy,
+    Seat, SeatState, Wanted,
 };
 use mall_core::order::{CancelReason, OrderState, pay_before};
-use mall_core::pricing::{ActivityPrice, Basket};
+use mall_core::pricing::{ActivityPrice, Basket, Channel};
 use mall_core::time::Phase;
 use mall_core::{GroupId, Invalid, OrderId, ProductId, Rule, ShopperId, SkuId, Timestamp};
 
@@ -48,7 +49,7 @@ pub(crate) struct GroupLine<'a> {
 pub(crate) fn line<'a>(
     tx: &dyn Tx,
     catalog: &'a Catalog,
-    shopper: Option<&ShopperId>,
+    (shopper, channel): (Option<&ShopperId>, Option<Channel>),
     lines: &'a [WantedLine],
     now: Timestamp,
 ) -> Result<Option<GroupLine<'a>>, Fault> {
@@ -75,7 +76,7 @@ pub(crate) fn line<'a>(
     let wanted = Wanted { sku: &line.sku, quantity: line.quantity };
     let price = match shopper {
         Some(id) => {
-            let known = rules::shopper(tx, Some(id), None)?;
+            let known = rules::shopper(tx, Some(id), channel)?;
             let who = Joiner { id, shopper: &known, pieces: group::own(tx, id, &buy.id)? };
             match &join {
                 Some(held) => buy.may_join(&held.group, &who, &wanted, now),
@@ -186,11 +187,19 @@ fn held(tx: &dyn Tx, id: &GroupId) -> Result<Held, Fault> {
 fn happen(tx: &dyn Tx, held: &Held, event: &GroupEvent, now: Timestamp) -> Result<(), Fault> {
     let outcome = held.group.apply(event, now).map_err(Fault::GroupRefused)?;
     held.replace(tx, &outcome.group)?;
-    let pays = |id: &OrderId| matches!(event, GroupEvent::Paid { order, .. } if order == id);
-    for consequence in outcome.consequences {
+    let mut consequences = outcome.consequences;
+    if let GroupEvent::Paid { order, .. } = event {
+        // It lost its seat for want of the money that has just come: what follows says where it goes.
+        consequences
+            .retain(|it| !matches!(it, Consequence::Cancel { order: lost } if lost == order));
+    }
+    follow(tx, consequences, now)
+}
+
+/// Does what follows for the orders of a group.
+fn follow(tx: &dyn Tx, consequences: Vec<Consequence>, now: Timestamp) -> Result<(), Fault> {
+    for consequence in consequences {
         match consequence {
-            // It lost its seat for want of the money that has just come: what follows says where it goes.
-            Consequence::Cancel { order } if pays(&order) => {}
             // The order that takes the seat waits by itself, and messages are not sent yet.
             Consequence::Hold { .. } | Consequence::Tell { .. } => {}
             Consequence::Wait { order } => {
@@ -204,6 +213,64 @@ fn happen(tx: &dyn Tx, held: &Held, event: &GroupEvent, now: Timestamp) -> Resul
         }
     }
     Ok(())
+}
+
+/// The order that has a paid seat by `consequence`.
+const fn keeps(consequence: &Consequence) -> Option<&OrderId> {
+    match consequence {
+        Consequence::Wait { order } | Consequence::Ship { order } => Some(order),
+        _ => None,
+    }
+}
+
+/// Money that came when its order had been given up, and the seat that it takes.
+pub(crate) struct Late {
+    seat: SeatRow,
+    held: Held,
+    outcome: Outcome,
+    /// What the order comes to be.
+    pub(crate) state: OrderState,
+}
+
+/// The seat that the late money of `order` takes; none when it is of no group.
+///
+/// # Errors
+///
+/// [`Fault::NotEnough`] when there is no free one.
+pub(crate) fn late(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<Option<Late>, Fault> {
+    let Some(seat) = group::seat(tx, order)? else { return Ok(None) };
+    let held = held(tx, &seat.group_id)?;
+    let event = GroupEvent::Paid { shopper: seat.shopper.clone(), order: order.clone() };
+    let outcome = held.group.apply(&event, now).map_err(Fault::GroupRefused)?;
+    let own = |it: &&Consequence| keeps(it) == Some(order);
+    let state = match outcome.consequences.iter().find(own) {
+        Some(Consequence::Ship { .. }) => OrderState::Paid,
+        Some(_) => OrderState::GroupWaiting,
+        None => return Err(no_seat()),
+    };
+    Ok(Some(Late { seat, held, outcome, state }))
+}
+
+impl Late {
+    /// Takes the seat for the order, which is taken up by now; the others of its group may go out.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::NotEnough`] when its shopper may have no more pieces by now, or the activity is gone.
+    pub(crate) fn take(self, tx: &dyn Tx, catalog: &Catalog, now: Timestamp) -> Result<(), Fault> {
+        let buy = find(catalog, &self.seat).ok_or_else(no_seat)?;
+        if !group::take_again(tx, &self.seat, buy.per_shopper)? {
+            return Err(no_seat());
+        }
+        self.held.replace(tx, &self.outcome.group)?;
+        let mut others = self.outcome.consequences;
+        others.retain(|it| keeps(it) != Some(&self.seat.order_id));
+        follow(tx, others, now)
+    }
+}
+
+fn no_seat() -> Fault {
+    Fault::NotEnough("拼团名额已经没有了，款项将原路退回".to_owned())
 }
 
 /// The group is full, so its order is paid as any other is.
@@ -320,12 +387,12 @@ pub(crate) fn one(
     let group = group.at(now);
     let seen = seen(tx, buy, &group, shopper, now)?;
     let mut members = Vec::new();
-    for seat in group.seats.iter().filter(|it| it.is_live()) {
+    for seat in shown(&group) {
         let leads = group.leader() == Some(&seat.shopper);
         members.push(GroupMember {
             name: name(tx, Some(&seat.shopper))?,
             leads,
-            paid: seat.is_paid(),
+            paid: !matches!(seat.state, SeatState::Reserved { .. }),
         });
     }
     let mut own = group.seats.iter().filter(|it| Some(&it.shopper) == shopper);
@@ -339,6 +406,18 @@ pub(crate) fn one(
         members,
         at: now,
     })
+}
+
+/// Who has a seat. In a group that failed nobody has, and those who had one are shown, each once.
+fn shown(group: &Group) -> Vec<&Seat> {
+    let has_failed = matches!(group.state, GroupState::Failed { .. });
+    let mut shown: Vec<&Seat> = Vec::new();
+    for seat in group.seats.iter().filter(|it| has_failed || it.is_live()) {
+        if shown.iter().all(|it| it.shopper != seat.shopper) {
+            shown.push(seat);
+        }
+    }
+    shown
 }
 
 fn seen(

@@ -60,10 +60,14 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Groups whose time is up fail, or are completed by the shop; each by a command of its own.
+/// Groups whose time is up fail, or are completed by the shop; each by a command of its own. One that
+/// does not end holds up no other.
 async fn end_groups(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
     for id in app.store().read(move |tx| record::group::due(tx, now, GROUPS_BATCH)).await? {
-        app.store().write(move |tx| group::expire(tx, &id, now)).await?;
+        let name = id.clone();
+        if let Err(fault) = app.store().write(move |tx| group::expire(tx, &id, now)).await {
+            tracing::warn!(%fault, group = name.as_str(), "a group did not end");
+        }
     }
     Ok(())
 }

@@ -121,11 +121,10 @@ pub(super) fn take_up(
     id: &OrderId,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    if record::group::seat(tx, id)?.is_some() {
-        return Err(Fault::NotEnough("拼团名额已经没有了，款项将原路退回".to_owned()));
-    }
+    let seat = group::late(tx, id, now)?;
+    let state = seat.as_ref().map_or(OrderState::Paid, |it| it.state);
     let gone = |what: &str| Fault::NotEnough(format!("{what}已经没有了，款项将原路退回"));
-    if !record::order::take_up(tx, id, now)? {
+    if !record::order::take_up(tx, id, state, now)? {
         return Err(Fault::Raced);
     }
     for (sku, pieces) in record::order::pieces(tx, id)? {
@@ -145,7 +144,10 @@ pub(super) fn take_up(
     if !points::spend_again(tx, id, now)? {
         return Err(gone("订单中的积分"));
     }
-    earn(tx, id, now)
+    if let Some(seat) = seat {
+        seat.take(tx, catalog, now)?;
+    }
+    if state == OrderState::Paid { earn(tx, id, now) } else { Ok(()) }
 }
 
 /// The parcel was sent.

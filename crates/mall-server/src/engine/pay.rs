@@ -35,7 +35,8 @@ pub(crate) fn begin(
 ) -> Result<Begun, Fault> {
     let now = moment.now;
     let order = view(tx, shopper, id)?;
-    if order.payable.is_zero() && order.state == OrderState::Paid {
+    let is_paid = matches!(order.state, OrderState::Paid | OrderState::GroupWaiting);
+    if order.payable.is_zero() && is_paid {
         return Ok(Begun::Nothing(Box::new(order)));
     }
     if order.state != OrderState::Unpaid || order.pay_before.is_none_or(|end| now >= end) {

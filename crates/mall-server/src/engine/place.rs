@@ -75,7 +75,8 @@ pub(crate) fn place(
     let shelf = catalog.shelf(&stock::of_skus(tx, &with_gifts)?);
     let flash_lines = flash::open_lines(catalog, &request.lines, &shelf, now)?;
     flash::may_order(tx, shopper, &flash_lines, &shelf, now)?;
-    let in_group = group::line(tx, catalog, Some(shopper), &request.lines, now)?;
+    let who = (Some(shopper), request.channel);
+    let in_group = group::line(tx, catalog, who, &request.lines, now)?;
     can_be_had(&request.lines, &shelf)?;
     are_in_hand(&request.choice, &rules)?;
     let region = Some(to.region.clone());

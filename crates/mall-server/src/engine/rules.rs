@@ -70,7 +70,8 @@ pub(crate) fn price(
     let shelf = catalog.shelf(&stock::of_skus(tx, &skus)?);
     let mut basket = Basket { region: request.region.clone(), ..basket(&request.lines, &shelf)? };
     flash::price_in(&mut basket, &flash::open_lines(catalog, &request.lines, &shelf, now)?);
-    let in_group = group::line(tx, catalog, shopper, &request.lines, now)?;
+    let who = (shopper, request.channel);
+    let in_group = group::line(tx, catalog, who, &request.lines, now)?;
     group::price_in(&mut basket, in_group.as_ref());
     let rules = now_for(tx, catalog, shopper, now)?;
     let shopper = self::shopper(tx, shopper, request.channel)?;

@@ -208,8 +208,8 @@ fn check_in(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 
 fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{
-        CouponGone, FlashRefused, Invalid, KeyReused, Malformed, NotEnough, NotFound, PriceChanged,
-        WrongState,
+        CouponGone, FlashRefused, GroupRefused, Invalid, KeyReused, Malformed, NotEnough, NotFound,
+        PriceChanged, WrongState,
     };
     let view = samples.order();
     let order = |method, path, name, summary| {
@@ -224,10 +224,23 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")?
             .body(&samples.place()?)?
             .status(201)
-            .faults(&[NotFound, KeyReused, PriceChanged, NotEnough, FlashRefused, CouponGone]),
+            .faults(&[
+                NotFound,
+                KeyReused,
+                PriceChanged,
+                NotEnough,
+                FlashRefused,
+                GroupRefused,
+                CouponGone,
+            ]),
         order("get", path::ORDER, "order", "One order.")?.faults(&[NotFound]),
-        order("post", path::ORDER_CANCEL, "cancelOrder", "Cancels an unpaid order.")?
-            .faults(&[NotFound, WrongState]),
+        order(
+            "post",
+            path::ORDER_CANCEL,
+            "cancelOrder",
+            "Cancels an unpaid order, or leaves its group.",
+        )?
+        .faults(&[NotFound, WrongState, GroupRefused]),
         order("post", path::ORDER_RECEIVED, "receiveOrder", "The parcel has come.")?
             .faults(&[NotFound, WrongState]),
         Operation::new("post", path::ORDER_PAY, "payOrder", "Begins a payment.")

@@ -27,6 +27,8 @@ crate::store::record! {
         version: u64,
         /// Whether it is over.
         state: Standing,
+        /// Seats that are paid.
+        paid: u32,
         /// When it is over in any case.
         expires_at: Timestamp,
         /// The group.
@@ -102,6 +104,7 @@ impl Held {
         let sets = [
             GROUP.version.plus(1),
             GROUP.state.to(&standing(group)),
+            GROUP.paid.to(&group.paid()),
             GROUP.body.to(&Json::of(group)?),
         ];
         if tx.change::<GroupRow>(&is_it, &sets)? == 1 { Ok(()) } else { Err(Fault::Raced) }
@@ -119,6 +122,7 @@ pub(crate) fn add(tx: &dyn Tx, group: &Group) -> Result<(), Fault> {
         activity: group.activity.clone(),
         version: 0,
         state: standing(group),
+        paid: group.paid(),
         expires_at: group.expires_at,
         body: Json::of(group)?,
     })
@@ -131,13 +135,15 @@ pub(crate) fn due(tx: &dyn Tx, now: Timestamp, limit: usize) -> Result<Vec<Group
     Ok(tx.scan::<GroupRow>(&scan)?.into_iter().map(|row| row.id).collect())
 }
 
-/// Groups of an activity that wait for members, the one that ends first comes first.
+/// Groups of an activity that wait for members and have one who paid; the one that ends first comes
+/// first.
 pub(crate) fn forming(
     tx: &dyn Tx,
     activity: &ActivityId,
     limit: usize,
 ) -> Result<Vec<Group>, Fault> {
-    let tests = [GROUP.activity.is(activity), GROUP.state.is(&Standing::Forming)];
+    let forming = GROUP.state.is(&Standing::Forming);
+    let tests = [GROUP.activity.is(activity), forming, GROUP.paid.at_least(&1)];
     let scan = Scan { tests: &tests, by: "group_of_activity", limit, ..Scan::ALL };
     tx.scan::<GroupRow>(&scan)?.iter().map(|row| row.body.read()).collect()
 }
@@ -169,19 +175,37 @@ pub(crate) fn own(tx: &dyn Tx, shopper: &ShopperId, activity: &ActivityId) -> Re
 ///
 /// [`Fault::Raced`] when they may not: done anew, it is seen.
 pub(crate) fn take(tx: &dyn Tx, seat: &SeatRow, most: u32) -> Result<(), Fault> {
-    let before = most.checked_sub(seat.pieces).ok_or(Fault::Raced)?;
+    if count(tx, seat, most)? { tx.add(seat) } else { Err(Fault::Raced) }
+}
+
+/// Counts the pieces of a seat; `false` when its shopper may not have them. The caller undoes everything
+/// then.
+fn count(tx: &dyn Tx, seat: &SeatRow, most: u32) -> Result<bool, Fault> {
+    let Some(before) = most.checked_sub(seat.pieces) else { return Ok(false) };
     let (shopper, activity) = (seat.shopper.clone(), seat.activity.clone());
-    if !tx.insert(&OwnRow { shopper, activity, pieces: seat.pieces })? {
-        let may_have = [
-            OWN.shopper.is(&seat.shopper),
-            OWN.activity.is(&seat.activity),
-            OWN.pieces.at_most(&before),
-        ];
-        if tx.change::<OwnRow>(&may_have, &[OWN.pieces.plus(seat.pieces)])? != 1 {
-            return Err(Fault::Raced);
-        }
+    if tx.insert(&OwnRow { shopper, activity, pieces: seat.pieces })? {
+        return Ok(true);
     }
-    tx.add(seat)
+    let may_have = [
+        OWN.shopper.is(&seat.shopper),
+        OWN.activity.is(&seat.activity),
+        OWN.pieces.at_most(&before),
+    ];
+    Ok(tx.change::<OwnRow>(&may_have, &[OWN.pieces.plus(seat.pieces)])? == 1)
+}
+
+/// The order of a seat, which was cancelled, is paid after all; `false` when its shopper may have no
+/// more pieces by now. The caller undoes everything then.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when somebody else was first.
+pub(crate) fn take_again(tx: &dyn Tx, seat: &SeatRow, most: u32) -> Result<bool, Fault> {
+    let is_gone = [SEAT.order_id.is(&seat.order_id), SEAT.live.is(&false)];
+    if tx.change::<SeatRow>(&is_gone, &[SEAT.live.to(&true)])? != 1 {
+        return Err(Fault::Raced);
+    }
+    count(tx, seat, most)
 }
 
 /// The order of a seat was cancelled: its pieces count no more. `false` when that was known.

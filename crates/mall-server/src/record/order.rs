@@ -238,18 +238,23 @@ pub(crate) fn still_unpaid(tx: &dyn Tx, id: &OrderId) -> Result<bool, Fault> {
     Ok(tx.change::<OrderRow>(&[ORDER.id.is(id), ORDER.state.is(&unpaid)], &sets)? == 1)
 }
 
-/// An order that was given up for want of money is paid after all; `false`, and nothing changes, when
-/// it is not one of those.
-pub(crate) fn take_up(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+/// An order that was given up for want of money is paid after all and comes to be `state`; `false`, and
+/// nothing changes, when it is not one of those.
+pub(crate) fn take_up(
+    tx: &dyn Tx,
+    id: &OrderId,
+    state: OrderState,
+    now: Timestamp,
+) -> Result<bool, Fault> {
     let expired = [
         ORDER.id.is(id),
         ORDER.state.is(&OrderState::Cancelled),
         ORDER.cancel_reason.is(&Some(CancelReason::Expired)),
     ];
-    let sets = [ORDER.state.to(&OrderState::Paid), ORDER.cancel_reason.to(&None)];
+    let sets = [ORDER.state.to(&state), ORDER.cancel_reason.to(&None)];
     let taken_up = tx.change::<OrderRow>(&expired, &sets)? == 1;
     if taken_up {
-        came_into(tx, id, OrderState::Paid, now)?;
+        came_into(tx, id, state, now)?;
     }
     Ok(taken_up)
 }

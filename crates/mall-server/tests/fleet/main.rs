@@ -17,6 +17,9 @@ mod goods;
 #[path = "../store/group.rs"]
 mod group;
 #[cfg(test)]
+#[path = "../store/group_life.rs"]
+mod group_life;
+#[cfg(test)]
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]

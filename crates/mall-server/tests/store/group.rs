@@ -108,7 +108,9 @@ async fn a_group_that_is_not_full_in_time_fails_and_pays_back_once() {
         assert_eq!(failed["refunds"][0]["amount"], failed["payable"]);
         assert_eq!(failed["refunds"].as_array().map(Vec::len), Some(1));
     }
-    assert!(group(&leader, &id).await["seen"]["state"]["failed"].is_object());
+    let seen = group(&leader, &id).await;
+    assert!(seen["seen"]["state"]["failed"].is_object());
+    assert_eq!(seen["members"].as_array().map(Vec::len), Some(2), "who was in it is shown");
     assert_eq!(shop.stock("mask-5").await, 500);
     balances(&shop).await;
     assert_eq!(open(&leader, "c", 2).await.1["state"], "groupWaiting", "the limit is free again");

@@ -22,6 +22,8 @@ mod goods;
 #[cfg(test)]
 mod group;
 #[cfg(test)]
+mod group_life;
+#[cfg(test)]
 mod journey;
 #[cfg(test)]
 mod log_in;

@@ -5,6 +5,7 @@ CREATE TABLE group_buy (
     activity   TEXT COLLATE "C" NOT NULL,
     version    BIGINT NOT NULL CHECK (version >= 0),
     state      TEXT COLLATE "C" NOT NULL CHECK (state IN ('forming', 'over')),
+    paid       BIGINT NOT NULL CHECK (paid >= 0),
     expires_at BIGINT NOT NULL,
     body       TEXT NOT NULL
 );

@@ -1,10 +1,12 @@
 -- 值得拼. A group is kept whole, and changed only where its version is the one that was read: of two who
--- want the last seat one comes first and the other sees that it is gone.
+-- want the last seat one comes first and the other sees that it is gone. `paid` of its seats are paid:
+-- without one it can be joined by nobody.
 CREATE TABLE group_buy (
     id         TEXT PRIMARY KEY CHECK (length(id) <= 32),
     activity   TEXT NOT NULL,
     version    INTEGER NOT NULL CHECK (version >= 0),
     state      TEXT NOT NULL CHECK (state IN ('forming', 'over')),
+    paid       INTEGER NOT NULL CHECK (paid >= 0),
     expires_at INTEGER NOT NULL,
     body       TEXT NOT NULL
 ) STRICT;

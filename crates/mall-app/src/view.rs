@@ -69,6 +69,30 @@ impl StepperView {
     }
 }
 
+/// Something to choose: 片数, 几人团.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OptionView {
+    /// What it is.
+    pub(crate) name: String,
+    /// What there is of it, each text once.
+    pub(crate) values: Vec<ValueView>,
+}
+
+/// One of its values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ValueView {
+    /// On it.
+    pub(crate) text: String,
+    /// Whether it is chosen.
+    pub(crate) on: bool,
+    /// Nothing in stock with it.
+    pub(crate) out: bool,
+    /// Chooses it.
+    pub(crate) action: Action,
+}
+
 /// What stands in place of a page that has nothing to show (yet).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -19,7 +19,7 @@ const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 const H5_HOME_MAX_BYTES: usize = 165_000;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything (209,368
 /// before group buys).
-const H5_REST_MAX_BYTES: usize = 230_000;
+const H5_REST_MAX_BYTES: usize = 224_000;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

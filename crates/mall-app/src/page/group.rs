@@ -17,7 +17,7 @@ use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
-use crate::view::{ButtonView, PriceView, StateView};
+use crate::view::{ButtonView, OptionView, PriceView, StateView, ValueView};
 
 /// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub(crate) struct View {
     headline: String,
     clock: Option<CountdownView>,
     members: Vec<MemberView>,
-    choices: Vec<ChoiceView>,
+    choices: Vec<OptionView>,
     /// Why there is no seat, or what the rule is.
     note: String,
     button: Option<ButtonView>,
@@ -108,23 +108,6 @@ struct MemberView {
     /// 团长, 待付款.
     tag: &'static str,
     empty: bool,
-}
-
-/// Something to choose.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ChoiceView {
-    name: &'static str,
-    values: Vec<ValueView>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ValueView {
-    key: String,
-    text: String,
-    on: bool,
-    action: Action,
 }
 
 impl GroupPage {
@@ -180,15 +163,8 @@ impl GroupPage {
         };
         let activity =
             ActivityRef::Group { activity: buy.id.clone(), size, group: self.id.clone() };
-        let line = WantedLine::new(item.sku.clone(), 1);
-        cx.model.buy_now = Some(WantedLine { activity: Some(activity), ..line });
-        cx.model.buy_now_price = Some(price);
-        cx.model.cart.learn([item.clone()]);
-        let next = if cx.model.session.is_logged_in() { Route::Checkout } else { Route::Login };
-        if next == Route::Login {
-            cx.toast(cx.text().login_first());
-        }
-        cx.go(&next);
+        let line = WantedLine { activity: Some(activity), ..WantedLine::new(item.sku.clone(), 1) };
+        cx.buy_now(line, Some((price, item.clone())));
     }
 
     fn tick(&mut self, cx: &mut Context<'_>) {
@@ -372,28 +348,28 @@ impl GroupPage {
         })
     }
 
-    fn choices(&self, buy: &GroupBuy, text: Text, act: &dyn Fn(Act) -> Action) -> Vec<ChoiceView> {
+    fn choices(&self, buy: &GroupBuy, text: Text, act: &dyn Fn(Act) -> Action) -> Vec<OptionView> {
         let mut choices = Vec::new();
         if self.group.is_none() {
             let size = |it: u32| ValueView {
-                key: it.to_string(),
                 text: text.group_size(it),
                 on: self.size() == Some(it),
+                out: false,
                 action: act(Act::Size { size: it }),
             };
             let values = buy.sizes.iter().map(|it| size(it.size)).collect();
-            choices.push(ChoiceView { name: text.group_size_label(), values });
+            choices.push(OptionView { name: text.group_size_label().to_owned(), values });
         }
         if self.items().len() > 1 {
             let chosen = self.item().map(|it| &it.sku);
             let value = |it: &ShelfItem| ValueView {
-                key: it.sku.to_string(),
                 text: it.options.clone(),
                 on: chosen == Some(&it.sku),
+                out: it.stock == 0,
                 action: act(Act::Sku { sku: it.sku.clone() }),
             };
             let values = self.items().iter().map(value).collect();
-            choices.push(ChoiceView { name: text.group_options(), values });
+            choices.push(OptionView { name: text.group_options().to_owned(), values });
         }
         choices
     }

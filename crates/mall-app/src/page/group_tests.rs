@@ -118,7 +118,7 @@ fn the_list_shows_what_can_be_bought_together_and_ones_own_groups() {
     assert_eq!(shell.text(page, "/offers/0/sizes"), "2 人团 · 3 人团");
     assert_eq!(shell.text(page, "/offers/0/price/yuan"), "70");
     assert_eq!(shell.text(page, "/offers/0/price/from"), "起");
-    assert_eq!(shell.text(page, "/offers/0/groups/0/missing"), "还差 1 人");
+    assert_eq!(shell.text(page, "/offers/0/groups/0/missing"), "还差 1 人成团");
     assert_eq!(shell.text(page, "/offers/0/groups/0/face"), "01");
     assert_eq!(shell.text(page, "/mine/0/note"), "2 人团 · 拼团未成功，已付款项原路退回");
     shell.tap(page, "/offers/0/groups/0/button/action");

@@ -7,6 +7,8 @@ mod address;
 #[cfg(feature = "whole")]
 mod addresses;
 #[cfg(feature = "whole")]
+mod buy_now;
+#[cfg(feature = "whole")]
 mod cart;
 #[cfg(feature = "whole")]
 mod category;

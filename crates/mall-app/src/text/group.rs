@@ -44,7 +44,7 @@ impl Text {
 
     pub(crate) fn group_missing(self, missing: u32) -> String {
         match self.0 {
-            Lang::Zh => format!("还差 {missing} 人"),
+            Lang::Zh => format!("还差 {missing} 人成团"),
             Lang::En => format!("{missing} more needed"),
         }
     }
@@ -52,10 +52,7 @@ impl Text {
     /// Where a group stands.
     pub(crate) fn group_stands(self, seen: &GroupSeen) -> String {
         match seen.state {
-            GroupState::Forming => match self.0 {
-                Lang::Zh => format!("还差 {} 人成团", seen.missing),
-                Lang::En => format!("{} more to go", seen.missing),
-            },
+            GroupState::Forming => self.group_missing(seen.missing),
             GroupState::Formed { .. } => self.pick("拼团成功", "The group is full").to_owned(),
             GroupState::Completed { filled, .. } => match self.0 {
                 Lang::Zh => format!("拼团成功（{filled} 个名额由商家补齐）"),
@@ -84,14 +81,9 @@ impl Text {
         }
     }
 
-    /// Why somebody gets no seat.
+    /// Why there is no seat for whoever looks at a group.
     pub(crate) fn group_refused(self, why: GroupRefusal) -> String {
         let said = match why {
-            GroupRefusal::NotStarted { .. } => {
-                self.pick("拼团还没有开始", "It has not started yet")
-            }
-            GroupRefusal::Over { .. } => self.pick("拼团活动已结束", "It is over"),
-            GroupRefusal::NotSold => self.pick("这件商品不在拼团里", "It is not sold in groups"),
             GroupRefusal::NotFor { .. } => self.pick("您暂不符合参团条件", "It is not for you yet"),
             GroupRefusal::PerOrder { .. } | GroupRefusal::PerShopper { .. } => {
                 self.pick("已达拼团限购数量", "You have had all you may have")
@@ -100,7 +92,6 @@ impl Text {
                 self.pick("团长还没有付款，请稍后再来", "Its leader has not paid yet")
             }
             GroupRefusal::AlreadyIn => self.pick("您已在这个团里", "You are in it"),
-            GroupRefusal::NotIn => self.pick("您不在这个团里", "You are not in it"),
             GroupRefusal::SeatsHeld { .. } => {
                 self.pick("名额已满，有人未付款时会放出", "Full for now; a seat may come free")
             }
@@ -110,6 +101,11 @@ impl Text {
             GroupRefusal::Failed => {
                 self.pick("这个团已结束，去开一个新团吧", "It is over. Open another one")
             }
+            // These are of an order, which is refused with words of the server's.
+            GroupRefusal::NotStarted { .. }
+            | GroupRefusal::Over { .. }
+            | GroupRefusal::NotSold
+            | GroupRefusal::NotIn => self.pick("拼团暂时无法参加", "It cannot be joined now"),
         };
         said.to_owned()
     }

@@ -197,10 +197,7 @@ impl CheckoutPage {
                 let said = error.refused.as_ref().map(|it| text.flash_refused(it.why));
                 self.refuse(said.unwrap_or_else(|| error.message.clone()), cx);
             }
-            ErrorCode::GroupRefused => {
-                let said = error.group.map(|why| text.group_refused(why));
-                self.refuse(said.unwrap_or_else(|| error.message.clone()), cx);
-            }
+            ErrorCode::GroupRefused => self.refuse(error.message.clone(), cx),
             ErrorCode::CouponGone => {
                 self.choose(CouponChoice::Best);
                 cx.toast(error.message.clone());

@@ -92,14 +92,8 @@ impl FlashPage {
         let Some(offer) = session.offers.iter().find(|it| it.item.sku == *sku) else { return };
         let FlashTab { sale, session, day, .. } = session.tab.clone();
         let activity = Some(ActivityRef::Flash { sale, session, day });
-        cx.model.buy_now = Some(WantedLine { activity, ..WantedLine::new(sku.clone(), 1) });
-        cx.model.buy_now_price = Some(offer.price.clone());
-        cx.model.cart.learn([offer.item.clone()]);
-        let next = if cx.model.session.is_logged_in() { Route::Checkout } else { Route::Login };
-        if next == Route::Login {
-            cx.toast(cx.text().login_first());
-        }
-        cx.go(&next);
+        let line = WantedLine { activity, ..WantedLine::new(sku.clone(), 1) };
+        cx.buy_now(line, Some((offer.price.clone(), offer.item.clone())));
     }
 }
 

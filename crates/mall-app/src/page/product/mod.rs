@@ -146,13 +146,7 @@ impl ProductPage {
         match then {
             Then::Add => cx.add_to_cart(sku, self.quantity),
             Then::Buy => {
-                cx.model.buy_now = Some(WantedLine::new(sku, self.quantity));
-                let next =
-                    if cx.model.session.is_logged_in() { Route::Checkout } else { Route::Login };
-                if next == Route::Login {
-                    cx.toast(text.login_first());
-                }
-                cx.go(&next);
+                cx.buy_now(WantedLine::new(sku, self.quantity), None);
             }
         }
     }

@@ -15,7 +15,7 @@ use super::{Act, ProductPage, Then};
 use crate::Action;
 use crate::route::Route;
 use crate::text::Text;
-use crate::view::{ButtonView, PriceView, StateView, StepperView};
+use crate::view::{ButtonView, OptionView, PriceView, StateView, StepperView, ValueView};
 
 /// What the product page shows.
 #[derive(Debug, Serialize)]
@@ -99,23 +99,6 @@ struct SheetView {
     stepper: StepperView,
     action: Option<Action>,
     action_text: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OptionView {
-    name: String,
-    values: Vec<ValueView>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ValueView {
-    text: String,
-    on: bool,
-    /// Nothing in stock with it.
-    out: bool,
-    action: Action,
 }
 
 fn group(buy: &GroupBuy, text: Text) -> GroupLink {

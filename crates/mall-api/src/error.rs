@@ -1,6 +1,7 @@
 //! What is said when a request cannot be done.
 
 use mall_core::Invalid;
+use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::pricing::Quote;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,9 @@ pub struct ApiError {
     /// With `groupRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupRefusal>,
+    /// With `afterSaleRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_sale: Option<AfterSaleRefusal>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -64,6 +68,8 @@ pub enum ErrorCode {
     FlashRefused,
     /// 409: there is no seat in the group for this shopper, or no group can be opened; see `group`.
     GroupRefused,
+    /// 409: the pieces cannot be asked back, or the after-sale cannot go on so; see `afterSale`.
+    AfterSaleRefused,
     /// 409: the coupon cannot be used or claimed (any more).
     CouponGone,
     /// 409: the order is not in a state for this.
@@ -95,6 +101,7 @@ impl ErrorCode {
             | Self::NotEnough
             | Self::FlashRefused
             | Self::GroupRefused
+            | Self::AfterSaleRefused
             | Self::CouponGone
             | Self::WrongState
             | Self::CannotCheckIn

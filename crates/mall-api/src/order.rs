@@ -1,8 +1,10 @@
 //! Orders and their payment.
 
 use mall_core::address::Address;
+use mall_core::after_sale::AfterSale;
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Channel, CouponChoice, FreightLine, PointsChoice};
+use mall_core::shipment::Parcel;
 use mall_core::{
     AddressId, IdempotencyKey, Money, OrderId, PaymentId, ProductId, SkuId, Timestamp,
 };
@@ -73,6 +75,15 @@ pub struct OrderView {
     /// What goes back of what was paid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<OrderRefund>,
+    /// What went out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parcels: Vec<Parcel>,
+    /// What was asked back, in order of its sequence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after_sales: Vec<AfterSale>,
+    /// Of an order that is done: until when something can be asked back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_sale_before: Option<Timestamp>,
 }
 
 /// Money that goes back.

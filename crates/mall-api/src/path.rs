@@ -49,6 +49,20 @@ pub const ORDER_CANCEL: &str = "/api/orders/{id}/cancel";
 pub const ORDER_RECEIVED: &str = "/api/orders/{id}/received";
 /// POST → [`crate::order::PayResponse`].
 pub const ORDER_PAY: &str = "/api/orders/{id}/pay";
+/// POST [`crate::after_sale::AskRequest`] → [`crate::order::OrderView`].
+pub const ORDER_AFTER_SALES: &str = "/api/orders/{id}/after-sales";
+/// POST [`crate::after_sale::PreviewRequest`] → [`mall_core::pricing::Refund`].
+pub const ORDER_AFTER_SALE_PREVIEW: &str = "/api/orders/{id}/after-sales/preview";
+/// POST [`crate::after_sale::StepRequest`] → [`crate::order::OrderView`].
+pub const ORDER_AFTER_SALE_STEP: &str = "/api/orders/{id}/after-sales/step";
+/// GET [`crate::order::OrdersQuery`] → [`crate::after_sale::MerchantOrdersResponse`]. For the shop.
+pub const ADMIN_ORDERS: &str = "/api/admin/orders";
+/// POST [`crate::after_sale::ShipRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.
+pub const ADMIN_PARCELS: &str = "/api/admin/orders/{id}/parcels";
+/// GET [`crate::after_sale::OpenAfterSalesResponse`]. For the shop.
+pub const ADMIN_AFTER_SALES: &str = "/api/admin/after-sales";
+/// POST [`crate::after_sale::StepRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.
+pub const ADMIN_AFTER_SALE_STEP: &str = "/api/admin/orders/{id}/after-sales/step";
 /// POST [`crate::order::SandboxAnswer`] → [`crate::order::OrderView`]. Sandbox gateway only.
 pub const SANDBOX_PAYMENT: &str = "/api/sandbox/payments/{id}";
 /// GET [`crate::address::AddressesResponse`]; POST [`mall_core::address::Address`].

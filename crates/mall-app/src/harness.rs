@@ -42,6 +42,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         quote: None,
         refused: None,
         group: None,
+        after_sale: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

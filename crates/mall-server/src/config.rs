@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use crate::{Clock, ShopFile};
 
+/// Shortest admin token: what a random one of 96 bits has.
+pub const ADMIN_TOKEN_CHARS_MIN: usize = 16;
+
 /// What [`crate::start`] needs to know.
 #[derive(Clone)]
 pub struct Config {
@@ -20,6 +23,9 @@ pub struct Config {
     pub h5_dir: Option<PathBuf>,
     /// Play money and log-in codes that are printed instead of sent.
     pub sandbox: bool,
+    /// What the shop's own programs show to be let in (`/api/admin`): at least
+    /// [`ADMIN_TOKEN_CHARS_MIN`] characters. Nobody is let in without one.
+    pub admin_token: Option<String>,
     /// What opens the shop when the data directory holds none yet.
     pub first_shop: Option<ShopFile>,
     /// What time it is.
@@ -35,6 +41,7 @@ impl Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             h5_dir: None,
             sandbox: true,
+            admin_token: None,
             first_shop: None,
             clock: Clock::system(),
         }

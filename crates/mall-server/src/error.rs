@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_api::flash::RefusedLine;
 use mall_api::{ApiError, ErrorCode};
+use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Quote, QuoteError};
@@ -60,6 +61,9 @@ pub enum Fault {
     /// There is no seat for this shopper, or no group can be opened.
     #[error("group buy: {0:?}")]
     GroupRefused(GroupRefusal),
+    /// The pieces cannot be asked back, or the after-sale cannot go on so.
+    #[error("after-sale: {0:?}")]
+    AfterSale(AfterSaleRefusal),
     /// The coupon cannot be used or claimed.
     #[error("coupon gone")]
     CouponGone,
@@ -110,6 +114,12 @@ impl From<QuoteError> for Fault {
     }
 }
 
+impl From<AfterSaleRefusal> for Fault {
+    fn from(why: AfterSaleRefusal) -> Self {
+        Self::AfterSale(why)
+    }
+}
+
 impl Fault {
     /// The stable name.
     pub fn code(&self) -> ErrorCode {
@@ -128,6 +138,9 @@ impl Fault {
             Self::NotEnough(_) => ErrorCode::NotEnough,
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
+            Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
+            Self::AfterSale(AfterSaleRefusal::Unknown) => ErrorCode::NotFound,
+            Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { .. }) => ErrorCode::NotEnoughPoints,
@@ -144,7 +157,10 @@ impl Fault {
 
     fn message(&self) -> String {
         let text = match self {
-            Self::Malformed(Some(invalid)) | Self::Invalid(invalid) => return told(invalid),
+            Self::Malformed(Some(invalid))
+            | Self::Invalid(invalid)
+            | Self::AfterSale(AfterSaleRefusal::Invalid(invalid)) => return told(invalid),
+            Self::AfterSale(why) => return no_after_sale(why),
             Self::TooMany(text) | Self::NotEnough(text) | Self::FlashRefused(text, _) => {
                 return text.clone();
             }
@@ -191,7 +207,9 @@ impl Fault {
             message: self.message(),
             invalid: match self {
                 Self::Malformed(invalid) => invalid.clone(),
-                Self::Invalid(invalid) => Some(invalid.clone()),
+                Self::Invalid(invalid) | Self::AfterSale(AfterSaleRefusal::Invalid(invalid)) => {
+                    Some(invalid.clone())
+                }
                 Self::NoCheckIn(refusal) => wrong_field(*refusal),
                 _ => None,
             },
@@ -205,6 +223,10 @@ impl Fault {
             },
             group: match self {
                 Self::GroupRefused(why) => Some(*why),
+                _ => None,
+            },
+            after_sale: match self {
+                Self::AfterSale(why) => Some(why.clone()),
                 _ => None,
             },
         }
@@ -225,6 +247,23 @@ const fn no_seat(why: GroupRefusal) -> &'static str {
         GroupRefusal::SeatsHeld { .. } => "名额已满，有人未付款时会放出",
         GroupRefusal::Formed => "这个团已成团",
         GroupRefusal::Failed => "这个团已结束",
+    }
+}
+
+fn no_after_sale(why: &AfterSaleRefusal) -> String {
+    match why {
+        AfterSaleRefusal::OrderState { .. } => "订单现在不能申请售后".to_owned(),
+        AfterSaleRefusal::NotSent => "还没有发货，请选择仅退款".to_owned(),
+        AfterSaleRefusal::TooLate { .. } => "已过售后期限，请联系顾问".to_owned(),
+        AfterSaleRefusal::NotLeft { left, .. } => format!("这件商品最多还能退 {left} 件"),
+        AfterSaleRefusal::InAnother { left, .. } => {
+            format!("有几件已在另一个售后中，这次最多 {left} 件")
+        }
+        AfterSaleRefusal::Unknown => "没有找到这个售后".to_owned(),
+        AfterSaleRefusal::Over => "这个售后已经结束".to_owned(),
+        AfterSaleRefusal::NotNow => "售后状态已变化，请刷新后再试".to_owned(),
+        AfterSaleRefusal::TooMuch { .. } => "退款超过了实付金额".to_owned(),
+        AfterSaleRefusal::Invalid(invalid) => told(invalid),
     }
 }
 

@@ -187,6 +187,9 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         cancel_reason: None,
         earns_points: 0,
         refunds: Vec::new(),
+        parcels: Vec::new(),
+        after_sales: Vec::new(),
+        after_sale_before: None,
     }
 }
 

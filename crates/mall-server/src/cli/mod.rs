@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::ADMIN_TOKEN_CHARS_MIN;
 use crate::{Config, log, seed};
 use error::CliError;
 
@@ -53,6 +54,10 @@ enum Command {
         /// The built H5 store (pkg/h5); without it only the API answers, and `/` says so.
         #[arg(long)]
         h5: Option<PathBuf>,
+        /// Lets the shop's own programs in (/api/admin) that show it as bearer token: 16 characters or
+        /// more. Better given by the environment than here, where others on the machine can read it.
+        #[arg(long, env = "XIAOPU_ADMIN_TOKEN", hide_env_values = true, value_parser = admin_token)]
+        admin_token: Option<String>,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
     /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems.
@@ -100,7 +105,7 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
-        Command::Serve { listen, place, h5 } => serve(listen, place, h5),
+        Command::Serve { listen, place, h5, admin_token } => serve(listen, place, h5, admin_token),
         Command::Import { file, place, approve } => files::import(&file, &place, &approve),
         Command::Check { file, json } => check::check(&file, json),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
@@ -120,11 +125,23 @@ fn schema(of: schema::Of) -> Result<(), CliError> {
     files::print(&schema::document(of).map_err(CliError::Broken)?)
 }
 
-fn serve(listen: SocketAddr, place: Place, h5_dir: Option<PathBuf>) -> Result<(), CliError> {
+fn admin_token(text: &str) -> Result<String, String> {
+    if text.chars().count() < ADMIN_TOKEN_CHARS_MIN {
+        return Err(format!("an admin token has at least {ADMIN_TOKEN_CHARS_MIN} characters"));
+    }
+    Ok(text.to_owned())
+}
+
+fn serve(
+    listen: SocketAddr,
+    place: Place,
+    h5_dir: Option<PathBuf>,
+    admin_token: Option<String>,
+) -> Result<(), CliError> {
     log::begin();
     let first_shop = Some(seed::demo_shop()?);
     let Place { data, database } = place;
-    let config = Config { database, listen, h5_dir, first_shop, ..Config::new(data) };
+    let config = Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
     let runtime = tokio::runtime::Runtime::new().map_err(CliError::System)?;
     runtime.block_on(async {
         let running = crate::start(config).await?;

@@ -4,6 +4,7 @@
 //! schemars, so the table of operations and this short assembly are ours; every schema is generated.
 
 mod activity;
+mod after_sale;
 mod operations;
 mod sample;
 
@@ -62,7 +63,10 @@ pub fn document() -> Result<Value, Fault> {
         "components": {
             "schemas": writer.generator.take_definitions(true),
             "examples": writer.examples,
-            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "session": {"type": "http", "scheme": "bearer"},
+                "adminToken": {"type": "http", "scheme": "bearer"},
+            },
         },
     }))
 }
@@ -94,8 +98,8 @@ impl Writer<'_> {
             "responses": self.responses(operation)?,
         });
         let Some(fields) = described.as_object_mut() else { return Ok(described) };
-        if operation.needs_session {
-            fields.insert("security".to_owned(), json!([{"session": []}]));
+        if let Some(needs) = operation.needs {
+            fields.insert("security".to_owned(), json!([{needs.name(): []}]));
         }
         if let Some(body) = &operation.body {
             let content = self.content(body);
@@ -167,7 +171,7 @@ impl Writer<'_> {
 /// How an operation can fail.
 fn codes(operation: &Operation) -> impl Iterator<Item = ErrorCode> {
     let of_body = operation.body.as_ref().map_or(&[][..], |_| &OF_BODIES);
-    let of_session = operation.needs_session.then_some(&ErrorCode::LoginNeeded);
+    let of_session = operation.needs.map(|_| &ErrorCode::LoginNeeded);
     operation.faults.iter().chain(&ALWAYS).chain(of_body).chain(of_session).copied()
 }
 

@@ -32,13 +32,33 @@ impl Content {
     }
 }
 
+/// What a caller must show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// Of a shopper who is logged in.
+    Session,
+    /// Of the shop's own programs.
+    AdminToken,
+}
+
+impl Needs {
+    /// Its name in the document.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::AdminToken => "adminToken",
+        }
+    }
+}
+
 /// One operation: what it reads, what it answers, how it can fail.
 pub(super) struct Operation {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) name: &'static str,
     pub(super) summary: &'static str,
-    pub(super) needs_session: bool,
+    /// The session of a shopper, or the token of the shop.
+    pub(super) needs: Option<Needs>,
     pub(super) query: Option<Content>,
     pub(super) body: Option<Content>,
     pub(super) status: u16,
@@ -58,7 +78,7 @@ impl Operation {
             path,
             name,
             summary,
-            needs_session: false,
+            needs: None,
             query: None,
             body: None,
             status: 200,
@@ -68,7 +88,11 @@ impl Operation {
     }
 
     fn with_session(self) -> Self {
-        Self { needs_session: true, ..self }
+        Self { needs: Some(Needs::Session), ..self }
+    }
+
+    fn with_admin_token(self) -> Self {
+        Self { needs: Some(Needs::AdminToken), ..self }
     }
 
     fn query<T: Shown>(self, example: &T) -> Result<Self, Fault> {
@@ -110,6 +134,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     let mut all = goods(samples)?;
     all.extend(account(samples)?);
     all.extend(orders(samples)?);
+    all.extend(after_sales(samples)?);
     all.extend(check_in(samples)?);
     Ok(all)
 }
@@ -250,5 +275,51 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         order("post", path::SANDBOX_PAYMENT, "answerSandbox", "Pays play money, or refuses.")?
             .body(&samples.sandbox_answer())?
             .faults(&[NotFound, WrongState]),
+    ])
+}
+
+fn after_sales(samples: &Samples) -> Result<Vec<Operation>, Fault> {
+    use ErrorCode::{AfterSaleRefused, Invalid, Malformed, NotFound, WrongState};
+    let view = samples.order();
+    let merchants = samples.merchant_order()?;
+    let post = |path, name, summary| Operation::new("post", path, name, summary);
+    Ok(vec![
+        post(path::ORDER_AFTER_SALES, "askAfterSale", "Asks pieces back; the same key asks once.")
+            .with_session()
+            .body(&samples.ask()?)?
+            .answer(&view)?
+            .faults(&[NotFound, AfterSaleRefused, ErrorCode::KeyReused]),
+        post(path::ORDER_AFTER_SALE_PREVIEW, "previewRefund", "What would go back for these?")
+            .with_session()
+            .body(&samples.preview())?
+            .answer(&samples.refund())?
+            .faults(&[NotFound, AfterSaleRefused]),
+        post(path::ORDER_AFTER_SALE_STEP, "stepAfterSale", "Sends back, or thinks better of it.")
+            .with_session()
+            .body(&samples.send_back())?
+            .answer(&view)?
+            .faults(&[NotFound, AfterSaleRefused]),
+        Operation::new("get", path::ADMIN_ORDERS, "adminOrders", "All orders, newest first.")
+            .with_admin_token()
+            .query(&samples.orders_query())?
+            .answer(&samples.merchant_orders()?)?
+            .faults(&[Malformed, Invalid]),
+        post(path::ADMIN_PARCELS, "adminShip", "Sends a parcel.")
+            .with_admin_token()
+            .body(&samples.parcel())?
+            .answer(&merchants)?
+            .faults(&[NotFound, WrongState]),
+        Operation::new("get", path::ADMIN_AFTER_SALES, "adminAfterSales", "Those that are open.")
+            .with_admin_token()
+            .answer(&samples.open_after_sales()?)?,
+        post(
+            path::ADMIN_AFTER_SALE_STEP,
+            "adminStepAfterSale",
+            "Agrees, refuses, or has received.",
+        )
+        .with_admin_token()
+        .body(&samples.agree())?
+        .answer(&merchants)?
+        .faults(&[NotFound, AfterSaleRefused]),
     ])
 }

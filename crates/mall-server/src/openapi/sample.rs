@@ -21,6 +21,7 @@ use mall_api::order::{
 use mall_api::quote::{QuoteRequest, WantedLine};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_core::address::{Address, Phone};
+use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
 use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
 use mall_core::group_buy::GroupRefusal;
@@ -304,6 +305,9 @@ impl Samples {
             cancel_reason: None,
             earns_points: self.quote.earned.points,
             refunds: Vec::new(),
+            parcels: Vec::new(),
+            after_sales: Vec::new(),
+            after_sale_before: None,
         }
     }
 
@@ -343,6 +347,7 @@ impl Samples {
             ErrorCode::NotEnough => Fault::NotEnough(format!("{}已售罄", self.serum.title)),
             ErrorCode::FlashRefused => self.flash_refused(),
             ErrorCode::GroupRefused => Fault::GroupRefused(GroupRefusal::SeatsHeld { held: 1 }),
+            ErrorCode::AfterSaleRefused => Fault::AfterSale(AfterSaleRefusal::NotSent),
             ErrorCode::CouponGone => Fault::CouponGone,
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {

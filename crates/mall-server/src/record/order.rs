@@ -384,6 +384,9 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             cancel_reason: row.cancel_reason,
             earns_points: body.earned.points,
             refunds: refunds.remove(&row.id).unwrap_or_default(),
+            parcels: Vec::new(),
+            after_sales: Vec::new(),
+            after_sale_before: None,
             id: row.id,
         })
     };

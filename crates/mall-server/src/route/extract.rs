@@ -91,6 +91,21 @@ impl FromRequestParts<Arc<App>> for Shopper {
     }
 }
 
+/// A program of the shop's own, which shows the admin token. No shopper's session is one, and no admin
+/// token is a session.
+pub(super) struct Merchant;
+
+impl FromRequestParts<Arc<App>> for Merchant {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Fault> {
+        let ours = app.config().admin_token.as_deref().map(session::token_hash);
+        // Hashes are compared: how long that takes tells nothing of the token.
+        let is_ours = ours.is_some() && token(parts) == ours;
+        if is_ours { Ok(Self) } else { Err(Fault::LoginNeeded) }
+    }
+}
+
 /// Somebody logged in, or a guest. A session that has ended is an error: the device must know.
 pub(super) struct Visitor(pub(super) Option<ShopperId>);
 

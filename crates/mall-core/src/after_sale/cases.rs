@@ -29,9 +29,17 @@ fn order() -> (QuoteRequest, Quote) {
     (request, quote)
 }
 
-fn facts(state: OrderState) -> AfterSaleOrder {
-    let is_sent = matches!(state, OrderState::Shipped | OrderState::Done);
-    AfterSaleOrder { state, is_sent, done_at: Some(Timestamp(0)), times: OrderTimes::default() }
+/// All of `quote` in one parcel.
+fn sent(quote: &Quote) -> [Parcel; 1] {
+    let pieces =
+        |it: &crate::pricing::QuotedLine| Pieces { sku: it.sku.clone(), pieces: it.quantity };
+    let pieces = quote.lines.iter().map(pieces).collect();
+    [Parcel { tracking: tracking(), pieces, sent_at: Timestamp(0) }]
+}
+
+fn facts(state: OrderState, parcels: &[Parcel]) -> AfterSaleOrder<'_> {
+    let times = OrderTimes::default();
+    AfterSaleOrder { state, parcels, done_at: Some(Timestamp(0)), times }
 }
 
 fn request(kind: AfterSaleKind, of: &[(&str, u32)]) -> AfterSaleRequest {
@@ -64,7 +72,9 @@ impl Shop {
     }
 
     fn ask(&mut self, kind: AfterSaleKind, of: &[(&str, u32)]) -> Result<u32, AfterSaleRefusal> {
-        let case = self.all().ask(&facts(OrderState::Shipped), request(kind, of), Timestamp(1))?;
+        let parcels = sent(&self.quote);
+        let order = facts(OrderState::Shipped, &parcels);
+        let case = self.all().ask(&order, request(kind, of), Timestamp(1))?;
         let sequence = case.sequence;
         self.cases.push(case);
         Ok(sequence)
@@ -137,20 +147,66 @@ fn pieces_are_in_one_after_sale_at_a_time() {
 #[test]
 fn an_order_has_its_time_for_it() {
     let shop = Shop::new(order());
-    let ask = |facts: AfterSaleOrder, kind, now| {
-        shop.all().ask(&facts, request(kind, &[("a", 1)]), Timestamp(now)).map(|it| it.sequence)
+    let ask = |state, kind, now| {
+        let parcels = sent(&shop.quote);
+        let parcels = if state == OrderState::Paid { &[][..] } else { &parcels };
+        let asked = request(kind, &[("a", 1)]);
+        shop.all().ask(&facts(state, parcels), asked, Timestamp(now)).map(|it| it.sequence)
     };
     for state in [OrderState::Unpaid, OrderState::GroupWaiting, OrderState::Cancelled] {
-        assert_eq!(ask(facts(state), ONLY, 1), Err(AfterSaleRefusal::OrderState { state }));
+        assert_eq!(ask(state, ONLY, 1), Err(AfterSaleRefusal::OrderState { state }));
     }
-    assert_eq!(ask(facts(OrderState::Paid), ONLY, 1), Ok(1));
-    assert_eq!(ask(facts(OrderState::Paid), BACK, 1), Err(AfterSaleRefusal::NotSent));
+    assert_eq!(ask(OrderState::Paid, ONLY, 1), Ok(1));
+    assert_eq!(ask(OrderState::Paid, BACK, 1), Err(AfterSaleRefusal::NotSent));
     let until = Timestamp(7 * DAY_MS);
-    assert_eq!(ask(facts(OrderState::Done), BACK, until.0 - 1), Ok(1));
-    assert_eq!(
-        ask(facts(OrderState::Done), BACK, until.0),
-        Err(AfterSaleRefusal::TooLate { until })
-    );
+    assert_eq!(ask(OrderState::Done, BACK, until.0 - 1), Ok(1));
+    assert_eq!(ask(OrderState::Done, BACK, until.0), Err(AfterSaleRefusal::TooLate { until }));
+}
+
+#[test]
+fn only_what_went_out_is_sent_back() {
+    let mut shop = Shop::new(order());
+    let two = Parcel { pieces: request(ONLY, &[("a", 2)]).pieces, ..sent(&shop.quote)[0].clone() };
+    for expected in [Ok(1), Ok(2), Err(AfterSaleRefusal::NotSent)] {
+        let order = facts(OrderState::Paid, std::slice::from_ref(&two));
+        let asked = shop.all().ask(&order, request(BACK, &[("a", 1)]), Timestamp(1));
+        assert_eq!(asked.as_ref().map(|it| it.sequence), expected.as_ref().copied());
+        shop.cases.extend(asked.ok());
+    }
+}
+
+#[test]
+fn what_is_refunded_unsent_is_not_sent() {
+    let mut shop = Shop::new(order());
+    let ordered = request(ONLY, &[("a", 3), ("free", 1)]).pieces;
+    let one = Parcel { pieces: request(ONLY, &[("a", 1)]).pieces, ..sent(&shop.quote)[0].clone() };
+    let parcels = [one];
+    let off = |cases: &[AfterSale], open| {
+        called_off(&ordered, &parcels, cases, open).iter().map(|it| it.pieces).collect::<Vec<_>>()
+    };
+    let first = shop.ask(ONLY, &[("a", 1)]).unwrap();
+    shop.ask(BACK, &[("a", 1)]).unwrap();
+    assert_eq!((off(&shop.cases, true), off(&shop.cases, false)), (vec![1], vec![]));
+    shop.apply(first, &AfterSaleEvent::Agree).unwrap();
+    assert_eq!((off(&shop.cases, true), off(&shop.cases, false)), (vec![1], vec![1]));
+    let second = shop.ask(ONLY, &[("a", 1)]).unwrap();
+    assert_eq!(off(&shop.cases, true), [2]);
+    shop.apply(second, &AfterSaleEvent::Refuse { note: "n".to_owned() }).unwrap();
+    assert_eq!(off(&shop.cases, true), [1]);
+    assert_eq!(called_off(&ordered, &sent(&shop.quote), &shop.cases, true), [], "all went out");
+}
+
+#[test]
+fn a_step_that_is_repeated_is_known() {
+    let mut shop = Shop::new(order());
+    let it = shop.ask(BACK, &[("a", 1)]).unwrap();
+    for event in [0, 2, 3, 4].map(|at| events()[at].clone()) {
+        let place = usize::try_from(it - 1).unwrap();
+        assert!(!shop.cases[place].was_brought_by(&event), "{event:?}");
+        shop.apply(it, &event).unwrap();
+        assert!(shop.cases[place].was_brought_by(&event), "{event:?}");
+        assert!(!shop.cases[place].was_brought_by(&AfterSaleEvent::Withdraw));
+    }
 }
 
 #[test]

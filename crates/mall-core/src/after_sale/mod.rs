@@ -19,7 +19,7 @@ use crate::invalid::text_within;
 use crate::limits::NOTE_CHARS_MAX;
 use crate::order::{OrderState, OrderTimes};
 use crate::pricing::{Pieces, QuoteError, Refund, RefundPolicy, Returned, Sale};
-use crate::shipment::{check_pieces, count};
+use crate::shipment::{Parcel, check_pieces, count};
 use crate::{Invalid, Money, SkuId, Timestamp};
 
 /// 售后单. A store keeps it under order and sequence.
@@ -89,11 +89,11 @@ pub enum AfterSaleReason {
 
 /// What an after-sale must know of its order.
 #[derive(Debug, Clone, Copy)]
-pub struct AfterSaleOrder {
+pub struct AfterSaleOrder<'a> {
     /// Where the order stands.
     pub state: OrderState,
-    /// Whether any of it was sent.
-    pub is_sent: bool,
+    /// What of it went out, gifts too.
+    pub parcels: &'a [Parcel],
     /// Since when it is done.
     pub done_at: Option<Timestamp>,
     /// How long things wait.
@@ -178,6 +178,29 @@ impl AfterSale {
         !self.state.is_over()
     }
 
+    /// Whether `event` is what brought it where it is: who says so again has been heard.
+    pub fn was_brought_by(&self, event: &AfterSaleEvent) -> bool {
+        let is_return = self.request.kind == AfterSaleKind::ReturnAndRefund;
+        match (event, &self.state) {
+            (AfterSaleEvent::Agree, AfterSaleState::Agreed { .. }) => true,
+            (AfterSaleEvent::Agree, _) => !is_return && self.refund().is_some(),
+            (AfterSaleEvent::Receive, _) => is_return && self.refund().is_some(),
+            (AfterSaleEvent::Refuse { note }, AfterSaleState::Refused { note: said, .. }) => {
+                note == said
+            }
+            (
+                AfterSaleEvent::SendBack { tracking },
+                AfterSaleState::SentBack { tracking: known },
+            ) => tracking == known,
+            (AfterSaleEvent::Refunded, AfterSaleState::Refunded { .. })
+            | (
+                AfterSaleEvent::Withdraw | AfterSaleEvent::Lapse,
+                AfterSaleState::Withdrawn { .. },
+            ) => true,
+            _ => false,
+        }
+    }
+
     /// What goes back by it, once that is fixed.
     pub fn refund(&self) -> Option<&Refund> {
         match &self.state {
@@ -250,14 +273,22 @@ impl AfterSales<'_> {
     /// The first reason against it: the request, the order, the time, the pieces.
     pub fn ask(
         &self,
-        order: &AfterSaleOrder,
+        order: &AfterSaleOrder<'_>,
         request: AfterSaleRequest,
         now: Timestamp,
     ) -> Result<AfterSale, AfterSaleRefusal> {
         check_pieces(&request.pieces)?;
         text_within("note", &request.note, 0, NOTE_CHARS_MAX)?;
-        order.may_ask(request.kind, now)?;
+        order.may_ask(now)?;
         for it in &request.pieces {
+            if request.kind == AfterSaleKind::ReturnAndRefund {
+                let sent: u32 =
+                    order.parcels.iter().map(|parcel| count(&parcel.pieces, &it.sku)).sum();
+                let is_return = |it: &AfterSale| it.request.kind == AfterSaleKind::ReturnAndRefund;
+                if it.pieces > sent.saturating_sub(self.asked(&it.sku, is_return)) {
+                    return Err(AfterSaleRefusal::NotSent);
+                }
+            }
             let line = self.sale.quote.lines.iter().find(|line| line.sku == it.sku);
             let bought = line.map_or(0, |line| line.quantity);
             let left = bought.saturating_sub(self.asked(&it.sku, |it| it.refund().is_some()));
@@ -295,24 +326,41 @@ impl AfterSales<'_> {
     }
 }
 
-impl AfterSaleOrder {
-    fn may_ask(&self, kind: AfterSaleKind, now: Timestamp) -> Result<(), AfterSaleRefusal> {
+impl AfterSaleOrder<'_> {
+    fn may_ask(&self, now: Timestamp) -> Result<(), AfterSaleRefusal> {
         let state = self.state;
         match state {
-            OrderState::Paid | OrderState::Shipped => {}
+            OrderState::Paid | OrderState::Shipped => Ok(()),
             OrderState::Done => {
                 let until = self.times.after_sale_before(self.done_at.unwrap_or_default());
-                if now >= until {
-                    return Err(AfterSaleRefusal::TooLate { until });
-                }
+                if now < until { Ok(()) } else { Err(AfterSaleRefusal::TooLate { until }) }
             }
             OrderState::Unpaid | OrderState::GroupWaiting | OrderState::Cancelled => {
-                return Err(AfterSaleRefusal::OrderState { state });
+                Err(AfterSaleRefusal::OrderState { state })
             }
         }
-        if kind == AfterSaleKind::ReturnAndRefund && !self.is_sent {
-            return Err(AfterSaleRefusal::NotSent);
-        }
-        Ok(())
     }
+}
+
+/// What is not to be sent any more of `ordered`, since `cases` ask it back: of what is refunded
+/// without goods coming back, first the pieces that have not gone out. With `open` false only what
+/// is refunded counts: those are in the stock again.
+pub fn called_off(
+    ordered: &[Pieces],
+    parcels: &[Parcel],
+    cases: &[AfterSale],
+    open: bool,
+) -> Vec<Pieces> {
+    let takes = |it: &&AfterSale| {
+        it.request.kind == AfterSaleKind::RefundOnly
+            && (it.refund().is_some() || (open && it.is_open()))
+    };
+    let of = |it: &Pieces| {
+        let sent = parcels.iter().map(|parcel| count(&parcel.pieces, &it.sku));
+        let unsent = sent.fold(it.pieces, u32::saturating_sub);
+        let asked = cases.iter().filter(takes).map(|case| count(&case.request.pieces, &it.sku));
+        let pieces = asked.fold(0, u32::saturating_add).min(unsent);
+        (pieces > 0).then(|| Pieces { sku: it.sku.clone(), pieces })
+    };
+    ordered.iter().filter_map(of).collect()
 }

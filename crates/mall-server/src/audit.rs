@@ -2,6 +2,8 @@
 //!
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
+mod after_sales;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use mall_core::group_buy::{Group, GroupState, SeatState};
@@ -12,6 +14,7 @@ use mall_core::{
 };
 
 use crate::Fault;
+use crate::record::after_sale::AfterSaleRow;
 use crate::record::check_in::{BookRow, DayRow};
 use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
 use crate::record::flash::{self, TakenState};
@@ -39,20 +42,34 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     promotions(tx, &orders, &mut broken)?;
     flash_sales(tx, &orders, &mut broken)?;
     groups(tx, &orders, &mut broken)?;
+    after_sales::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 
-/// Pieces of each SKU on the shelf and on orders that are not cancelled: what was there at first.
+/// Pieces of each SKU on the shelf and on orders that are not cancelled, but those that were refunded
+/// unsent: what was there at first.
 pub fn pieces(tx: &dyn Tx) -> Result<BTreeMap<SkuId, u64>, Fault> {
     let mut pieces: BTreeMap<SkuId, u64> =
         tx.all::<SkuRow>(&[])?.into_iter().map(|row| (row.id, u64::from(row.stock))).collect();
     let cancelled = [OrderRow::COLUMNS.state.is(&OrderState::Cancelled)];
     let cancelled: BTreeSet<OrderId> =
         tx.all::<OrderRow>(&cancelled)?.into_iter().map(|row| row.id).collect();
+    let mut returned: BTreeMap<SkuId, u64> = BTreeMap::new();
+    for row in tx.all::<AfterSaleRow>(&[])? {
+        if !cancelled.contains(&row.order_id) {
+            for it in row.unsent.read()? {
+                *returned.entry(it.sku).or_default() += u64::from(it.pieces);
+            }
+        }
+    }
     for line in tx.all::<LineRow>(&[])? {
         if !cancelled.contains(&line.order_id) {
             *pieces.entry(line.sku).or_default() += u64::from(line.quantity);
         }
+    }
+    for (sku, back) in returned {
+        let held = pieces.entry(sku).or_default();
+        *held = held.saturating_sub(back);
     }
     Ok(pieces)
 }

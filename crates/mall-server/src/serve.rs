@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use mall_api::catalog::HomeResponse;
-use mall_core::{OrderId, ShopperId, Timestamp};
+use mall_core::{ShopperId, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
-use crate::engine::{Moment, home, job, order};
+use crate::engine::{Moment, home, job};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::random::Seed;
@@ -104,16 +104,6 @@ impl App {
             home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox, now)
         })
         .await
-    }
-
-    /// The merchant has sent a paid order.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::WrongState`] when it is not paid.
-    pub async fn ship(self: &Arc<Self>, id: OrderId) -> Result<(), Fault> {
-        let now = self.now();
-        self.change(move |_, tx| order::ship(tx, &id, now)).await
     }
 
     /// The goods as of the last import, also when another process did it.

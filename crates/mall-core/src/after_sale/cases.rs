@@ -38,8 +38,8 @@ fn sent(quote: &Quote) -> [Parcel; 1] {
 }
 
 fn facts(state: OrderState, parcels: &[Parcel]) -> AfterSaleOrder<'_> {
-    let times = OrderTimes::default();
-    AfterSaleOrder { state, parcels, done_at: Some(Timestamp(0)), times }
+    let ask_before = Some(OrderTimes::default().after_sale_before(Timestamp(0)));
+    AfterSaleOrder { state, parcels, ask_before }
 }
 
 fn request(kind: AfterSaleKind, of: &[(&str, u32)]) -> AfterSaleRequest {

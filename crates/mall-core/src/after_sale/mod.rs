@@ -94,10 +94,9 @@ pub struct AfterSaleOrder<'a> {
     pub state: OrderState,
     /// What of it went out, gifts too.
     pub parcels: &'a [Parcel],
-    /// Since when it is done.
-    pub done_at: Option<Timestamp>,
-    /// How long things wait.
-    pub times: OrderTimes,
+    /// Of an order that is done: first moment at which it is too late
+    /// ([`OrderTimes::after_sale_before`]).
+    pub ask_before: Option<Timestamp>,
 }
 
 /// Every after-sale of an order, and the order as it was stored.
@@ -332,7 +331,7 @@ impl AfterSaleOrder<'_> {
         match state {
             OrderState::Paid | OrderState::Shipped => Ok(()),
             OrderState::Done => {
-                let until = self.times.after_sale_before(self.done_at.unwrap_or_default());
+                let until = self.ask_before.unwrap_or_default();
                 if now < until { Ok(()) } else { Err(AfterSaleRefusal::TooLate { until }) }
             }
             OrderState::Unpaid | OrderState::GroupWaiting | OrderState::Cancelled => {

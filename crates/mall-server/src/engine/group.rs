@@ -12,7 +12,7 @@ use mall_core::group_buy::{
     Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, GroupState, Joiner, Outcome, RefundWhy,
     Seat, SeatState, Wanted,
 };
-use mall_core::order::{CancelReason, OrderState, pay_before};
+use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::pricing::{ActivityPrice, Basket, Channel};
 use mall_core::time::Phase;
 use mall_core::{GroupId, Invalid, OrderId, ProductId, Rule, ShopperId, SkuId, Timestamp};
@@ -97,14 +97,19 @@ pub(crate) fn price_in(basket: &mut Basket, bought: Option<&GroupLine<'_>>) {
 }
 
 /// Until when an order waits for its payment: no longer than its seat does.
-pub(crate) fn waits_until(bought: Option<&GroupLine<'_>>, now: Timestamp) -> Timestamp {
-    let usual = pay_before(now);
+pub(crate) fn waits_until(
+    bought: Option<&GroupLine<'_>>,
+    times: OrderTimes,
+    now: Timestamp,
+) -> Timestamp {
+    let usual = times.pay_before(now);
     let Some(bought) = bought else { return usual };
     let seat = bought.buy.pay_before(now).min(usual);
     bought.join.as_ref().map_or(seat, |held| seat.min(held.group.expires_at))
 }
 
-/// Gives `order` its seat: in a new group, or in the one it joins.
+/// Gives `order`, which waits for its payment until `pay_before`, its seat: in a new group, or in the
+/// one it joins.
 ///
 /// # Errors
 ///
@@ -112,7 +117,7 @@ pub(crate) fn waits_until(bought: Option<&GroupLine<'_>>, now: Timestamp) -> Tim
 pub(crate) fn take(
     tx: &dyn Tx,
     (id, shopper): (&OrderId, &ShopperId),
-    bought: &GroupLine<'_>,
+    (bought, pay_before): (&GroupLine<'_>, Timestamp),
     moment: &Moment,
 ) -> Result<(), Fault> {
     let now = moment.now;
@@ -124,11 +129,8 @@ pub(crate) fn take(
             new
         }
         Some(held) => {
-            let event = GroupEvent::Join {
-                shopper: shopper.clone(),
-                order: id.clone(),
-                pay_before: waits_until(Some(bought), now),
-            };
+            let event =
+                GroupEvent::Join { shopper: shopper.clone(), order: id.clone(), pay_before };
             happen(tx, held, &event, now)?;
             held.group.id.clone()
         }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mall_core::Timestamp;
+use mall_core::order::OrderTimes;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{group, order, refund, session};
+use super::{after_sale, group, order, refund, session, shipment};
 use crate::record::{self, payment};
 use crate::store::Tx;
 use crate::{App, Fault};
@@ -22,6 +23,10 @@ const SWEEP_TICKS: u64 = 3_600;
 const NEWS_BATCH: usize = 200;
 /// Groups that end in one tick.
 const GROUPS_BATCH: usize = 100;
+/// Orders that count as received in one tick.
+const RECEIVE_BATCH: usize = 100;
+/// After-sales that lapse in one tick.
+const LAPSE_BATCH: usize = 100;
 /// Refunds that the gateway is asked for in one tick.
 const REFUND_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
@@ -53,6 +58,9 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         }
     }
     end_groups(app, now).await?;
+    let times = app.catalog().await?.shop.shop.times;
+    receive(app, (times, now)).await?;
+    lapse(app, (times, now)).await?;
     send_back(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
@@ -67,6 +75,31 @@ async fn end_groups(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
         let name = id.clone();
         if let Err(fault) = app.store().write(move |tx| group::expire(tx, &id, now)).await {
             tracing::warn!(%fault, group = name.as_str(), "a group did not end");
+        }
+    }
+    Ok(())
+}
+
+/// Orders that were sent long ago count as received. One that does not holds up no other.
+async fn receive(app: &Arc<App>, moment: (OrderTimes, Timestamp)) -> Result<(), Fault> {
+    let due = move |tx: &dyn Tx| record::order::to_receive(tx, moment.1, RECEIVE_BATCH);
+    for id in app.store().read(due).await? {
+        let name = id.clone();
+        if let Err(fault) = app.store().write(move |tx| shipment::receive(tx, &id, moment)).await {
+            tracing::warn!(%fault, order = name.as_str(), "an order did not count as received");
+        }
+    }
+    Ok(())
+}
+
+/// After-sales of which the goods were not sent back in time are over.
+async fn lapse(app: &Arc<App>, moment: (OrderTimes, Timestamp)) -> Result<(), Fault> {
+    let due = move |tx: &dyn Tx| record::after_sale::lapsed(tx, moment.1, LAPSE_BATCH);
+    for (id, sequence) in app.store().read(due).await? {
+        let name = id.clone();
+        let work = move |tx: &dyn Tx| after_sale::lapse(tx, &id, sequence, moment);
+        if let Err(fault) = app.store().write(work).await {
+            tracing::warn!(%fault, order = name.as_str(), sequence, "an after-sale did not lapse");
         }
     }
     Ok(())

@@ -6,6 +6,7 @@
 //! anew.
 
 pub(crate) mod address;
+pub(crate) mod after_sale;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
@@ -20,6 +21,7 @@ pub(crate) mod place;
 pub(crate) mod refund;
 pub(crate) mod rules;
 pub(crate) mod session;
+pub(crate) mod shipment;
 #[cfg(test)]
 mod tests;
 

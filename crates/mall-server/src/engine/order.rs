@@ -1,10 +1,10 @@
 //! What becomes of an order after it was placed.
 
 use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
-use mall_core::order::{CancelReason, OrderState};
+use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::group;
+use super::{group, shipment};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{self, coupon, flash, points, promotion, session, stock};
@@ -72,7 +72,7 @@ pub(crate) fn received(
     tx: &dyn Tx,
     shopper: &ShopperId,
     id: &OrderId,
-    now: Timestamp,
+    moment: (OrderTimes, Timestamp),
 ) -> Result<OrderView, Fault> {
     let order = view(tx, shopper, id)?;
     if order.state == OrderState::Done {
@@ -81,12 +81,7 @@ pub(crate) fn received(
     if order.state != OrderState::Shipped {
         return Err(Fault::WrongState);
     }
-    let step = (OrderState::Shipped, OrderState::Done);
-    if record::order::turn(tx, id, step, None, now)? {
-        view(tx, shopper, id)
-    } else {
-        Err(Fault::Raced)
-    }
+    if shipment::receive(tx, id, moment)? { view(tx, shopper, id) } else { Err(Fault::Raced) }
 }
 
 /// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
@@ -148,16 +143,6 @@ pub(super) fn take_up(
         seat.take(tx, catalog, now)?;
     }
     if state == OrderState::Paid { earn(tx, id, now) } else { Ok(()) }
-}
-
-/// The parcel was sent.
-///
-/// # Errors
-///
-/// [`Fault::WrongState`] when the order is not paid.
-pub(crate) fn ship(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
-    let step = (OrderState::Paid, OrderState::Shipped);
-    if record::order::turn(tx, id, step, None, now)? { Ok(()) } else { Err(Fault::WrongState) }
 }
 
 /// Gives up an order whose time is up; `false`, and nothing happens, when somebody did before.

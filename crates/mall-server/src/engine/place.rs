@@ -10,8 +10,8 @@ use mall_core::catalog::Shelf;
 use mall_core::invalid::text_within;
 use mall_core::limits::REMARK_CHARS_MAX;
 use mall_core::pricing::{
-    Adjustment, Ask, Basket, CouponChoice, Promotion, Quote, QuotedGift, QuotedLine, Rules, Source,
-    Verdict, quote,
+    Adjustment, Basket, CouponChoice, Promotion, Quote, QuoteRequest, QuotedGift, QuotedLine,
+    Rules, Source, Verdict,
 };
 use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -21,8 +21,9 @@ use super::{flash, group, order, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::order::{Body, NewOrder, PlacementRow};
+use crate::record::sale::Priced;
 use crate::record::session::Hash;
-use crate::record::{self, address, cart, coupon, points, promotion, stock};
+use crate::record::{self, address, cart, coupon, points, promotion, sale, stock};
 use crate::store::Tx;
 
 /// Ids tried for one order: the second is as good as always free.
@@ -83,14 +84,15 @@ pub(crate) fn place(
     let mut basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
     flash::price_in(&mut basket, &flash_lines);
     group::price_in(&mut basket, in_group.as_ref());
-    let price = quote(&Ask {
-        basket: &basket,
-        rules: &rules,
-        shopper: &rules::shopper(tx, Some(shopper), request.channel)?,
-        choice: &request.choice,
-        points: request.points,
+    let asked = QuoteRequest {
         now,
-    })?;
+        shopper: rules::shopper(tx, Some(shopper), request.channel)?,
+        basket,
+        rules,
+        choice: request.choice.clone(),
+        points: request.points,
+    };
+    let price = asked.quote()?;
     if let Some(line) = price.lines.iter().find(|line| line.not_served) {
         return Err(Fault::NotEnough(not_served(line, &shelf)));
     }
@@ -98,6 +100,7 @@ pub(crate) fn place(
         return Err(Fault::PriceChanged(Box::new(price)));
     }
 
+    let settings = &catalog.shop.shop;
     let mut by_sku: Vec<&WantedLine> = request.lines.iter().collect();
     // In the order in which all take: two that want the same goods do not wait for one another.
     by_sku.sort_by(|a, b| a.sku.cmp(&b.sku));
@@ -119,7 +122,7 @@ pub(crate) fn place(
         shopper: shopper.clone(),
         payable: price.payable,
         placed_at: now,
-        pay_before: group::waits_until(in_group.as_ref(), now),
+        pay_before: group::waits_until(in_group.as_ref(), settings.times, now),
         lines,
         body: Body {
             list_total: price.list_total,
@@ -134,10 +137,13 @@ pub(crate) fn place(
     record::order::add(tx, &order)?;
     flash::take(tx, (&order.id, shopper), &flash_lines)?;
     if let Some(in_group) = &in_group {
-        group::take(tx, (&order.id, shopper), in_group, moment)?;
+        group::take(tx, (&order.id, shopper), (in_group, order.pay_before), moment)?;
     }
-    use_up(tx, shopper, &order.id, (&price, &rules), now)?;
+    use_up(tx, shopper, &order.id, (&price, &asked.rules), now)?;
     leave_cart(tx, shopper, &skus)?;
+    // Last: whoever writes the same rules down first holds nothing that this one waits for.
+    let priced = Priced { request: asked, quote: price, policy: settings.refunds };
+    sale::add(tx, &order.id, priced)?;
     Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })
 }
 

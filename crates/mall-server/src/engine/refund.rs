@@ -3,6 +3,7 @@
 use mall_core::after_sale::refund_number;
 use mall_core::{Money, OrderId, Timestamp};
 
+use super::after_sale;
 use crate::Fault;
 use crate::record::payment::{self, PaymentRow};
 use crate::record::refund::{self, RefundReason, RefundRow, RefundState};
@@ -67,5 +68,11 @@ fn left(paid: &PaymentRow) -> Money {
 
 /// The gateway has sent it. Hearing so a second time changes nothing and gives `false`.
 pub(crate) fn done(tx: &dyn Tx, number: &str, now: Timestamp) -> Result<bool, Fault> {
-    refund::done(tx, number, now)
+    if !refund::done(tx, number, now)? {
+        return Ok(false);
+    }
+    if let Some(row) = refund::find(tx, number)?.filter(|it| it.why == RefundReason::AfterSale) {
+        after_sale::refunded(tx, &row.order_id, number, now)?;
+    }
+    Ok(true)
 }

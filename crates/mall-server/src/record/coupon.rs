@@ -219,15 +219,21 @@ pub(crate) fn hold_again(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result
     Ok(true)
 }
 
+/// Gives one coupon of `order` back to its shopper; again it changes nothing.
+pub(crate) fn release_one(tx: &dyn Tx, order: &OrderId, coupon: &CouponId) -> Result<(), Fault> {
+    let on_this = [COUPON.id.is(coupon), COUPON.order_id.is(&Some(order.clone()))];
+    tx.change::<CouponRow>(&on_this, &[COUPON.order_id.to(&None)])?;
+    let this = [ON_ORDER.order_id.is(order), ON_ORDER.coupon.is(coupon)];
+    tx.change::<OnOrderRow>(&this, &[ON_ORDER.live.to(&false)])?;
+    Ok(())
+}
+
 /// Gives the coupons of `order` back to their shopper.
 pub(crate) fn release(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
     let on_order: Vec<OnOrderRow> =
         tx.all(&[ON_ORDER.order_id.is(order), ON_ORDER.live.is(&true)])?;
     for row in on_order {
-        let on_this = [COUPON.id.is(&row.coupon), COUPON.order_id.is(&Some(order.clone()))];
-        tx.change::<CouponRow>(&on_this, &[COUPON.order_id.to(&None)])?;
-        let this = [ON_ORDER.order_id.is(order), ON_ORDER.coupon.is(&row.coupon)];
-        tx.change::<OnOrderRow>(&this, &[ON_ORDER.live.to(&false)])?;
+        release_one(tx, order, &row.coupon)?;
     }
     Ok(())
 }

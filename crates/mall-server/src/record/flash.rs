@@ -164,7 +164,7 @@ pub(crate) fn take(
 
 /// What `order` took is sold: it was paid.
 pub(crate) fn sell(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
-    for row in turn(tx, order, TakenState::Sold)? {
+    for row in turn(tx, order, (TakenState::Held, TakenState::Sold))? {
         let less = -i64::from(row.pieces);
         tx.change::<CountRow>(&of_count(&row), &[COUNT.held.plus(less)])?;
     }
@@ -198,7 +198,7 @@ pub(crate) fn take_again(tx: &dyn Tx, sales: &[FlashSale], order: &OrderId) -> R
 
 /// Gives back what `order` took: it was cancelled.
 pub(crate) fn give_back(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
-    for row in turn(tx, order, TakenState::Returned)? {
+    for row in turn(tx, order, (TakenState::Held, TakenState::Returned))? {
         let less = -i64::from(row.pieces);
         let sets = [COUNT.taken.plus(less), COUNT.held.plus(less)];
         tx.change::<CountRow>(&of_count(&row), &sets)?;
@@ -207,9 +207,23 @@ pub(crate) fn give_back(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What `order` holds turns to be `state`; each row once, whoever comes first.
-fn turn(tx: &dyn Tx, order: &OrderId, state: TakenState) -> Result<Vec<TakenRow>, Fault> {
-    let held = [TAKEN.order_id.is(order), TAKEN.state.is(&TakenState::Held)];
+/// Gives back what was sold to `order`: all of it was refunded before it was sent.
+pub(crate) fn unsell(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
+    for row in turn(tx, order, (TakenState::Sold, TakenState::Returned))? {
+        let less = -i64::from(row.pieces);
+        tx.change::<CountRow>(&of_count(&row), &[COUNT.taken.plus(less)])?;
+        tx.change::<OwnRow>(&of_own(&row), &[OWN.pieces.plus(less)])?;
+    }
+    Ok(())
+}
+
+/// What `order` has in one state turns to be in another; each row once, whoever comes first.
+fn turn(
+    tx: &dyn Tx,
+    order: &OrderId,
+    (from, state): (TakenState, TakenState),
+) -> Result<Vec<TakenRow>, Fault> {
+    let held = [TAKEN.order_id.is(order), TAKEN.state.is(&from)];
     let mut turned = Vec::new();
     for row in tx.all::<TakenRow>(&held)? {
         let this = [&held[..], &[TAKEN.sku.is(&row.sku)]].concat();

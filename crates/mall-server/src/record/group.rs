@@ -208,6 +208,15 @@ pub(crate) fn take_again(tx: &dyn Tx, seat: &SeatRow, most: u32) -> Result<bool,
     count(tx, seat, most)
 }
 
+/// All of `order` was refunded after its group was formed: its pieces count no more. The group stays
+/// as it was.
+pub(crate) fn forget(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
+    match seat(tx, order)? {
+        Some(seat) => release(tx, &seat).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// The order of a seat was cancelled: its pieces count no more. `false` when that was known.
 pub(crate) fn release(tx: &dyn Tx, seat: &SeatRow) -> Result<bool, Fault> {
     let is_live = [SEAT.order_id.is(&seat.order_id), SEAT.live.is(&true)];

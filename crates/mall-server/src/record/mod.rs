@@ -2,6 +2,7 @@
 //! `crate::engine`, databases in [`crate::store`].
 
 pub mod address;
+pub mod after_sale;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -12,6 +13,7 @@ pub mod payment;
 pub mod points;
 pub mod promotion;
 pub mod refund;
+pub mod sale;
 pub mod session;
 pub mod shop;
 pub mod stock;
@@ -36,6 +38,10 @@ pub const TABLES: &[&Table] = &[
     order::LineRow::TABLE,
     order::EventRow::TABLE,
     order::PlacementRow::TABLE,
+    sale::RuleSetRow::TABLE,
+    sale::SaleRow::TABLE,
+    after_sale::AfterSaleRow::TABLE,
+    after_sale::ParcelRow::TABLE,
     coupon::CouponRow::TABLE,
     coupon::TakenRow::TABLE,
     coupon::OnOrderRow::TABLE,

@@ -10,10 +10,10 @@ use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::payment::NewsRow;
-use super::refund;
 use super::session::Hash;
+use super::{after_sale, refund};
 use crate::Fault;
-use crate::store::{Field, Index, Json, Kind, Part, Record, Scan, Serial, Tx, Value};
+use crate::store::{Field, Index, Json, Kind, Part, Record, Scan, Serial, Set, Tx, Value};
 
 /// What of an order is never asked for by the database.
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,8 +80,15 @@ crate::store::record! {
         pay_before: Timestamp,
         /// The rest.
         body: Json<Body>,
+        /// Counts the changes of its after-sales and parcels.
+        version: u64,
+        /// When time does something to it: sent, it counts as received; done, it can no longer be asked
+        /// back.
+        until: Option<Timestamp>,
     }
     Index::on("order_of_shopper", &["shopper", "id"]),
+    Index::on("order_in_state", &["state", "id"]),
+    Index::on("order_to_receive", &["until"]).partial(Part::Text("state", "shipped")),
     Index::on("order_unpaid", &["pay_before"]).partial(Part::Text("state", "unpaid")),
 }
 
@@ -193,6 +200,8 @@ pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
         placed_at: order.placed_at,
         pay_before: order.pay_before,
         body: Json::of(&order.body)?,
+        version: 0,
+        until: None,
     })?;
     for (position, line) in (0..).zip(&order.lines) {
         let pieces = i64::from(line.quantity.max(1));
@@ -216,19 +225,65 @@ pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
 pub(crate) fn turn(
     tx: &dyn Tx,
     id: &OrderId,
-    (from, to): (OrderState, OrderState),
+    step: (OrderState, OrderState),
     reason: Option<CancelReason>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    turn_with(tx, id, step, ORDER.cancel_reason.to(&reason), now)
+}
+
+/// As [`turn`], into a state in which time does something `until` then.
+pub(crate) fn turn_until(
+    tx: &dyn Tx,
+    id: &OrderId,
+    step: (OrderState, OrderState),
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    turn_with(tx, id, step, ORDER.until.to(&Some(until)), now)
+}
+
+fn turn_with(
+    tx: &dyn Tx,
+    id: &OrderId,
+    (from, to): (OrderState, OrderState),
+    set: Set,
     now: Timestamp,
 ) -> Result<bool, Fault> {
     if !from.may_become(to) {
         return Err(Fault::Broken("no order may change like this"));
     }
-    let sets = [ORDER.state.to(&to), ORDER.cancel_reason.to(&reason)];
+    let sets = [ORDER.state.to(&to), set];
     let turned = tx.change::<OrderRow>(&[ORDER.id.is(id), ORDER.state.is(&from)], &sets)? == 1;
     if turned {
         came_into(tx, id, to, now)?;
     }
     Ok(turned)
+}
+
+/// Takes the turn to change after-sales and parcels of `order`, which was read: whoever took it in
+/// between makes this run anew.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when somebody did, or the order came into another state.
+pub(crate) fn take_turn(tx: &dyn Tx, order: &OrderRow) -> Result<(), Fault> {
+    let is_it =
+        [ORDER.id.is(&order.id), ORDER.state.is(&order.state), ORDER.version.is(&order.version)];
+    let taken = tx.change::<OrderRow>(&is_it, &[ORDER.version.plus(1)])?;
+    if taken == 1 { Ok(()) } else { Err(Fault::Raced) }
+}
+
+/// An order, whosever it is.
+pub(crate) fn find(tx: &dyn Tx, id: &OrderId) -> Result<Option<OrderRow>, Fault> {
+    tx.find(&[ORDER.id.is(id)])
+}
+
+/// Orders that were sent and count as received at `now`, those that wait longest first.
+pub(crate) fn to_receive(tx: &dyn Tx, now: Timestamp, limit: usize) -> Result<Vec<OrderId>, Fault> {
+    let tests = [ORDER.state.is(&OrderState::Shipped), ORDER.until.at_most(&Some(now))];
+    let scan = Scan { tests: &tests, by: "order_to_receive", limit, ..Scan::ALL };
+    Ok(tx.scan::<OrderRow>(&scan)?.into_iter().map(|row| row.id).collect())
 }
 
 /// Whether an order still is unpaid; it stays so until this transaction is over.
@@ -282,6 +337,18 @@ pub(crate) fn pieces(tx: &dyn Tx, id: &OrderId) -> Result<BTreeMap<SkuId, u32>, 
         *held = held.saturating_add(line.quantity);
     }
     Ok(pieces)
+}
+
+/// What came along with an order for nothing, by SKU.
+pub(crate) fn gifts(tx: &dyn Tx, id: &OrderId) -> Result<BTreeMap<SkuId, u32>, Fault> {
+    let mut gifts = BTreeMap::new();
+    for line in tx.all::<LineRow>(&[LINE.order_id.is(id)])? {
+        if line.body.read()?.gift {
+            let held: &mut u32 = gifts.entry(line.sku).or_default();
+            *held = held.saturating_add(line.quantity);
+        }
+    }
+    Ok(gifts)
 }
 
 /// Where an order stands, and why it was cancelled when it was.
@@ -343,6 +410,25 @@ pub(crate) fn page(
     views(tx, tx.scan(&scan)?)
 }
 
+/// At most `limit` of anybody's, newest first.
+pub(crate) fn all_page(
+    tx: &dyn Tx,
+    state: Option<OrderState>,
+    after: Option<&OrderId>,
+    limit: usize,
+) -> Result<Vec<OrderId>, Fault> {
+    let mut tests: Vec<_> = state.iter().map(|state| ORDER.state.is(state)).collect();
+    tests.extend(after.map(|after| ORDER.id.less(after)));
+    let by = if state.is_some() { "order_in_state" } else { Scan::ALL.by };
+    let rows: Vec<OrderRow> = tx.scan(&Scan { tests: &tests, by, descending: true, limit })?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// An order as its shopper sees it.
+pub(crate) fn seen(tx: &dyn Tx, order: OrderRow) -> Result<OrderView, Fault> {
+    views(tx, vec![order])?.pop().ok_or(Fault::NotFound)
+}
+
 /// `orders` with their lines and events, which are asked for at once.
 fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
     if orders.is_empty() {
@@ -363,6 +449,8 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
         let of_order = refunds.entry(row.order_id).or_default();
         of_order.push(OrderRefund { amount, asked_at, done_at });
     }
+    let mut parcels = after_sale::parcels_of(tx, orders.iter().map(|order| &order.id))?;
+    let mut after_sales = after_sale::of_orders(tx, orders.iter().map(|order| &order.id))?;
     let view = |row: OrderRow| {
         let body = row.body.read()?;
         let timeline = events.remove(&row.id).unwrap_or_default();
@@ -384,9 +472,9 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             cancel_reason: row.cancel_reason,
             earns_points: body.earned.points,
             refunds: refunds.remove(&row.id).unwrap_or_default(),
-            parcels: Vec::new(),
-            after_sales: Vec::new(),
-            after_sale_before: None,
+            parcels: parcels.remove(&row.id).unwrap_or_default(),
+            after_sales: after_sales.remove(&row.id).unwrap_or_default(),
+            after_sale_before: row.until.filter(|_| row.state == OrderState::Done),
             id: row.id,
         })
     };

@@ -1,5 +1,6 @@
 //! 积分: a ledger, and what each shopper has by it.
 
+use mall_core::pricing::Refund;
 use mall_core::{OrderId, ShopperId, Timestamp};
 
 use crate::Fault;
@@ -52,6 +53,8 @@ pub(crate) fn balance(tx: &dyn Tx, shopper: &ShopperId) -> Result<u32, Fault> {
 pub(crate) enum For<'a> {
     /// An order.
     Order(&'a str, &'a OrderId),
+    /// A refund of an order, by its number.
+    Refund(&'a str, &'a OrderId, &'a str),
     /// A check-in, of which the key says the shopper too.
     CheckIn(&'a str, &'a str),
 }
@@ -66,6 +69,7 @@ fn enter(
 ) -> Result<bool, Fault> {
     let (order_id, kind, key) = match what {
         For::Order(kind, order) => (Some(order.clone()), kind, order.as_str()),
+        For::Refund(kind, order, number) => (Some(order.clone()), kind, number),
         For::CheckIn(kind, key) => (None, kind, key),
     };
     tx.insert(&EntryRow {
@@ -148,4 +152,25 @@ pub(crate) fn earn(
     now: Timestamp,
 ) -> Result<(), Fault> {
     give(tx, shopper, For::Order("earned", order), units, now)
+}
+
+/// What goes with a refund: points that were spent come back, points that were earned are taken back, as
+/// far as they are still there.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when they were spent since they were counted.
+pub(crate) fn refund(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    (order, number): (&OrderId, &str),
+    refund: &Refund,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let back = u64::from(refund.points_back);
+    give(tx, shopper, For::Refund("refunded", order, number), back, now)?;
+    let due = u32::try_from(refund.points_clawed_back).unwrap_or(u32::MAX);
+    let units = due.min(balance(tx, shopper)?);
+    let what = For::Refund("clawedBack", order, number);
+    if units == 0 || pay(tx, shopper, what, units, now)? { Ok(()) } else { Err(Fault::Raced) }
 }

@@ -69,6 +69,11 @@ pub(crate) fn of_orders<'a>(
     tx.all(&[REFUND.order_id.among(orders.map(OrderId::as_str))])
 }
 
+/// The one called `number`.
+pub(crate) fn find(tx: &dyn Tx, number: &str) -> Result<Option<RefundRow>, Fault> {
+    tx.find(&[REFUND.number.is(&number.to_owned())])
+}
+
 /// The gateway has sent it; `false`, and nothing changes, when that was known.
 pub(crate) fn done(tx: &dyn Tx, number: &str, now: Timestamp) -> Result<bool, Fault> {
     let is_asked = [REFUND.number.is(&number.to_owned()), REFUND.state.is(&RefundState::Asked)];

@@ -79,7 +79,12 @@ async fn received(
     Id(id): Id<OrderId>,
 ) -> Result<Json<OrderView>, Fault> {
     let now = app.now();
-    app.change(move |_, tx| order::received(tx, &shopper, &id, now)).await.map(Json)
+    app.change(move |app, tx| {
+        let times = app.catalog_at(tx)?.shop.shop.times;
+        order::received(tx, &shopper, &id, (times, now))
+    })
+    .await
+    .map(Json)
 }
 
 /// The attempt is committed before the gateway hears of it.

@@ -382,6 +382,7 @@ impl Settings {
         text_within("description", &self.description, 0, TEXT_CHARS_MAX)?;
         text_within("servicePhone", &self.service_phone, 0, 20)?;
         count_within("hotWords", self.hot_words.len(), HOT_WORDS_MAX)?;
+        self.times.check().map_err(|error| error.within("times"))?;
         self.hot_words.iter().try_for_each(|word| text_within("hotWords", word, 1, 20))
     }
 }

@@ -12,8 +12,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
+use mall_core::order::OrderTimes;
 use mall_core::pricing::{
-    CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
+    CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
+    Rules,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +82,12 @@ pub struct Settings {
     /// What others search for; at most ten.
     #[serde(default)]
     pub hot_words: Vec<String>,
+    /// How long orders wait.
+    #[serde(default)]
+    pub times: OrderTimes,
+    /// What goes back for goods that are brought back.
+    #[serde(default)]
+    pub refunds: RefundPolicy,
 }
 
 impl ShopFile {

@@ -147,6 +147,11 @@ impl<T: DeserializeOwned> Json<T> {
 }
 
 impl<T> Json<T> {
+    /// As it is stored.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// `text`, which is as it is stored.
     pub fn of_text(text: String) -> Self {
         Self { text, of: PhantomData }

@@ -63,6 +63,8 @@ fn order(id: &str, of: u32, pay_before: i64) -> OrderRow {
         placed_at: Timestamp(0),
         pay_before: Timestamp(pay_before),
         body: Json::of_text(body.to_string()),
+        version: 0,
+        until: None,
     }
 }
 

@@ -2,6 +2,8 @@
 //! moves when a test moves it.
 
 #[cfg(test)]
+mod after_sale;
+#[cfg(test)]
 mod api_document;
 #[cfg(test)]
 mod cart;

@@ -18,6 +18,9 @@ use super::place;
 /// Noon in Shanghai, 26 November 2026.
 pub(crate) const NOON: i64 = 1_795_665_600_000;
 
+/// What the shop's own programs show.
+const ADMIN_TOKEN: &str = "admin-token-of-the-tests";
+
 /// A store that runs until it is closed.
 pub(crate) struct Shop {
     pub(crate) running: Running,
@@ -166,6 +169,12 @@ impl Shop {
         send(self.http.post(format!("{}{path}", self.base())).json(&body)).await
     }
 
+    /// A program of the shop's own.
+    pub(crate) fn merchant(&self) -> Shopper {
+        let (http, bases) = (self.http.clone(), self.bases());
+        Shopper { http, bases, token: ADMIN_TOKEN.to_owned(), address: String::new() }
+    }
+
     /// Somebody with the number 1380000 and four digits.
     pub(crate) async fn shopper(&self, number: u32) -> Shopper {
         Shopper::enter_at(&self.http, self.bases(), number).await
@@ -310,7 +319,8 @@ fn config(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>, h5: Option<&Pa
     let now = Arc::clone(now);
     let first_shop: Option<ShopFile> = goods.map(|it| serde_json::from_value(it).unwrap());
     let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
-    Config { first_shop, h5_dir, clock, ..Config::new(dir) }
+    let admin_token = Some(ADMIN_TOKEN.to_owned());
+    Config { first_shop, h5_dir, clock, admin_token, ..Config::new(dir) }
 }
 
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {

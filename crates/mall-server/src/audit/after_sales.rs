@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mall_core::after_sale::{AfterSaleState, refund_number};
 use mall_core::order::{CancelReason, OrderState};
-use mall_core::pricing::Pieces;
+use mall_core::pricing::{GoodsRefund, Pieces};
 use mall_core::{Money, OrderId, SkuId};
 
 use super::compare;
@@ -40,11 +40,13 @@ pub(super) fn audit(
     broken: &mut Vec<String>,
 ) -> Result<(), Fault> {
     let (mut ordered, mut bought) = (OfSku::new(), OfSku::new());
+    let mut lines: BTreeMap<(OrderId, SkuId), LineRow> = BTreeMap::new();
     for row in tx.all::<LineRow>(&[])? {
         let key = (row.order_id.clone(), row.sku.clone());
         *ordered.entry(key.clone()).or_default() += row.quantity;
         if !row.body.read()?.gift {
-            *bought.entry(key).or_default() += row.quantity;
+            *bought.entry(key.clone()).or_default() += row.quantity;
+            lines.insert(key, row);
         }
     }
     let mut handled = OfSku::new();
@@ -54,6 +56,7 @@ pub(super) fn audit(
         add(&mut handled, &row.order_id, row.pieces.read()?);
     }
     let mut back = OfSku::new();
+    let mut paid_back: BTreeMap<(OrderId, SkuId), i64> = BTreeMap::new();
     let mut due: BTreeMap<String, Option<(Money, bool)>> = BTreeMap::new();
     let mut points: BTreeMap<String, i64> = BTreeMap::new();
     for row in tx.all::<AfterSaleRow>(&[])? {
@@ -77,6 +80,10 @@ pub(super) fn audit(
             }
         };
         add(&mut back, &row.order_id, row.request.read()?.pieces);
+        for line in &refund.lines {
+            let sum = paid_back.entry((row.order_id.clone(), line.sku.clone())).or_default();
+            *sum += line.amount.fen();
+        }
         let number = refund_number(&row.order_id, row.sequence);
         points.insert(number.clone(), i64::from(refund.points_back));
         let amount = refund.amount + refund.freight;
@@ -109,8 +116,32 @@ pub(super) fn audit(
                 broken.push(format!("an order is off when all of it is refunded: {id:?}"));
             }
         }
-        if sale::find(tx, id)?.is_some_and(|it| it.quote.payable != order.payable) {
+        let is_due = matches!(order.state, OrderState::Shipped | OrderState::Done);
+        if is_due && order.until.is_none() {
+            broken.push(format!("an order that is sent waits for a time: {id:?}"));
+        }
+        // Reading prices takes long: only of orders that gave something back.
+        if !paid_back.keys().any(|(of, _)| of == id) {
+            continue;
+        }
+        let Some(priced) = sale::find(tx, id)? else { continue };
+        if priced.quote.payable != order.payable {
             broken.push(format!("an order was priced as it is charged: {id:?}"));
+        }
+        if priced.policy.goods != GoodsRefund::Keep {
+            continue;
+        }
+        for (key, amount) in paid_back.iter().filter(|((of, _), _)| of == id) {
+            let pieces = i64::from(back.get(key).copied().unwrap_or(0));
+            let fits = lines.get(key).is_some_and(|line| {
+                let least = line.piece_payable.fen() * pieces;
+                let all = pieces == i64::from(line.quantity);
+                let is_within = (least..=least + pieces.min(line.dearer_pieces)).contains(amount);
+                is_within && (!all || *amount == line.payable.fen())
+            });
+            if !fits {
+                broken.push(format!("a piece gives back what it cost: {key:?} {pieces} {amount}"));
+            }
         }
     }
     Ok(())

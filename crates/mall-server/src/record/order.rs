@@ -93,8 +93,8 @@ crate::store::record! {
 }
 
 crate::store::record! {
-    /// A line of an order. The first `dearer_pieces` pieces were charged `piece_payable` and one fen,
-    /// the others `piece_payable`: what a refund of one piece gives back.
+    /// A line of an order. `dearer_pieces` of its pieces were charged `piece_payable` and one fen, the
+    /// others `piece_payable`: what a refund of one piece gives back.
     LineRow in "order_line" keyed 2 {
         /// Of which order.
         order_id: OrderId,

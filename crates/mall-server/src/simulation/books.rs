@@ -1,8 +1,9 @@
 //! Whether all is as it must be: after each step, and when the day is over.
 
 use mall_api::order::OrderView;
-use mall_core::PaymentId;
+use mall_core::after_sale::AfterSale;
 use mall_core::order::OrderState;
+use mall_core::{OrderId, PaymentId};
 
 use super::day::{Day, MINUTE_MS};
 use super::gateway::Attempt;
@@ -50,6 +51,14 @@ impl Day {
         Ok(())
     }
 
+    /// What after-sales pay back of an order.
+    fn brought_back(&self, order: &OrderId) -> Result<i64, String> {
+        let order = order.clone();
+        let cases = self.look(move |tx| record::after_sale::of_order(tx, &order))?;
+        let refunds = cases.iter().filter_map(AfterSale::refund);
+        Ok(refunds.map(|it| (it.amount + it.freight).fen()).sum())
+    }
+
     /// Whether every order and every fen came to its end.
     pub(super) fn all_is_over(&self) -> Result<(), String> {
         let refunds = self.look(|tx| tx.all::<RefundRow>(&[]))?;
@@ -71,7 +80,7 @@ impl Day {
             let sent = self.gateway.sent_back(id);
             let kept = match self.order_of(id) {
                 OrderState::Cancelled => 0,
-                _ => amount.fen(),
+                _ => amount.fen() - self.brought_back(&row.order_id)?,
             };
             let took = if *state == Attempt::Paid { amount.fen() } else { 0 };
             if (row.state == PaymentState::Confirmed) != (*state == Attempt::Paid) {

@@ -22,7 +22,7 @@ use crate::record::payment::PaymentRow;
 use crate::store::{Command, Database, Memory, Record, Store, Tx};
 use crate::{Fault, record};
 
-const STEPS: usize = 80;
+const STEPS: usize = 90;
 const PEOPLE: u32 = 3;
 pub(super) const MINUTE_MS: i64 = 60_000;
 
@@ -40,7 +40,12 @@ pub(super) const EVENTS: &[&str] = &[
     "cancelled",
     "expired",
     "shipped",
+    "shipped twice",
     "received",
+    "counts as received",
+    "asked back",
+    "went on",
+    "lapsed",
     "checked in",
     "made up",
     "imported",
@@ -228,19 +233,21 @@ impl Day {
     fn act(&mut self) -> Result<(), String> {
         let (who, what) = self.doing;
         match what {
-            0..8 => self.claim(who),
-            8..30 => self.order(who),
-            30..36 => self.repeat(who),
-            36..50 => self.pay(who),
-            50..64 => self.hear(),
-            64..68 => self.cancel(who),
-            68..76 => self.job(),
-            76..86 => {
+            0..6 => self.claim(who),
+            6..24 => self.order(who),
+            24..29 => self.repeat(who),
+            29..43 => self.pay(who),
+            43..56 => self.hear(),
+            56..60 => self.cancel(who),
+            60..68 => self.job(),
+            68..77 => {
                 self.pass_time();
                 Ok(())
             }
-            86..92 => self.check_in(who),
-            92..95 => self.send(who),
+            77..82 => self.check_in(who),
+            82..88 => self.send(who),
+            88..92 => self.ask_back(who),
+            92..97 => self.decide(who),
             _ => self.import(),
         }
     }

@@ -133,6 +133,9 @@ impl Day {
                 if !self.people[who].orders.contains(&order.id) {
                     self.people[who].orders.push(order.id);
                 }
+                if placed.is_new && self.dice.chance(40) {
+                    return self.pay(who);
+                }
             }
             Heard::No(fault) if known.is_some() => return wrong("a repeat", &fault),
             Heard::No(Fault::PriceChanged(_)) => self.see("price changed", who),
@@ -144,7 +147,7 @@ impl Day {
     }
 
     pub(super) fn pay(&mut self, who: usize) -> Result<(), String> {
-        let Some(id) = self.some_order(who) else { return Ok(()) };
+        let Some(id) = self.some_order_in(who, &[OrderState::Unpaid]) else { return Ok(()) };
         let (shopper, moment) = (self.people[who].id.clone(), self.moment());
         match self.run(move |tx| pay::begin(tx, &shopper, &id, "fake", &moment)) {
             Heard::Done(pay::Begun::Open(attempt)) => {
@@ -152,6 +155,9 @@ impl Day {
                 let confirm = self.dice.chance(80);
                 if self.dice.chance(85) {
                     self.gateway.end(&attempt.id, confirm, &mut self.dice);
+                    if self.dice.chance(50) {
+                        return self.hear();
+                    }
                 }
             }
             Heard::Done(pay::Begun::Nothing(order)) => self.see("paid", (&order.id, "nothing")),
@@ -237,24 +243,6 @@ impl Day {
         Ok(())
     }
 
-    /// The merchant sends an order, or the shopper has it.
-    pub(super) fn send(&mut self, who: usize) -> Result<(), String> {
-        let Some(id) = self.some_order(who) else { return Ok(()) };
-        let (shopper, now) = (self.people[who].id.clone(), self.now);
-        let sent = id.clone();
-        match self.run(move |tx| order::ship(tx, &sent, now)) {
-            Heard::Done(()) => self.see("shipped", &id),
-            Heard::No(Fault::WrongState) | Heard::Nothing => {}
-            Heard::No(fault) => return wrong("a parcel", &fault),
-        }
-        match self.run(move |tx| order::received(tx, &shopper, &id, now)) {
-            Heard::Done(order) => self.see("received", &order.id),
-            Heard::No(Fault::WrongState) | Heard::Nothing => {}
-            Heard::No(fault) => return wrong("a receipt", &fault),
-        }
-        Ok(())
-    }
-
     /// The merchant changes a price and brings some more of a SKU.
     pub(super) fn import(&mut self) -> Result<(), String> {
         let (product, more) = (self.dice.below(3), u32::try_from(self.dice.below(3)).unwrap());
@@ -284,14 +272,26 @@ impl Day {
         }
     }
 
-    fn some_order(&mut self, who: usize) -> Option<OrderId> {
+    pub(super) fn some_order(&mut self, who: usize) -> Option<OrderId> {
         let orders = &self.people[who].orders;
         if orders.is_empty() { None } else { Some(self.dice.pick(orders).clone()) }
+    }
+
+    /// Mostly one that is in one of `states`: others have little to tell.
+    pub(super) fn some_order_in(&mut self, who: usize, states: &[OrderState]) -> Option<OrderId> {
+        let all = self.people[who].orders.iter();
+        let fits: Vec<OrderId> =
+            all.filter(|id| states.contains(&self.state(id))).cloned().collect();
+        if fits.is_empty() || self.dice.chance(15) {
+            return self.some_order(who);
+        }
+        Some(self.dice.pick(&fits).clone())
     }
 
     /// What the store does by itself.
     pub(super) fn job(&mut self) -> Result<(), String> {
         let now = self.now;
+        self.time_goes_on()?;
         let overdue = self.look(move |tx| record::order::overdue(tx, now, 50))?;
         for id in overdue {
             let expired = id.clone();

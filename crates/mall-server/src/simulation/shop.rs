@@ -46,7 +46,10 @@ pub(super) fn file() -> ShopFile {
         })
     };
     let file = json!({
-        "shop": {"name": "s", "hotWords": []},
+        "shop": {
+            "name": "s", "hotWords": [], "refunds": {"freight": "whenAllReturned"},
+            "times": {"receiveDays": 1, "afterSaleDays": 1, "sendBackDays": 1}
+        },
         "categories": [{"id": "care", "name": "c", "icon": "leaf"}],
         "products": [
             product("mask", 9_999, 12), product("balm", 3_333, 8), product("oil", 20_001, 4),

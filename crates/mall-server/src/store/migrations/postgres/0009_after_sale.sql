@@ -2,6 +2,8 @@
 
 ALTER TABLE orders ADD COLUMN version BIGINT NOT NULL DEFAULT 0 CHECK (version >= 0);
 ALTER TABLE orders ADD COLUMN until BIGINT;
+UPDATE orders SET until = placed_at + 14 * 86400000 WHERE state = 'shipped';
+UPDATE orders SET until = placed_at + 21 * 86400000 WHERE state = 'done';
 CREATE INDEX order_to_receive ON orders (until) WHERE state = 'shipped';
 CREATE INDEX order_in_state ON orders (state, id);
 

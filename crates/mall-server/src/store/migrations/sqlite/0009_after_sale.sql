@@ -5,6 +5,9 @@ ALTER TABLE orders ADD COLUMN version INTEGER NOT NULL DEFAULT 0 CHECK (version 
 -- When time does something to it: an order that was sent counts as received, one that is done can no longer
 -- be asked back.
 ALTER TABLE orders ADD COLUMN until INTEGER;
+-- Of before, as if it had been sent when it was placed.
+UPDATE orders SET until = placed_at + 14 * 86400000 WHERE state = 'shipped';
+UPDATE orders SET until = placed_at + 21 * 86400000 WHERE state = 'done';
 CREATE INDEX order_to_receive ON orders (until) WHERE state = 'shipped';
 CREATE INDEX order_in_state ON orders (state, id);
 

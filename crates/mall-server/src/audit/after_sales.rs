@@ -61,6 +61,9 @@ pub(super) fn audit(
     let mut points: BTreeMap<String, i64> = BTreeMap::new();
     for row in tx.all::<AfterSaleRow>(&[])? {
         let unsent = row.unsent.read()?;
+        if (row.waits == Waits::Shopper) != row.send_before.is_some() {
+            broken.push(format!("who is to send goods back has a time for it: {:?}", row.order_id));
+        }
         add(&mut handled, &row.order_id, unsent.clone());
         let (refund, is_done) = match row.state.read()? {
             AfterSaleState::Refunding { refund } => (refund, false),
@@ -110,10 +113,12 @@ pub(super) fn audit(
         if is_unsent && parcels.contains_key(id) {
             broken.push(format!("an order that is not sent has no parcel: {id:?}"));
         }
-        if order.cancel_reason == Some(CancelReason::Refunded) {
-            let all = bought.iter().filter(|((of, _), _)| of == id);
-            if all.clone().any(|(key, pieces)| back.get(key) != Some(pieces)) {
-                broken.push(format!("an order is off when all of it is refunded: {id:?}"));
+        let is_unsent = order.state == OrderState::Paid && !parcels.contains_key(id);
+        let is_off = order.cancel_reason == Some(CancelReason::Refunded);
+        if is_off || is_unsent {
+            let mut all = bought.iter().filter(|((of, _), _)| of == id);
+            if all.all(|(key, pieces)| back.get(key) == Some(pieces)) != is_off {
+                broken.push(format!("an order is off when all of it is refunded unsent: {id:?}"));
             }
         }
         let is_due = matches!(order.state, OrderState::Shipped | OrderState::Done);

@@ -31,7 +31,7 @@ impl Day {
 
     /// What somebody may want: one or two SKUs, with points, in a session, in a group or in none.
     fn wish(&mut self) -> (Value, &'static str) {
-        if self.dice.chance(25) {
+        if self.dice.chance(30) {
             return self.seat();
         }
         let mut skus = SKUS[..3].to_vec();
@@ -335,8 +335,8 @@ impl Day {
     pub(super) fn pass_time(&mut self) {
         let minutes = match self.dice.below(10) {
             0 => -i64::try_from(self.dice.below(5)).unwrap(),
-            1..3 => 24 * 60,
-            3..6 => 31,
+            1 => 24 * 60,
+            2..4 => 31,
             _ => 1 + i64::try_from(self.dice.below(15)).unwrap(),
         };
         if minutes < 0 {

@@ -31,9 +31,16 @@ impl Day {
         }
         let parcel: ShipRequest =
             read(json!({"tracking": {"carrier": "SF", "number": number}, "pieces": pieces}));
-        let sent = id.clone();
+        let (sent, tracking) = (id.clone(), parcel.tracking.clone());
         match self.run(move |tx| shipment::ship(tx, &sent, &parcel, moment)) {
-            Heard::Done(true) => self.see("shipped", &id),
+            Heard::Done(true) => {
+                let of = id.clone();
+                let parcels = self.look(move |tx| record::after_sale::parcels(tx, &of))?;
+                if !parcels.iter().any(|it| it.tracking == tracking) {
+                    return Err(format!("a parcel of {id} is lost"));
+                }
+                self.see("shipped", &id);
+            }
             Heard::Done(false) => self.see("shipped twice", &id),
             Heard::No(Fault::WrongState | Fault::Invalid(_)) | Heard::Nothing => {}
             Heard::No(fault) => return wrong("a parcel", &fault),
@@ -89,7 +96,9 @@ impl Day {
         }
         let open: Vec<_> = cases.iter().filter(|(_, it)| it.is_open()).cloned().collect();
         let of = if open.is_empty() || self.dice.chance(20) { &cases } else { &open };
-        let (id, case) = self.dice.pick(of).clone();
+        // Often of the order that somebody else thinks of just now.
+        let near = self.dice.below(of.len().min(2));
+        let (id, case) = if self.dice.chance(80) { &of[near] } else { self.dice.pick(of) }.clone();
         let sequence = case.sequence;
         let events = [
             json!("agree"),

@@ -2,6 +2,9 @@
 //! same journeys and races as `tests/store` has for one server on a file.
 
 #[cfg(test)]
+#[path = "../store/after_sale.rs"]
+mod after_sale;
+#[cfg(test)]
 #[path = "../store/cart.rs"]
 mod cart;
 #[cfg(test)]

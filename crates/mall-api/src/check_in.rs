@@ -21,6 +21,12 @@ pub struct CheckInResponse {
     pub coupons: Vec<RewardCoupon>,
     /// 积分 the shopper has.
     pub points: u32,
+    /// 补签卡 the shopper has.
+    #[serde(default)]
+    pub cards: u32,
+    /// 抽奖机会 the shopper has.
+    #[serde(default)]
+    pub tickets: u32,
 }
 
 /// A template of coupons that are given as rewards.

@@ -19,6 +19,7 @@ use crate::record::check_in::{BookRow, DayRow};
 use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
 use crate::record::flash::{self, TakenState};
 use crate::record::group;
+use crate::record::holding::{HoldingEntryRow, HoldingRow, Thing};
 use crate::record::order::{EventRow, LineRow, OrderRow};
 use crate::record::payment::{NewsRow, PaymentRow, PaymentState};
 use crate::record::points::{BalanceRow, EntryRow};
@@ -38,6 +39,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     payments(tx, &orders, &mut broken)?;
     events(tx, &orders, &mut broken)?;
     points(tx, &mut broken)?;
+    holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
     flash_sales(tx, &orders, &mut broken)?;
@@ -231,6 +233,17 @@ fn points(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
     let kept = tx.all::<BalanceRow>(&[])?.into_iter();
     let kept = kept.map(|row| (row.shopper, i64::try_from(row.units).unwrap_or(i64::MAX)));
     compare("points are the sum of their ledger", kept.collect(), sums, broken);
+    Ok(())
+}
+
+fn holdings(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
+    let mut sums: BTreeMap<(ShopperId, Thing), i64> = BTreeMap::new();
+    for row in tx.all::<HoldingEntryRow>(&[])? {
+        *sums.entry((row.shopper, row.thing)).or_default() += row.units;
+    }
+    let kept = tx.all::<HoldingRow>(&[])?.into_iter();
+    let kept = kept.map(|row| ((row.shopper, row.thing), i64::from(row.units))).collect();
+    compare("cards and tickets are the sum of their ledger", kept, sums, broken);
     Ok(())
 }
 

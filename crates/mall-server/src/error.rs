@@ -143,7 +143,9 @@ impl Fault {
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
-            Self::NoCheckIn(CheckInRefusal::TooDear { .. }) => ErrorCode::NotEnoughPoints,
+            Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
+                ErrorCode::NotEnoughPoints
+            }
             Self::NoCheckIn(_) => ErrorCode::CannotCheckIn,
             Self::Unavailable(_) | Self::Raced => ErrorCode::Unavailable,
             Self::Database(error) if error.passes() => ErrorCode::Unavailable,

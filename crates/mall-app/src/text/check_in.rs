@@ -1,6 +1,7 @@
 //! Texts of 签到.
 
-use mall_core::Day;
+use mall_core::check_in::MakeUpCost;
+use mall_core::{Day, Money};
 
 use super::{Lang, Text, texts};
 
@@ -18,11 +19,13 @@ texts! {
     check_in_reached: "已达成", "Reached";
     check_in_rules: "签到说明", "How it works";
     check_in_rule_day: "每天可签到一次，以店铺时间为准，0 点后算新的一天", "Once a day by the shop's clock; a new day begins at midnight";
-    check_in_rule_given: "积分和优惠券在签到后立即到账", "Points and coupons are yours at once";
+    check_in_rule_given: "奖励在签到后立即到账；红包 7 天内可用，下单时自动抵扣", "Rewards are yours at once; a red packet pays within 7 days";
     check_in_missed: "漏签", "Missed";
     check_in_make_up: "补签", "Make up";
     check_in_made_up: "已补", "Made up";
     check_in_coupon: "券", "Coupon";
+    check_in_red_packet: "红包", "Packet";
+    check_in_gift: "有礼", "Gift";
     check_in_a_coupon: "优惠券", "a coupon";
     check_in_made_up_done: "补签成功", "Made up";
     check_in_made_up_before: "这一天已经补签过了", "That day counts already";
@@ -108,40 +111,92 @@ impl Text {
     }
 
     /// How often a missed day can still be made up, and for what.
-    pub(crate) fn check_in_make_ups(self, left: u32, points: u32) -> String {
+    pub(crate) fn check_in_make_ups(self, left: u32, cost: MakeUpCost) -> String {
+        let cost = self.make_up_cost(cost);
         match self.0 {
-            Lang::Zh => format!("还可补签 {left} 次，每次 {points} 积分"),
-            Lang::En => format!("{left} to make up, {points} points each"),
+            Lang::Zh => format!("还可补签 {left} 次，每次 {cost}"),
+            Lang::En => format!("{left} to make up, {cost} each"),
         }
     }
 
     /// The rule of making up.
-    pub(crate) fn check_in_rule_make_up(self, times: u32, days_back: u32, points: u32) -> String {
+    pub(crate) fn check_in_rule_make_up(self, times: u32, days_back: u32, cost: &str) -> String {
         match self.0 {
             Lang::Zh => format!(
-                "漏签可在 {days_back} 天内补签，每期最多 {times} 次，每次用 {points} 积分，补签也算连续签到"
+                "漏签可在 {days_back} 天内补签，每期最多 {times} 次，每次用 {cost}，补签也算连续签到"
             ),
             Lang::En => format!(
                 "A missed day can be made up within {days_back} days, at most {times} times, for \
-                 {points} points. It counts for days in a row"
+                 {cost}. It counts for days in a row"
             ),
         }
     }
 
-    /// Before a day is made up.
-    pub(crate) fn check_in_make_up_ask(self, day: Day, cost: u32, held: u32) -> String {
-        let day = self.long_day(day);
-        match self.0 {
-            Lang::Zh => format!("补签 {day} 将使用 {cost} 积分，您现有 {held} 积分"),
-            Lang::En => format!("{day} costs {cost} points. You have {held}"),
+    /// What a day that is made up costs.
+    fn make_up_cost(self, cost: MakeUpCost) -> String {
+        match cost {
+            MakeUpCost::Points { points } => self.points_won(points),
+            MakeUpCost::Cards { cards } => self.make_up_cards(cards),
         }
     }
 
-    /// There are not enough points to make a day up.
-    pub(crate) fn check_in_too_dear(self, cost: u32, held: u32) -> String {
+    /// `1 张补签卡`.
+    pub(crate) fn make_up_cards(self, cards: u32) -> String {
         match self.0 {
-            Lang::Zh => format!("补签需要 {cost} 积分，您现有 {held} 积分"),
-            Lang::En => format!("That costs {cost} points; you have {held}"),
+            Lang::Zh => format!("{cards} 张补签卡"),
+            Lang::En if cards == 1 => "1 make-up card".to_owned(),
+            Lang::En => format!("{cards} make-up cards"),
+        }
+    }
+
+    /// `1 次抽奖机会`.
+    pub(crate) fn lottery_tickets(self, tickets: u32) -> String {
+        match self.0 {
+            Lang::Zh => format!("{tickets} 次抽奖机会"),
+            Lang::En if tickets == 1 => "1 lottery ticket".to_owned(),
+            Lang::En => format!("{tickets} lottery tickets"),
+        }
+    }
+
+    /// `¥2 红包`.
+    pub(crate) fn red_packet(self, amount: Money) -> String {
+        let amount = self.yuan(amount);
+        match self.0 {
+            Lang::Zh => format!("{amount} 红包"),
+            Lang::En => format!("a red packet of {amount}"),
+        }
+    }
+
+    /// Any of several, in one breath.
+    pub(crate) fn one_of(self, parts: &[String]) -> String {
+        parts.join(self.pick("或 ", " or "))
+    }
+
+    /// Before a day is made up.
+    pub(crate) fn check_in_make_up_ask(self, day: Day, cost: MakeUpCost, held: u32) -> String {
+        let (day, has) = (self.long_day(day), self.held_for(cost, held));
+        let cost = self.make_up_cost(cost);
+        match self.0 {
+            Lang::Zh => format!("补签 {day} 将使用 {cost}，您现有 {has}"),
+            Lang::En => format!("{day} costs {cost}. You have {has}"),
+        }
+    }
+
+    /// There is not enough to make a day up.
+    pub(crate) fn check_in_too_dear(self, cost: MakeUpCost, held: u32) -> String {
+        let has = self.held_for(cost, held);
+        let cost = self.make_up_cost(cost);
+        match self.0 {
+            Lang::Zh => format!("补签需要 {cost}，您现有 {has}"),
+            Lang::En => format!("That costs {cost}; you have {has}"),
+        }
+    }
+
+    /// What there is of what a day costs.
+    fn held_for(self, cost: MakeUpCost, held: u32) -> String {
+        match cost {
+            MakeUpCost::Points { .. } => self.points_won(held),
+            MakeUpCost::Cards { .. } => self.make_up_cards(held),
         }
     }
 }

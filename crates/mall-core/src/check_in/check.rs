@@ -74,6 +74,9 @@ impl Reward {
             Self::LotteryTickets { tickets } => {
                 in_range("tickets", (*tickets).into(), 1, REWARD_TICKETS_MAX.into())
             }
+            Self::MakeUpCards { cards } => {
+                in_range("cards", (*cards).into(), 1, MAKE_UP_CARDS_MAX.into())
+            }
         }
     }
 }

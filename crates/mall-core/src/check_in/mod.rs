@@ -90,6 +90,11 @@ pub enum Reward {
         /// How many.
         tickets: u32,
     },
+    /// 补签卡.
+    MakeUpCards {
+        /// How many.
+        cards: u32,
+    },
 }
 
 /// 连签奖励.

@@ -10,15 +10,22 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCo
 use mall_core::check_in::{
     CheckIn, CheckInRefusal, CheckedIn, Given, GivenFor, MakeUpCost, Purse, Reward,
 };
-use mall_core::{CouponId, Day, ShopperId, TemplateId, Timestamp};
+use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
+use mall_core::{CouponId, Day, Money, ShopperId, TemplateId, Timestamp, Window};
 
 use super::Moment;
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::check_in::{Book, DayRow};
 use crate::record::coupon;
+use crate::record::holding::{self, Thing};
 use crate::record::points::{self, For};
 use crate::store::{Json, Tx};
+
+/// What coupons that are red packets are of; no template of a shop.
+const RED_PACKET: &str = "red-packet";
+/// How long a red packet can be used: a week.
+const RED_PACKET_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// The calendar as this visitor sees it.
 ///
@@ -37,6 +44,7 @@ pub(crate) fn look(
         None => Book::EMPTY,
     };
     let points = shopper.map_or(Ok(0), |shopper| points::balance(tx, shopper))?;
+    let held = |thing| shopper.map_or(Ok(0), |shopper| holding::balance(tx, shopper, thing));
     Ok(CheckInResponse {
         title: rule.title.clone(),
         page: rule.page(&book.history(), now),
@@ -44,6 +52,8 @@ pub(crate) fn look(
         make_up: rule.make_up,
         coupons: titles(rule, catalog),
         points,
+        cards: held(Thing::MakeUpCard)?,
+        tickets: held(Thing::LotteryTicket)?,
     })
 }
 
@@ -80,8 +90,10 @@ pub(crate) fn make_up(
     let rule = rule(catalog)?;
     let visit = Visit { tx, catalog, rule, shopper, moment };
     let book = Book::load(tx, &rule.id, shopper)?;
-    // The shop has no cards to pay with yet.
-    let purse = Purse { cards: 0, points: points::balance(tx, shopper)? };
+    let purse = Purse {
+        cards: holding::balance(tx, shopper, Thing::MakeUpCard)?,
+        points: points::balance(tx, shopper)?,
+    };
     let counted =
         rule.make_up(&book.history(), request.day, request.with_points, purse, moment.now);
     visit.keep(&book, counted)
@@ -134,12 +146,20 @@ impl Visit<'_> {
         let Visit { tx, rule, shopper, moment, .. } = self;
         let day = counted.checked.day;
         book.count(tx, &rule.id, shopper)?;
-        if let Some(MakeUpCost::Points { points }) = counted.cost {
-            let key = format!("{}/{shopper}/{day}", rule.id);
-            if !points::pay(tx, shopper, For::CheckIn("makeUp", &key), points, moment.now)? {
-                // They were there when the rules looked.
-                return Err(Fault::Raced);
+        let key = format!("{}/{shopper}/{day}", rule.id);
+        let is_paid = match counted.cost {
+            None => true,
+            Some(MakeUpCost::Points { points }) => {
+                points::pay(tx, shopper, For::CheckIn("makeUp", &key), points, moment.now)?
             }
+            Some(MakeUpCost::Cards { cards }) => {
+                let what = (Thing::MakeUpCard, format!("makeUp/{key}"));
+                holding::pay(tx, shopper, (what.0, &what.1), cards, moment.now)?
+            }
+        };
+        if !is_paid {
+            // They were there when the rules looked.
+            return Err(Fault::Raced);
         }
         let given = self.give(counted.rewards)?;
         tx.add(&DayRow {
@@ -173,8 +193,11 @@ impl Visit<'_> {
                     true
                 }
                 Reward::Coupon { template } => self.give_coupon(template, turn)?,
-                // An import refuses them; a shop of a later version may have been imported.
-                Reward::RedPacket { .. } | Reward::LotteryTickets { .. } => false,
+                Reward::RedPacket { amount } => self.give_red_packet(*amount, turn)?,
+                Reward::LotteryTickets { tickets } => {
+                    self.hold(Thing::LotteryTicket, why, turn, *tickets)?
+                }
+                Reward::MakeUpCards { cards } => self.hold(Thing::MakeUpCard, why, turn, *cards)?,
             };
             if is_given {
                 given.push(reward);
@@ -183,15 +206,50 @@ impl Visit<'_> {
             }
         }
         for (why, units) in points {
-            let (kind, what) = match why {
-                GivenFor::Day { day } => ("checkIn", day.to_string()),
-                GivenFor::Milestone { cycle, days } => ("milestone", format!("{cycle}/{days}")),
-            };
-            let key = format!("{}/{}/{what}", self.rule.id, self.shopper);
+            let (kind, key) = self.named(why);
             let what = For::CheckIn(kind, &key);
             points::give(self.tx, self.shopper, what, units.into(), self.moment.now)?;
         }
         Ok(given)
+    }
+
+    /// The kind of an entry for `why`, and its key.
+    fn named(self, why: GivenFor) -> (&'static str, String) {
+        let (kind, what) = match why {
+            GivenFor::Day { day } => ("checkIn", day.to_string()),
+            GivenFor::Milestone { cycle, days } => ("milestone", format!("{cycle}/{days}")),
+        };
+        (kind, format!("{}/{}/{what}", self.rule.id, self.shopper))
+    }
+
+    fn hold(self, thing: Thing, why: GivenFor, turn: u64, units: u32) -> Result<bool, Fault> {
+        let (kind, key) = self.named(why);
+        let what = format!("{kind}/{key}/{turn}");
+        holding::give(self.tx, self.shopper, (thing, &what), units, self.moment.now)?;
+        Ok(true)
+    }
+
+    /// 红包: money off whatever is bought next, as a coupon that asks for nothing.
+    fn give_red_packet(self, amount: Money, turn: u64) -> Result<bool, Fault> {
+        let now = self.moment.now;
+        let template = TemplateId::new(RED_PACKET)?;
+        let coupon = Coupon {
+            id: CouponId::new(self.moment.seed.another_id("c", turn))?,
+            template: Some(template.clone()),
+            title: "签到红包".to_owned(),
+            class: CouponClass::default(),
+            shop: None,
+            scope: Scope::default(),
+            conditions: Vec::new(),
+            basis: Basis::default(),
+            benefit: Benefit::AmountOff(AmountOff { amount }),
+            combines: false,
+            excludes: Vec::new(),
+            returns: CouponReturn::default(),
+            window: Window { starts_at: now, ends_at: now.plus_ms(RED_PACKET_MS) },
+        };
+        coupon::give(self.tx, self.shopper, &template, &coupon)?;
+        Ok(true)
     }
 
     fn give_coupon(self, id: &TemplateId, turn: u64) -> Result<bool, Fault> {

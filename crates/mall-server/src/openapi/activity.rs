@@ -50,6 +50,8 @@ impl Samples {
                 make_up: rule.make_up,
                 coupons: vec![RewardCoupon { template, title: "护肤满150减15".to_owned() }],
                 points: 1_285,
+                cards: 1,
+                tickets: 0,
             },
         })
     }

@@ -105,7 +105,7 @@ pub(crate) fn claim(
     if !take_piece(tx, template)? || !take_one(tx, shopper, template)? {
         return Ok(false);
     }
-    put_in_hand(tx, shopper, coupon, (template, true))
+    put_in_hand(tx, shopper, coupon, (&template.id, true))
 }
 
 /// Gives `shopper` a coupon of `template` as a reward; `false`, and nothing has happened, when none is
@@ -125,7 +125,7 @@ pub(crate) fn reward(
         tx.change::<TemplateRow>(&[TEMPLATE.id.is(&template.id)], &sets)?;
         return Ok(false);
     }
-    put_in_hand(tx, shopper, coupon, (template, template.counts_rewards))
+    put_in_hand(tx, shopper, coupon, (&template.id, template.counts_rewards))
 }
 
 /// Counts one more of `template`, of which one must be left.
@@ -134,16 +134,26 @@ fn take_piece(tx: &dyn Tx, template: &CouponTemplate) -> Result<bool, Fault> {
     Ok(tx.change::<TemplateRow>(&is_left, &[TEMPLATE.claimed.plus(1)])? == 1)
 }
 
+/// Gives `shopper` a coupon that is of no template of the shop.
+pub(crate) fn give(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    template: &TemplateId,
+    coupon: &Coupon,
+) -> Result<(), Fault> {
+    put_in_hand(tx, shopper, coupon, (template, false)).map(|_| ())
+}
+
 fn put_in_hand(
     tx: &dyn Tx,
     shopper: &ShopperId,
     coupon: &Coupon,
-    (template, counted): (&CouponTemplate, bool),
+    (template, counted): (&TemplateId, bool),
 ) -> Result<bool, Fault> {
     tx.add(&CouponRow {
         id: coupon.id.clone(),
         shopper: shopper.clone(),
-        template: template.id.clone(),
+        template: template.clone(),
         claimed_at: coupon.window.starts_at,
         ends_at: coupon.window.ends_at,
         order_id: None,

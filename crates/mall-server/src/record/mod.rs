@@ -8,6 +8,7 @@ pub mod check_in;
 pub mod coupon;
 pub mod flash;
 pub mod group;
+pub mod holding;
 pub mod order;
 pub mod payment;
 pub mod points;
@@ -58,6 +59,8 @@ pub const TABLES: &[&Table] = &[
     flash::CountRow::TABLE,
     flash::OwnRow::TABLE,
     flash::TakenRow::TABLE,
+    holding::HoldingEntryRow::TABLE,
+    holding::HoldingRow::TABLE,
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,

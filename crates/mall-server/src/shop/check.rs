@@ -274,7 +274,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Every reward is one that this store can give.
+    /// A coupon among the rewards is one of the shop.
     fn rewards(&self, it: &CheckIn) -> Vec<Result<(), Invalid>> {
         let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
         let daily = it.daily.iter().enumerate().map(|(at, it)| (format!("daily[{at}]"), it));
@@ -286,14 +286,14 @@ impl<'a> Found<'a> {
             for (at, reward) in rewards.iter().enumerate() {
                 let field = format!("{list}[{at}]");
                 found.push(match reward {
-                    Reward::Points { .. } => Ok(()),
                     Reward::Coupon { template } => {
                         let id = template.as_str();
                         known(&field, id, self.coupons.may_have(&coupons, id))
                     }
-                    Reward::RedPacket { .. } | Reward::LotteryTickets { .. } => {
-                        Err(Invalid::shape(field, "points or a coupon: nothing else is given yet"))
-                    }
+                    Reward::Points { .. }
+                    | Reward::RedPacket { .. }
+                    | Reward::LotteryTickets { .. }
+                    | Reward::MakeUpCards { .. } => Ok(()),
                 });
             }
         }

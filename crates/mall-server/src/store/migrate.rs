@@ -15,6 +15,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0007_refunds.sql"),
     include_str!("migrations/sqlite/0008_group_buy.sql"),
     include_str!("migrations/sqlite/0009_after_sale.sql"),
+    include_str!("migrations/sqlite/0014_holdings.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -25,6 +26,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0007_refunds.sql"),
     include_str!("migrations/postgres/0008_group_buy.sql"),
     include_str!("migrations/postgres/0009_after_sale.sql"),
+    include_str!("migrations/postgres/0014_holdings.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -182,11 +182,41 @@ async fn a_shop_may_have_none_or_one_that_is_over() {
 fn an_import_says_what_cannot_be_given() {
     let mut file = goods();
     file["checkIn"]["daily"][0] =
-        json!([{"coupon": {"template": "none"}}, {"redPacket": {"amount": 88}}]);
+        json!([{"coupon": {"template": "none"}}, {"points": {"points": 1}}]);
     file["checkIn"]["milestones"][0]["days"] = json!(8);
     let found = mall_server::ShopFile::read(&file.to_string()).unwrap_err();
     let said: Vec<String> = found.iter().map(ToString::to_string).collect();
-    for field in ["checkIn.milestones[0].days", "checkIn.daily[0][0]", "checkIn.daily[0][1]"] {
+    for field in ["checkIn.milestones[0].days", "checkIn.daily[0][0]"] {
         assert!(said.iter().any(|it| it.contains(&format!("`{field}`"))), "{field}: {said:#?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn red_packets_cards_and_tickets_are_given_once_and_used() {
+    let mut file = goods();
+    file["checkIn"]["daily"] = json!([[
+        {"redPacket": {"amount": 200}}, {"lotteryTickets": {"tickets": 2}}, {"makeUpCards": {"cards": 1}}
+    ]]);
+    file["checkIn"]["milestones"] = json!([]);
+    file["checkIn"]["makeUp"]["cards"] = json!(2);
+    let shop = Shop::open_with(file).await;
+    let shopper = shop.shopper(1).await;
+    for _ in 0..3 {
+        check_in(&shopper).await;
+    }
+    let state = shopper.get("/api/check-in").await.ok();
+    assert_eq!((&state["cards"], &state["tickets"]), (&json!(1), &json!(2)));
+    let by_card = async |day: &str| {
+        shopper.post("/api/check-in/make-up", json!({"day": day, "withPoints": false})).await
+    };
+    shop.wait_minutes(2 * DAY);
+    assert_eq!(by_card("2026-11-27").await.fault(), (409, "cannotCheckIn"), "one card is not two");
+    check_in(&shopper).await;
+    let made_up = by_card("2026-11-27").await.ok();
+    assert_eq!((&made_up["already"], &made_up["state"]["cards"]), (&json!(false), &json!(0)));
+    assert_eq!(by_card("2026-11-27").await.ok()["already"], true);
+    // 49 and 10 to send it, less a red packet of 2.
+    let order = shopper.order("k", "balm-1", 1, 5_700).await.ok();
+    assert_eq!(order["discounts"][0]["title"], "签到红包");
+    balances(&shop).await;
 }

@@ -7,7 +7,7 @@ mod tests;
 
 use mall_api::ErrorCode;
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
-use mall_core::check_in::Reward;
+use mall_core::check_in::{MakeUpCost, Reward};
 use mall_core::{Day, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub enum Act {
     MakeUp {
         /// Which.
         day: Day,
+        /// Whether it costs points; cards otherwise.
+        with_points: bool,
     },
 }
 
@@ -89,14 +91,18 @@ impl CheckInPage {
         let Some((found, cost)) = self.found.as_ref().and_then(|it| Some((it, cost(it)?))) else {
             return;
         };
-        let (text, held, page) = (cx.text(), found.points, cx.page.unwrap_or_default());
+        let (text, page) = (cx.text(), cx.page.unwrap_or_default());
+        let (with_points, held) = match cost {
+            MakeUpCost::Points { .. } => (true, found.points),
+            MakeUpCost::Cards { .. } => (false, found.cards),
+        };
         if !cx.model.session.is_logged_in() {
             Self::log_in(cx);
-        } else if held < cost {
+        } else if held < units(cost) {
             cx.toast(text.check_in_too_dear(cost, held));
         } else {
-            let then =
-                Action::Page { page, act: PageAct::CheckIn(Act::MakeUp { day }), text: None };
+            let act = PageAct::CheckIn(Act::MakeUp { day, with_points });
+            let then = Action::Page { page, act, text: None };
             let ask = text.check_in_make_up_ask(day, cost, held);
             cx.confirm(text.check_in_make_up(), &ask, text.check_in_make_up(), then);
         }
@@ -132,9 +138,19 @@ impl CheckInPage {
     }
 }
 
-/// What a day made up costs in points.
-fn cost(found: &CheckInResponse) -> Option<u32> {
-    found.make_up?.points
+/// What a day made up costs: cards where they are taken and there are enough of them, else points.
+fn cost(found: &CheckInResponse) -> Option<MakeUpCost> {
+    let rule = found.make_up?;
+    let cards = rule.cards.map(|cards| MakeUpCost::Cards { cards });
+    let points = rule.points.map(|points| MakeUpCost::Points { points });
+    if rule.cards.is_some_and(|cards| found.cards >= cards) { cards } else { points.or(cards) }
+}
+
+const fn units(cost: MakeUpCost) -> u32 {
+    match cost {
+        MakeUpCost::Points { points } => points,
+        MakeUpCost::Cards { cards } => cards,
+    }
 }
 
 /// What `rewards` are, for people: points in one sum, then the rest.
@@ -149,8 +165,9 @@ fn won(rewards: &[Reward], found: &CheckInResponse, text: Text) -> String {
                 let title = named.map_or(text.check_in_a_coupon(), |it| it.title.as_str());
                 parts.push(title.to_owned());
             }
-            Reward::RedPacket { amount } => parts.push(text.yuan(*amount)),
-            Reward::LotteryTickets { .. } => {}
+            Reward::RedPacket { amount } => parts.push(text.red_packet(*amount)),
+            Reward::LotteryTickets { tickets } => parts.push(text.lottery_tickets(*tickets)),
+            Reward::MakeUpCards { cards } => parts.push(text.make_up_cards(*cards)),
         }
     }
     if points > 0 {
@@ -174,8 +191,8 @@ impl Page for CheckInPage {
             Act::Retry => self.ask(cx),
             Act::CheckIn => self.check_in(cx),
             Act::AskMakeUp { day } => self.ask_make_up(day, cx),
-            Act::MakeUp { day } => {
-                self.send(Call::MakeUp(MakeUpRequest { day, with_points: true }), cx);
+            Act::MakeUp { day, with_points } => {
+                self.send(Call::MakeUp(MakeUpRequest { day, with_points }), cx);
             }
         }
     }

@@ -3,7 +3,7 @@
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCoupon};
 use mall_api::session::LoginResponse;
 use mall_api::{ErrorCode, path};
-use mall_core::check_in::{CheckIn, Checked, Reward};
+use mall_core::check_in::{CheckIn, Checked, MakeUpCost, Reward};
 use mall_core::{TemplateId, Timestamp};
 use serde_json::json;
 
@@ -28,12 +28,24 @@ fn rule() -> CheckIn {
 struct Server {
     history: Vec<Checked>,
     points: u32,
+    cards: u32,
+    /// Whether a card is taken for a day.
+    takes_cards: bool,
 }
 
 impl Server {
     fn new(back: &[i64], points: u32) -> Self {
         let day = |back: &i64| Checked { day: rule().today(NOW).plus(-back), made_up: false };
-        Self { history: back.iter().map(day).collect(), points }
+        let history = back.iter().map(day).collect();
+        Self { history, points, cards: 0, takes_cards: false }
+    }
+
+    fn rule(&self) -> CheckIn {
+        let mut rule = rule();
+        if let Some(make_up) = &mut rule.make_up {
+            make_up.cards = self.takes_cards.then_some(1);
+        }
+        rule
     }
 
     fn state(&self) -> CheckInResponse {
@@ -42,12 +54,14 @@ impl Server {
             page: rule.page(&self.history, NOW),
             title: rule.title,
             milestones: rule.milestones,
-            make_up: rule.make_up,
+            make_up: self.rule().make_up,
             coupons: vec![RewardCoupon {
                 template: TemplateId::new("t").unwrap(),
                 title: "全场券".to_owned(),
             }],
             points: self.points,
+            cards: self.cards,
+            tickets: 0,
         }
     }
 
@@ -62,9 +76,13 @@ impl Server {
             path::CHECK_IN_MAKE_UP => {
                 let MakeUpRequest { day, with_points } =
                     serde_json::from_value(ask.body.clone()).unwrap();
-                let purse = mall_core::check_in::Purse { cards: 0, points: self.points };
-                let counted = rule().make_up(&self.history, day, with_points, purse, NOW);
-                self.points -= if counted.is_ok() { 10 } else { 0 };
+                let purse = mall_core::check_in::Purse { cards: self.cards, points: self.points };
+                let counted = self.rule().make_up(&self.history, day, with_points, purse, NOW);
+                match counted.as_ref().ok().and_then(|it| it.cost) {
+                    Some(MakeUpCost::Points { points }) => self.points -= points,
+                    Some(MakeUpCost::Cards { cards }) => self.cards -= cards,
+                    None => {}
+                }
                 self.answer(counted.ok())
             }
             path::SESSION => ok(&LoginResponse { token: "token".to_owned(), me: me() }),
@@ -245,4 +263,20 @@ fn in_english_too() {
     assert_eq!(text.check_in_won(false, "5 points"), "Checked in: 5 points");
     assert_eq!(text.check_in_next(2, "a coupon"), "2 more in a row for a coupon");
     assert_eq!(text.short_day(rule().today(NOW)), "11/26");
+}
+
+#[test]
+fn a_card_is_used_before_points_are() {
+    let mut server = Server::new(&[2], 30);
+    (server.cards, server.takes_cards) = (1, true);
+    let mut shell = shell(log_in, server);
+    let page = shell.open("checkin", &[]);
+    assert_eq!(shell.text(page, "/calendar/held"), "1 张补签卡");
+    assert_eq!(shell.text(page, "/calendar/makeUps"), "还可补签 2 次，每次 1 张补签卡");
+    shell.tap(page, "/calendar/days/1/action");
+    assert_eq!(shell.text(page, "/calendar/days/1/kind"), "madeUp");
+    assert_eq!(shell.at(page, "/calendar/held"), json!(null));
+    assert_eq!(shell.text(page, "/calendar/points"), "我的积分 30");
+    let rules = shell.at(page, "/calendar/rules/2").to_string();
+    assert!(rules.contains("每次用 1 张补签卡或 10 积分"), "{rules}");
 }

@@ -31,6 +31,8 @@ struct CalendarView {
     streak_unit: &'static str,
     /// What a shopper has; a guest has nothing to look at.
     points: Option<String>,
+    /// Cards and tickets, when there are any.
+    held: Option<String>,
     /// The next milestone.
     note: String,
     button: ButtonView,
@@ -114,6 +116,7 @@ impl CalendarView {
             streak: page.streak.to_string(),
             streak_unit: text.check_in_streak_unit(),
             points: is_member.then(|| text.points_held(found.points)),
+            held: held(found, text),
             note: match next {
                 Some(next) => text.check_in_next(next.missing, &won(&next.rewards, found, text)),
                 None if page.streak == 0 => text.check_in_start().to_owned(),
@@ -129,6 +132,13 @@ impl CalendarView {
             rules: rules(found, text),
         }
     }
+}
+
+fn held(found: &CheckInResponse, text: Text) -> Option<String> {
+    let cards = (found.cards > 0).then(|| text.make_up_cards(found.cards));
+    let tickets = (found.tickets > 0).then(|| text.lottery_tickets(found.tickets));
+    let all: Vec<String> = cards.into_iter().chain(tickets).collect();
+    (!all.is_empty()).then(|| all.join(" · "))
 }
 
 /// The button of today: grey when there is nothing to do.
@@ -160,10 +170,11 @@ fn milestone(it: &Milestone, found: &CheckInResponse, text: Text) -> MilestoneVi
 
 fn rules(found: &CheckInResponse, text: Text) -> Vec<String> {
     let mut all = vec![text.check_in_rule_day().to_owned(), text.check_in_rule_given().to_owned()];
-    if let Some(rule) = found.make_up
-        && let Some(points) = rule.points
-    {
-        all.push(text.check_in_rule_make_up(rule.times, rule.days_back, points));
+    if let Some(rule) = found.make_up {
+        let cards = rule.cards.map(|cards| text.make_up_cards(cards));
+        let points = rule.points.map(|points| text.points_won(points));
+        let cost: Vec<String> = cards.into_iter().chain(points).collect();
+        all.push(text.check_in_rule_make_up(rule.times, rule.days_back, &text.one_of(&cost)));
     }
     all
 }
@@ -204,7 +215,13 @@ fn short(rewards: &[Reward], text: Text) -> String {
     });
     match (points, rewards.is_empty()) {
         (0, true) => String::new(),
-        (0, false) => text.check_in_coupon().to_owned(),
+        (0, false) if rewards.iter().any(|it| matches!(it, Reward::RedPacket { .. })) => {
+            text.check_in_red_packet().to_owned()
+        }
+        (0, false) if rewards.iter().any(|it| matches!(it, Reward::Coupon { .. })) => {
+            text.check_in_coupon().to_owned()
+        }
+        (0, false) => text.check_in_gift().to_owned(),
         _ => format!("+{points}"),
     }
 }

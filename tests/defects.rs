@@ -337,7 +337,7 @@ fn after_sale(
     let quote = request.quote().unwrap();
     let sale = Sale { ask: request.ask(), quote: &quote };
     let times = OrderTimes::default();
-    let order = AfterSaleOrder { state: OrderState::Paid, is_sent: false, done_at: None, times };
+    let order = AfterSaleOrder { state: OrderState::Paid, parcels: &[], ask_before: None };
     let asked = serde_json::from_value(json!({
         "kind": "refundOnly", "reason": "other", "pieces": [{"sku": sku, "pieces": pieces}]}));
     let policy = RefundPolicy::default();

@@ -20,6 +20,7 @@ pub(crate) mod place;
 pub(crate) mod refund;
 pub(crate) mod rules;
 pub(crate) mod session;
+pub(crate) mod stock;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 //! `crate::engine`, databases in [`crate::store`].
 
 pub mod address;
+pub mod audit_log;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -55,4 +56,6 @@ pub const TABLES: &[&Table] = &[
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,
+    audit_log::AuditRow::TABLE,
+    stock::ChangeRow::TABLE,
 ];

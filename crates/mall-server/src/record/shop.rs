@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use mall_api::merchant::StockRule;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
@@ -147,18 +148,37 @@ fn in_order<R: Record, T>(
 
 /// Opens with `shop` where there is none yet; `false`, and nothing happens, when there is one.
 pub(crate) fn open(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<bool, Fault> {
-    let is_first = tx.insert(&row(shop, revision)?)?;
-    if is_first {
-        fill(tx, shop)?;
-    }
-    Ok(is_first)
+    replace(tx, shop, None, revision, StockRule::Replace)
 }
 
-/// Puts `shop` in the place of what there is. What was claimed of a coupon stays counted.
-pub(crate) fn replace(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<(), Fault> {
-    // First of all: of two imports one waits here for the other.
-    tx.put(&row(shop, revision)?)?;
-    fill(tx, shop)
+/// Puts `shop` in the place of the one of revision `base`, or where there is none; `false`, and nothing
+/// happens, when another is there. What was claimed of a coupon stays counted.
+pub(crate) fn replace(
+    tx: &dyn Tx,
+    shop: &ShopFile,
+    base: Option<i64>,
+    revision: i64,
+    stock: StockRule,
+) -> Result<bool, Fault> {
+    let row = row(shop, revision)?;
+    // First of all: of two changes one waits here for the other, and then is of another shop.
+    let is_so = match base {
+        None => tx.insert(&row)?,
+        Some(base) => {
+            let (mut tests, sets) = ShopRow::TABLE.replacing(row.row());
+            tests.push(SHOP.revision.is(&base));
+            tx.change::<ShopRow>(&tests, &sets)? == 1
+        }
+    };
+    if is_so {
+        fill(tx, shop, stock)?;
+    }
+    Ok(is_so)
+}
+
+/// Which shop there is.
+pub(crate) fn revision(tx: &dyn Tx) -> Result<Option<i64>, Fault> {
+    Ok(only(tx)?.map(|row| row.revision))
 }
 
 fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
@@ -179,7 +199,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
     })
 }
 
-fn fill(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
+fn fill(tx: &dyn Tx, shop: &ShopFile, stock: StockRule) -> Result<(), Fault> {
     for (position, it) in (0..).zip(&shop.categories) {
         tx.put(&CategoryRow { id: it.id.clone(), position, body: Json::of(it)? })?;
     }
@@ -201,7 +221,7 @@ fn fill(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
     }
     skus.sort_by(|a, b| a.id.cmp(&b.id));
     for sku in &skus {
-        tx.put(sku)?;
+        stock::put(tx, sku, stock == StockRule::Replace)?;
     }
     templates(tx, shop)?;
     keep_only(

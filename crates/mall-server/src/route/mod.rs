@@ -11,6 +11,7 @@ mod goods;
 mod group;
 mod health;
 mod layer;
+mod merchant;
 mod order;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(group::routes())
         .merge(address::routes())
         .merge(order::routes())
+        .merge(merchant::routes())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.
         .route("/api", axum::routing::any(unknown))

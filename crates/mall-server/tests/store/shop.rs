@@ -18,6 +18,9 @@ use super::place;
 /// Noon in Shanghai, 26 November 2026.
 pub(crate) const NOON: i64 = 1_795_665_600_000;
 
+/// What the shop's own programs show.
+pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-of-tests";
+
 /// A store that runs until it is closed.
 pub(crate) struct Shop {
     pub(crate) running: Running,
@@ -126,7 +129,7 @@ impl Shop {
     }
 
     /// Where it answers: each server in turn.
-    fn bases(&self) -> Bases {
+    pub(crate) fn bases(&self) -> Bases {
         let addresses = [&self.running].into_iter().chain(&self.others);
         Bases::new(addresses.map(|it| format!("http://{}", it.addr)).collect())
     }
@@ -198,7 +201,7 @@ impl Bases {
         Self { all: all.into(), turn: Arc::default() }
     }
 
-    fn next(&self) -> &str {
+    pub(crate) fn next(&self) -> &str {
         &self.all[self.turn.fetch_add(1, Ordering::SeqCst) % self.all.len()]
     }
 }
@@ -234,6 +237,10 @@ impl Shopper {
         let request =
             self.http.post(format!("{}{path}", self.bases.next())).bearer_auth(&self.token);
         request.json(&body).send().await.ok()?.json().await.ok()
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.token
     }
 
     /// The same shopper, at the store's new address.
@@ -310,7 +317,8 @@ fn config(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>, h5: Option<&Pa
     let now = Arc::clone(now);
     let first_shop: Option<ShopFile> = goods.map(|it| serde_json::from_value(it).unwrap());
     let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
-    Config { first_shop, h5_dir, clock, ..Config::new(dir) }
+    let admin_token = Some(ADMIN_TOKEN.to_owned());
+    Config { first_shop, h5_dir, clock, admin_token, ..Config::new(dir) }
 }
 
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {

@@ -22,15 +22,19 @@ use crate::record::audit_log::{self, Who};
 use crate::shop::{Edit, Plan};
 use crate::{App, Fault, ShopFile, problem, record};
 
-pub(super) fn routes() -> Router<Arc<App>> {
+/// What is done at once.
+pub(super) fn short() -> Router<Arc<App>> {
+    Router::new().route(path::ADMIN_STOCK, post(change_stock)).route(path::ADMIN_AUDIT, get(audit))
+}
+
+/// What the guard looks at, and whole shops.
+pub(super) fn long() -> Router<Arc<App>> {
     let whole = DefaultBodyLimit::max(SHOP_BYTES_MAX);
     Router::new()
         .route(path::ADMIN_SHOP, get(show).put(replace).layer(whole))
         .route(path::ADMIN_SHOP_CHECK, post(check).layer(whole))
         .route(path::ADMIN_PRODUCT, put(put_product).delete(remove_product))
         .route(path::ADMIN_PROMOTION, put(put_promotion).delete(remove_promotion))
-        .route(path::ADMIN_STOCK, post(change_stock))
-        .route(path::ADMIN_AUDIT, get(audit))
 }
 
 /// An answer with the revision it is of.

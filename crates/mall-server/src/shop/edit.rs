@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::ShopFile;
 use crate::Fault;
+use crate::record::shop::without_stock;
 
 /// A change that is wanted.
 #[derive(Debug, Clone)]
@@ -71,12 +72,10 @@ impl Edit {
         let mut shop = before.cloned().ok_or(Fault::Unavailable("there is no shop"))?;
         let changed = match self {
             Self::Whole(_) => return Err(Fault::Broken("a whole shop is no part")),
-            Self::PutProduct(it) => put(&mut shop.products, "products", it, |a, b| a.id == b.id)?,
-            Self::RemoveProduct(id) => remove(&mut shop.products, |it| it.id == *id)?,
-            Self::PutPromotion(it) => {
-                put(&mut shop.promotions, "promotions", it, |a, b| a.id == b.id)?
-            }
-            Self::RemovePromotion(id) => remove(&mut shop.promotions, |it| it.id == *id)?,
+            Self::PutProduct(it) => put(&mut shop.products, "products", it)?,
+            Self::RemoveProduct(id) => remove(&mut shop.products, id.as_str())?,
+            Self::PutPromotion(it) => put(&mut shop.promotions, "promotions", it)?,
+            Self::RemovePromotion(id) => remove(&mut shop.promotions, id.as_str())?,
         };
         let Changed { place, was, is_now } = changed;
         Ok(Edited { shop, place, was, is_now })
@@ -90,28 +89,48 @@ struct Changed {
     is_now: Option<String>,
 }
 
-fn put<T: Clone + Serialize>(
-    list: &mut Vec<T>,
-    name: &str,
-    it: &T,
-    is_same: fn(&T, &T) -> bool,
-) -> Result<Changed, Fault> {
-    let is_now = Some(digest(it)?);
-    let found = list.iter().position(|other| is_same(other, it));
-    let at = found.unwrap_or(list.len());
-    let was = if let Some(place) = list.get_mut(at) {
-        Some(digest(&std::mem::replace(place, it.clone()))?)
-    } else {
-        list.push(it.clone());
-        None
-    };
-    Ok(Changed { place: Some(format!("{name}[{at}]")), was, is_now })
+/// One thing of a shop.
+trait Part: Clone {
+    fn name(&self) -> &str;
+
+    /// Tells what it says apart from what another says.
+    fn digest(&self) -> Result<String, Fault>;
 }
 
-fn remove<T: Serialize>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Result<Changed, Fault> {
-    let at = list.iter().position(is_it).ok_or(Fault::NotFound)?;
-    let was = Some(digest(&list.remove(at))?);
-    Ok(Changed { place: None, was, is_now: None })
+impl Part for Product {
+    fn name(&self) -> &str {
+        self.id.as_str()
+    }
+
+    /// The stock is no part of it: it is sold meanwhile.
+    fn digest(&self) -> Result<String, Fault> {
+        digest(&without_stock(self))
+    }
+}
+
+impl Part for Promotion {
+    fn name(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn digest(&self) -> Result<String, Fault> {
+        digest(self)
+    }
+}
+
+fn put<T: Part>(all: &mut Vec<T>, list: &str, it: &T) -> Result<Changed, Fault> {
+    let at = all.iter().position(|other| other.name() == it.name()).unwrap_or(all.len());
+    let was = all.get(at).map(T::digest).transpose()?;
+    match all.get_mut(at) {
+        Some(there) => *there = it.clone(),
+        None => all.push(it.clone()),
+    }
+    Ok(Changed { place: Some(format!("{list}[{at}]")), was, is_now: Some(it.digest()?) })
+}
+
+fn remove<T: Part>(all: &mut Vec<T>, name: &str) -> Result<Changed, Fault> {
+    let at = all.iter().position(|it| it.name() == name).ok_or(Fault::NotFound)?;
+    Ok(Changed { place: None, was: Some(all.remove(at).digest()?), is_now: None })
 }
 
 /// Tells two apart: the first 16 digits of the SHA-256 of its JSON.

@@ -247,4 +247,24 @@ mod tests {
         assert!(refused(&shop, Some(&before), &[]).unwrap().contains("售价从 ¥168.00 降到 ¥30.00"));
         assert_eq!(refused(&shop, None, &[]), None);
     }
+
+    #[test]
+    fn a_price_of_a_flash_sale_or_a_group_is_looked_at() {
+        let fair = demo_shop().unwrap();
+        let mut shop = fair.clone();
+        shop.flash_sales[0].sessions[1].items[0].price = mall_core::Money::from_fen(9);
+        let said = refused(&shop, Some(&fair), &[]).unwrap();
+        assert!(said.contains("秒杀拼团 flash"), "{said}");
+        let mut shop = fair.clone();
+        let sold = &mut shop.group_buys[0].sizes[1].prices[0];
+        sold.price = mall_core::Money::from_fen(2_000);
+        let sku = sold.sku.clone();
+        let all = shop.products.iter_mut().flat_map(|it| &mut it.skus);
+        all.filter(|it| it.id == sku)
+            .for_each(|it| it.floor_price = Some(mall_core::Money::from_fen(2_001)));
+        let said = refused(&shop, Some(&fair), &[]).unwrap();
+        let lint = "✗ 秒杀拼团 together-mask sizes[1].prices[0].price：售价 ¥20.00 低于底价";
+        assert!(said.contains(lint), "{said}");
+        assert_eq!(refused(&shop, Some(&fair), &["王", "李"]), None);
+    }
 }

@@ -2,7 +2,9 @@
 
 use mall_core::catalog::ShelfItem;
 use mall_core::pricing::BasketLine;
-use mall_core::pricing::guard::{Approval, GuardRequest, PriceBefore, Report, Ruling};
+use mall_core::pricing::guard::{
+    Approval, GuardRequest, PriceBefore, PriceThrough, Report, Ruling,
+};
 use mall_core::{Invalid, Timestamp};
 
 use super::ShopFile;
@@ -43,7 +45,7 @@ pub(crate) fn look(
     approve: &[String],
     now: Timestamp,
 ) -> Result<Looked, Invalid> {
-    let mut request = of_shop(shop, before);
+    let mut request = of_shop(shop, before, now);
     if let [by, second] = approve {
         request.approval = Some(Approval { by: by.clone(), second: second.clone() });
     }
@@ -52,7 +54,7 @@ pub(crate) fn look(
 }
 
 /// A whole shop as the guard looks at it.
-fn of_shop(shop: &ShopFile, before: Option<&ShopFile>) -> GuardRequest {
+fn of_shop(shop: &ShopFile, before: Option<&ShopFile>, now: Timestamp) -> GuardRequest {
     let items = |shop: &ShopFile| -> Vec<ShelfItem> {
         shop.products.iter().flat_map(ShelfItem::of).collect()
     };
@@ -61,7 +63,32 @@ fn of_shop(shop: &ShopFile, before: Option<&ShopFile>) -> GuardRequest {
         rules: shop.rules(),
         templates: shop.coupons.clone(),
         skus: items(shop).iter().map(|item| BasketLine::new(item, 1)).collect(),
+        activities: activities(shop, now),
         before: before.map_or_else(Vec::new, |shop| items(shop).into_iter().map(price).collect()),
         ..GuardRequest::default()
     }
+}
+
+/// What flash sales and group buys sell, those that are over left out.
+fn activities(shop: &ShopFile, now: Timestamp) -> Vec<PriceThrough> {
+    let mut all = Vec::new();
+    for sale in shop.flash_sales.iter().filter(|it| now < it.window.ends_at) {
+        for (session, it) in sale.sessions.iter().enumerate() {
+            all.extend(it.items.iter().enumerate().map(|(item, it)| PriceThrough {
+                sku: it.sku.clone(),
+                at: format!("sessions[{session}].items[{item}].price"),
+                through: sale.price(it),
+            }));
+        }
+    }
+    for buy in shop.group_buys.iter().filter(|it| now < it.window.ends_at) {
+        for (size, of) in buy.sizes.iter().enumerate() {
+            all.extend(of.prices.iter().enumerate().filter_map(|(price, it)| {
+                let at = format!("sizes[{size}].prices[{price}].price");
+                let through = buy.price(of.size, &it.sku)?;
+                Some(PriceThrough { sku: it.sku.clone(), at, through })
+            }));
+        }
+    }
+    all
 }

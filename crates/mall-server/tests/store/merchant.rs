@@ -177,8 +177,11 @@ async fn all_that_is_wrong_is_said_and_nothing_happens() {
     let told = admin.send(Method::PUT, "shop", Some(&tag), Some(text)).await;
     assert_eq!(told.fault(), (400, "malformed"));
     assert_eq!(told.answer.body["problems"][0]["line"], 2);
-    let large = format!("{{\"shop\": \"{}\"}}", "x".repeat(17 * 1024 * 1024));
-    let told = admin.send(Method::PUT, "shop", Some(&tag), Some(large)).await;
+    // A shop may be large, one product may not.
+    let large = |kib: usize| Some(format!("{{\"shop\": \"{}\"}}", "x".repeat(kib * 1024)));
+    let told = admin.send(Method::PUT, "shop", Some(&tag), large(500)).await;
+    assert_eq!(told.fault(), (422, "invalid"));
+    let told = admin.send(Method::PUT, "products/mask", None, large(70)).await;
     assert_eq!(told.fault(), (413, "tooLarge"));
     assert_eq!(admin.shop().await, (file, tag));
 }

@@ -147,9 +147,13 @@ impl Fault {
             Self::Problems(all) if matches!(all[..], [Problem::Json { .. }]) => {
                 ErrorCode::Malformed
             }
-            Self::Invalid(_) | Self::Problems(_) => ErrorCode::Invalid,
+            Self::Invalid(_)
+            | Self::Problems(_)
+            | Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
             Self::LoginNeeded => ErrorCode::LoginNeeded,
-            Self::NotFound | Self::NoPages => ErrorCode::NotFound,
+            Self::NotFound | Self::NoPages | Self::AfterSale(AfterSaleRefusal::Unknown) => {
+                ErrorCode::NotFound
+            }
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::TimedOut => ErrorCode::TimedOut,
             Self::TooLarge => ErrorCode::TooLarge,
@@ -160,8 +164,6 @@ impl Fault {
             Self::NotEnough(_) | Self::TooFew(_) => ErrorCode::NotEnough,
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
-            Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
-            Self::AfterSale(AfterSaleRefusal::Unknown) => ErrorCode::NotFound,
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,

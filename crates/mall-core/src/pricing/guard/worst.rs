@@ -131,7 +131,9 @@ impl Findings {
     /// Takes in what another search found.
     pub(super) fn join(&mut self, other: Self) {
         let Self { limits: _, cases, stacks, below, free, carts, capped, unproved } = other;
-        cases.into_values().for_each(|case| self.keep(case));
+        for case in cases.into_values() {
+            self.keep(case);
+        }
         for (pair, (taken, lines)) in stacks {
             self.keep_stack(pair, taken, || lines);
         }

@@ -78,6 +78,13 @@ pub enum ErrorCode {
     CannotCheckIn,
     /// 409: it costs more points than the shopper has.
     NotEnoughPoints,
+    /// 412: the shop is no longer the one that `If-Match` names. For the shop's own programs, which also
+    /// find what is meant in [`AdminError`](crate::merchant::AdminError), here and below.
+    WrongRevision,
+    /// 409: the guard refuses the rules, until two people approve.
+    GuardBlocked,
+    /// 409: there are not as many pieces as `ifStock` says.
+    StockChanged,
     /// 503: the shop cannot answer now; try again.
     Unavailable,
     /// 500: our fault.
@@ -93,6 +100,7 @@ impl ErrorCode {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TimedOut => 408,
+            Self::WrongRevision => 412,
             Self::TooLarge => 413,
             Self::Invalid | Self::WrongCode => 422,
             Self::TooMany => 429,
@@ -105,7 +113,9 @@ impl ErrorCode {
             | Self::CouponGone
             | Self::WrongState
             | Self::CannotCheckIn
-            | Self::NotEnoughPoints => 409,
+            | Self::NotEnoughPoints
+            | Self::GuardBlocked
+            | Self::StockChanged => 409,
             Self::Unavailable => 503,
             Self::Internal => 500,
         }

@@ -16,6 +16,7 @@ pub mod coupon;
 pub mod error;
 pub mod flash;
 pub mod group;
+pub mod merchant;
 pub mod order;
 pub mod path;
 pub mod quote;

@@ -63,6 +63,19 @@ pub const ADMIN_PARCELS: &str = "/api/admin/orders/{id}/parcels";
 pub const ADMIN_AFTER_SALES: &str = "/api/admin/after-sales";
 /// POST [`crate::after_sale::StepRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.
 pub const ADMIN_AFTER_SALE_STEP: &str = "/api/admin/orders/{id}/after-sales/step";
+/// GET: the whole shop, as `xiaopu export` writes it, with its revision as `ETag`;
+/// PUT with `If-Match` → [`crate::merchant::ShopSaved`]. For the shop.
+pub const ADMIN_SHOP: &str = "/api/admin/shop";
+/// POST: a whole shop → [`crate::merchant::ShopChecked`]. For the shop.
+pub const ADMIN_SHOP_CHECK: &str = "/api/admin/shop/check";
+/// PUT [`mall_core::catalog::Product`] → [`crate::merchant::ShopSaved`]; DELETE. For the shop.
+pub const ADMIN_PRODUCT: &str = "/api/admin/products/{id}";
+/// PUT [`mall_core::pricing::Promotion`] → [`crate::merchant::ShopSaved`]; DELETE. For the shop.
+pub const ADMIN_PROMOTION: &str = "/api/admin/promotions/{id}";
+/// POST [`crate::merchant::StockRequest`] → [`crate::merchant::StockResponse`]. For the shop.
+pub const ADMIN_STOCK: &str = "/api/admin/stock";
+/// GET [`crate::merchant::AuditQuery`] → [`crate::merchant::AuditResponse`]. For the shop.
+pub const ADMIN_AUDIT: &str = "/api/admin/audit";
 /// POST [`crate::order::SandboxAnswer`] → [`crate::order::OrderView`]. Sandbox gateway only.
 pub const SANDBOX_PAYMENT: &str = "/api/sandbox/payments/{id}";
 /// GET [`crate::address::AddressesResponse`]; POST [`mall_core::address::Address`].

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mall_api::flash::RefusedLine;
+use mall_api::merchant::{AdminError, SkuStock};
 use mall_api::{ApiError, ErrorCode};
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
@@ -11,6 +12,8 @@ use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Quote, QuoteError};
 use mall_core::{Invalid, Rule};
 
+use crate::problem::{self, Problem};
+use crate::shop::guard::Looked;
 use crate::store::DatabaseError;
 
 /// Why something could not be done. Everything that a request can run into.
@@ -73,6 +76,21 @@ pub enum Fault {
     /// The day does not come to count, and why.
     #[error("no check-in: {0:?}")]
     NoCheckIn(CheckInRefusal),
+    /// The shop is not the one that was to be changed; which it is.
+    #[error("wrong revision")]
+    WrongRevision(Option<i64>),
+    /// No shop can open with it; all that is wrong.
+    #[error("{} problems", .0.len())]
+    Problems(Vec<Problem>),
+    /// The guard refuses the rules.
+    #[error("the guard refuses")]
+    GuardBlocked(Box<Looked>),
+    /// The stock of a SKU does not suffice for a change of it, and what it is.
+    #[error("stock of {}: {}", .0.sku, .0.stock)]
+    TooFew(SkuStock),
+    /// The stock of a SKU is not what it was thought to be, but this.
+    #[error("stock of {}: {}", .0.sku, .0.stock)]
+    StockChanged(SkuStock),
     /// The store cannot answer now.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -125,9 +143,17 @@ impl Fault {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Malformed(_) => ErrorCode::Malformed,
-            Self::Invalid(_) => ErrorCode::Invalid,
+            // What is no JSON is so alone.
+            Self::Problems(all) if matches!(all[..], [Problem::Json { .. }]) => {
+                ErrorCode::Malformed
+            }
+            Self::Invalid(_)
+            | Self::Problems(_)
+            | Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
             Self::LoginNeeded => ErrorCode::LoginNeeded,
-            Self::NotFound | Self::NoPages => ErrorCode::NotFound,
+            Self::NotFound | Self::NoPages | Self::AfterSale(AfterSaleRefusal::Unknown) => {
+                ErrorCode::NotFound
+            }
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::TimedOut => ErrorCode::TimedOut,
             Self::TooLarge => ErrorCode::TooLarge,
@@ -135,11 +161,9 @@ impl Fault {
             Self::TooMany(_) => ErrorCode::TooMany,
             Self::KeyReused => ErrorCode::KeyReused,
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
-            Self::NotEnough(_) => ErrorCode::NotEnough,
+            Self::NotEnough(_) | Self::TooFew(_) => ErrorCode::NotEnough,
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
-            Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
-            Self::AfterSale(AfterSaleRefusal::Unknown) => ErrorCode::NotFound,
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
             Self::CouponGone => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
@@ -147,6 +171,9 @@ impl Fault {
                 ErrorCode::NotEnoughPoints
             }
             Self::NoCheckIn(_) => ErrorCode::CannotCheckIn,
+            Self::WrongRevision(_) => ErrorCode::WrongRevision,
+            Self::GuardBlocked(_) => ErrorCode::GuardBlocked,
+            Self::StockChanged(_) => ErrorCode::StockChanged,
             Self::Unavailable(_) | Self::Raced => ErrorCode::Unavailable,
             Self::Database(error) if error.passes() => ErrorCode::Unavailable,
             Self::Database(_)
@@ -182,6 +209,13 @@ impl Fault {
             Self::CouponGone => "优惠券已领完、已使用或已失效",
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
+            Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
+            Self::Problems(_) => "店铺数据有误，没有任何改动，请按 problems 逐条修改",
+            Self::GuardBlocked(_) => "守门拦下了这次改动，请修改，或由两位负责人确认（approve）",
+            Self::TooFew(it) => return format!("{} 现有 {} 件，不能这样增减", it.sku, it.stock),
+            Self::StockChanged(it) => {
+                return format!("{} 现有 {} 件，请重新盘点", it.sku, it.stock);
+            }
             Self::Unavailable(_) | Self::Raced => "店铺正忙，请稍后再试",
             Self::Database(error) if error.passes() => "店铺正忙，请稍后再试",
             Self::Database(_)
@@ -213,6 +247,7 @@ impl Fault {
                     Some(invalid.clone())
                 }
                 Self::NoCheckIn(refusal) => wrong_field(*refusal),
+                Self::Problems(all) => all.first().map(Problem::invalid),
                 _ => None,
             },
             quote: match self {
@@ -232,6 +267,28 @@ impl Fault {
                 _ => None,
             },
         }
+    }
+}
+
+impl Fault {
+    /// What is said of it over HTTP, with what only the shop's own programs can run into.
+    pub fn whole_body(&self) -> AdminError {
+        let mut body = AdminError {
+            error: self.body(),
+            problems: Vec::new(),
+            more_problems: 0,
+            report: None,
+            revision: None,
+            stock: None,
+        };
+        match self {
+            Self::WrongRevision(now) => body.revision = now.map(|it| it.to_string()),
+            Self::Problems(all) => (body.problems, body.more_problems) = problem::told(all),
+            Self::GuardBlocked(looked) => body.report = Some(looked.report.clone()),
+            Self::TooFew(stock) | Self::StockChanged(stock) => body.stock = Some(stock.clone()),
+            _ => {}
+        }
+        body
     }
 }
 
@@ -316,12 +373,13 @@ fn wrong_field(refusal: CheckInRefusal) -> Option<Invalid> {
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
-        let body = self.body();
-        if matches!(body.code, ErrorCode::Internal | ErrorCode::Unavailable) {
+        let body = self.whole_body();
+        let code = body.error.code;
+        if matches!(code, ErrorCode::Internal | ErrorCode::Unavailable) {
             tracing::error!(fault = %self, "a request failed");
         }
         let status =
-            StatusCode::from_u16(body.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, Json(body)).into_response()
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a JSON document that somebody wrote, and where.
 
+use mall_api::merchant::{PROBLEMS_MAX, ShopProblem};
 use mall_core::Invalid;
 use serde::Deserialize;
 
@@ -29,6 +30,32 @@ pub enum Problem {
     /// A field broke a limit.
     #[error(transparent)]
     Limit(#[from] Invalid),
+}
+
+impl Problem {
+    /// The field, and what it should be.
+    pub(crate) fn invalid(&self) -> Invalid {
+        match self {
+            Self::Json { column, what, .. } => {
+                Invalid::shape("", &format!("JSON: {what}, column {column}"))
+            }
+            Self::Shape { field, what, .. } => Invalid::shape(field, what),
+            Self::Limit(invalid) => invalid.clone(),
+        }
+    }
+}
+
+/// What is told of `problems` over HTTP, and how many more there are.
+pub(crate) fn told(problems: &[Problem]) -> (Vec<ShopProblem>, usize) {
+    let told = problems.iter().take(PROBLEMS_MAX).map(|problem| {
+        let Invalid { field, rule } = problem.invalid();
+        let line = match problem {
+            Problem::Json { line, .. } | Problem::Shape { line, .. } => Some(*line),
+            Problem::Limit(_) => None,
+        };
+        ShopProblem { field, rule, line }
+    });
+    (told.collect(), problems.len().saturating_sub(PROBLEMS_MAX))
 }
 
 /// Reads `text`, all of it, as a `T`.

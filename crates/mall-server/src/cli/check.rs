@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use mall_core::catalog::ShelfItem;
-use mall_core::pricing::guard::{
-    Approval, GuardRequest, Lint, PriceBefore, Problem, Report, RuleRef, Ruling, WorstCase,
-};
-use mall_core::pricing::{BasketLine, Channel, Pieces, Shopper};
+use mall_core::pricing::guard::{GuardRequest, Lint, Problem, Report, RuleRef, Ruling, WorstCase};
+use mall_core::pricing::{Channel, Pieces, Shopper};
 use mall_core::time::ShopTime;
 use mall_core::{Rate, Timestamp};
 use serde_json::value::RawValue;
@@ -16,6 +13,7 @@ use serde_json::value::RawValue;
 use super::error::CliError;
 use super::files;
 use crate::problem::parse;
+use crate::shop::guard::{self, Looked};
 use crate::{Clock, ShopFile};
 
 /// Cases that are told to people, when none is refused.
@@ -32,14 +30,16 @@ pub(super) fn check(file: &Path, json: bool) -> Result<(), CliError> {
     let text = files::read(file)?;
     let wrong = |problem| CliError::Wrong { file: file.to_owned(), problem };
     let fields: BTreeMap<String, &RawValue> = parse(&text).map_err(wrong)?;
-    let request = if fields.contains_key("shop") {
+    let (now, unchecked) =
+        (Clock::system().now(), |source| CliError::Unchecked { file: file.to_owned(), source });
+    let Looked { request, report } = if fields.contains_key("shop") {
         let shop = ShopFile::read(&text)
             .map_err(|problems| CliError::Shop { file: file.to_owned(), problems })?;
-        of_shop(&shop, None)
+        guard::look(&shop, None, &[], now).map_err(unchecked)?
     } else {
-        parse(&text).map_err(wrong)?
+        let request: GuardRequest = parse(&text).map_err(wrong)?;
+        Looked { report: request.check(now).map_err(unchecked)?, request }
     };
-    let report = looked_at(file, &request)?;
     if json {
         files::print(&report)?;
     } else {
@@ -51,48 +51,10 @@ pub(super) fn check(file: &Path, json: bool) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Refuses a shop that is blocked, with the list; `before` is what it takes the place of.
-///
-/// # Errors
-///
-/// [`CliError::Blocked`].
-pub(super) fn before_import(
-    file: &Path,
-    shop: &ShopFile,
-    before: Option<&ShopFile>,
-    approve: &[String],
-) -> Result<(), CliError> {
-    let mut request = of_shop(shop, before);
-    if let [by, second] = approve {
-        request.approval = Some(Approval { by: by.clone(), second: second.clone() });
-    }
-    let report = looked_at(file, &request)?;
-    if report.ruling == Ruling::Blocked {
-        let list = told(&request, &report);
-        let report = format!("{list}\n两位负责人确认后可放行：--approve 姓名 --approve 姓名");
-        return Err(CliError::Blocked { file: file.to_owned(), report });
-    }
-    Ok(())
-}
-
-fn looked_at(file: &Path, request: &GuardRequest) -> Result<Report, CliError> {
-    let unchecked = |source| CliError::Unchecked { file: file.to_owned(), source };
-    request.check(Clock::system().now()).map_err(unchecked)
-}
-
-/// A whole shop as the guard looks at it.
-fn of_shop(shop: &ShopFile, before: Option<&ShopFile>) -> GuardRequest {
-    let items = |shop: &ShopFile| -> Vec<ShelfItem> {
-        shop.products.iter().flat_map(ShelfItem::of).collect()
-    };
-    let price = |item: ShelfItem| PriceBefore { sku: item.sku, price: item.price };
-    GuardRequest {
-        rules: shop.rules(),
-        templates: shop.coupons.clone(),
-        skus: items(shop).iter().map(|item| BasketLine::new(item, 1)).collect(),
-        before: before.map_or_else(Vec::new, |shop| items(shop).into_iter().map(price).collect()),
-        ..GuardRequest::default()
-    }
+/// What is said of a shop that the guard refused.
+pub(super) fn refusal(looked: &Looked) -> String {
+    let list = told(&looked.request, &looked.report);
+    format!("{list}\n两位负责人确认后可放行：--approve 姓名 --approve 姓名")
 }
 
 /// The report, for people.
@@ -241,17 +203,19 @@ mod tests {
     use super::*;
     use crate::seed::demo_shop;
 
-    fn refused(shop: &ShopFile, before: Option<&ShopFile>, approve: &[&str]) -> Option<String> {
+    fn looked(shop: &ShopFile, before: Option<&ShopFile>, approve: &[&str]) -> Looked {
         let approve: Vec<String> = approve.iter().map(|it| (*it).to_owned()).collect();
-        let file = Path::new("shop.json");
-        before_import(file, shop, before, &approve).err().map(|error| error.to_string())
+        guard::look(shop, before, &approve, Clock::system().now()).unwrap()
+    }
+
+    fn refused(shop: &ShopFile, before: Option<&ShopFile>, approve: &[&str]) -> Option<String> {
+        let looked = looked(shop, before, approve);
+        looked.is_blocked().then(|| refusal(&looked))
     }
 
     #[test]
     fn the_demo_shop_passes() {
-        let shop = demo_shop().unwrap();
-        let request = of_shop(&shop, None);
-        let report = request.check(Clock::system().now()).unwrap();
+        let Looked { request, report } = looked(&demo_shop().unwrap(), None, &[]);
         assert_eq!(report.ruling, Ruling::Passed, "{}", told(&request, &report));
         // It has to be open whenever somebody tries it: its rules have no end, and nothing else.
         let other = report.lints.iter().find(|it| !matches!(it.problem, Problem::NoEnd { .. }));
@@ -264,7 +228,7 @@ mod tests {
         let off = json!({"amountOff": {"amount": 20_000}});
         shop.promotions[0].benefit = serde_json::from_value(off).unwrap();
         let said = refused(&shop, None, &[]).unwrap();
-        assert!(said.starts_with("shop.json: 结论：拦下"), "{said}");
+        assert!(said.starts_with("结论：拦下"), "{said}");
         let lint =
             "✗ 活动 all-200-30「满200减30」 benefit.amount：满 ¥200.00 减 ¥200.00，门槛不高于优惠";
         assert!(said.contains(lint), "{said}");
@@ -282,5 +246,25 @@ mod tests {
         shop.products[0].skus[0].price = mall_core::Money::from_fen(3_000);
         assert!(refused(&shop, Some(&before), &[]).unwrap().contains("售价从 ¥168.00 降到 ¥30.00"));
         assert_eq!(refused(&shop, None, &[]), None);
+    }
+
+    #[test]
+    fn a_price_of_a_flash_sale_or_a_group_is_looked_at() {
+        let fair = demo_shop().unwrap();
+        let mut shop = fair.clone();
+        shop.flash_sales[0].sessions[1].items[0].price = mall_core::Money::from_fen(9);
+        let said = refused(&shop, Some(&fair), &[]).unwrap();
+        assert!(said.contains("秒杀拼团 flash"), "{said}");
+        let mut shop = fair.clone();
+        let sold = &mut shop.group_buys[0].sizes[1].prices[0];
+        sold.price = mall_core::Money::from_fen(2_000);
+        let sku = sold.sku.clone();
+        let all = shop.products.iter_mut().flat_map(|it| &mut it.skus);
+        all.filter(|it| it.id == sku)
+            .for_each(|it| it.floor_price = Some(mall_core::Money::from_fen(2_001)));
+        let said = refused(&shop, Some(&fair), &[]).unwrap();
+        let lint = "✗ 秒杀拼团 together-mask sizes[1].prices[0].price：售价 ¥20.00 低于底价";
+        assert!(said.contains(lint), "{said}");
+        assert_eq!(refused(&shop, Some(&fair), &["王", "李"]), None);
     }
 }

@@ -5,14 +5,13 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use mall_api::merchant::PROBLEMS_MAX;
 use mall_core::pricing::QuoteError;
 
 use crate::problem::Problem;
 use crate::store::OpenError;
 use crate::{Fault, StartError};
 
-/// Problems of one file that are shown: nobody corrects more in one go.
-const PROBLEMS_SHOWN_MAX: usize = 50;
 /// What a command ends with when this machine is at fault: the disk, the port, the database.
 const MACHINE: u8 = 1;
 /// What a command ends with when its input is at fault; a wrong command line ends with it too.
@@ -106,10 +105,10 @@ struct Shown<'a>(&'a [Problem]);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in self.0.iter().take(PROBLEMS_SHOWN_MAX) {
+        for problem in self.0.iter().take(PROBLEMS_MAX) {
             write!(f, "\n  {problem}")?;
         }
-        match self.0.len().saturating_sub(PROBLEMS_SHOWN_MAX) {
+        match self.0.len().saturating_sub(PROBLEMS_MAX) {
             0 => Ok(()),
             more => write!(f, "\n  and {more} more"),
         }

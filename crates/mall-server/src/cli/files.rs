@@ -5,14 +5,17 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use mall_api::merchant::StockRule;
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::{Place, check, explain};
+use super::{Place, audit as explain_audit, check, explain};
 use crate::problem::parse;
+use crate::record::audit_log::{self, Who};
+use crate::shop::{Edit, Plan};
 use crate::store::{FILE_NAME, Store};
-use crate::{Fault, ShopFile};
+use crate::{Clock, Fault, ShopFile};
 
 /// How long closing the database may take.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
@@ -71,23 +74,51 @@ fn with_store<T>(
     result
 }
 
-pub(super) fn import(file: &Path, place: &Place, approve: &[String]) -> Result<(), CliError> {
+pub(super) fn import(
+    file: &Path,
+    place: &Place,
+    approve: Vec<String>,
+    stock: StockRule,
+) -> Result<(), CliError> {
     let text = read(file)?;
     let shop = ShopFile::read(&text)
         .map_err(|problems| CliError::Shop { file: file.to_owned(), problems })?;
-    let before = with_store(place, Store::export)?;
-    check::before_import(file, &shop, before.as_ref(), approve)?;
-    let (products, name) = (shop.products.len(), shop.shop.name.clone());
-    with_store(place, |store| store.import(shop))?;
-    say(&format!("{name}: {products} products imported\n"))
+    let done = format!("{}: {} products imported\n", shop.shop.name, shop.products.len());
+    let edit = Edit::Whole(Box::new(shop));
+    let plan = Plan { edit, who: Who::Cli, if_revision: None, approve, stock };
+    with_store(place, |store| plan.publish(store, &Clock::system())).map_err(
+        |error| match error {
+            CliError::Store { source: Fault::GuardBlocked(looked), .. } => {
+                CliError::Blocked { file: file.to_owned(), report: check::refusal(&looked) }
+            }
+            CliError::Store { source: Fault::Invalid(source), .. } => {
+                CliError::Unchecked { file: file.to_owned(), source }
+            }
+            other => other,
+        },
+    )?;
+    say(&done)
+}
+
+/// Prints a page of who changed what, the newest first.
+pub(super) fn audit(place: &Place, after: Option<i64>, as_json: bool) -> Result<(), CliError> {
+    is_there(place)?;
+    let page =
+        with_store(place, |store| store.read_blocking(move |tx| audit_log::page(tx, after)))?;
+    if as_json { print(&page) } else { say(&explain_audit::told(&page)) }
+}
+
+/// Whether there is a database: opening would make an empty one where a folder was mistyped.
+fn is_there(place: &Place) -> Result<(), CliError> {
+    if place.database.is_none() && !place.data.join(FILE_NAME).exists() {
+        return Err(CliError::NoShop { data: place.name() });
+    }
+    Ok(())
 }
 
 pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError> {
+    is_there(place)?;
     let none = || CliError::NoShop { data: place.name() };
-    // Opening would make an empty one where a folder was mistyped.
-    if place.database.is_none() && !place.data.join(FILE_NAME).exists() {
-        return Err(none());
-    }
     let shop = with_store(place, Store::export)?.ok_or_else(none)?;
     let Some(file) = file else { return print(&shop) };
     fs::write(file, json(&shop)?)

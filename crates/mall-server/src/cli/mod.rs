@@ -1,5 +1,6 @@
 //! The commands of `xiaopu`.
 
+mod audit;
 mod check;
 mod error;
 mod explain;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use mall_api::merchant::StockRule;
 
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
 use crate::{Config, log, seed};
@@ -60,7 +62,8 @@ enum Command {
         admin_token: Option<String>,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
-    /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems.
+    /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems. The
+    /// stock of SKUs that are there already stays: what was sold since the export stays sold.
     Import {
         /// The file; `-` reads standard input.
         file: PathBuf,
@@ -69,6 +72,10 @@ enum Command {
         /// Who answers for what the guard refuses; two different people.
         #[arg(long, value_name = "NAME")]
         approve: Vec<String>,
+        /// What becomes of the stock of SKUs that are there already: keep it, or replace it by what
+        /// the file says, whatever was sold meanwhile.
+        #[arg(long, value_name = "keep|replace", default_value = "keep", value_parser = stock_rule)]
+        stock: StockRule,
     },
     /// Looks for mistakes in rules, and for the cart that pays least. Ends with 3 when they are
     /// blocked. Reads rules with templates and SKUs, or a whole shop.
@@ -85,6 +92,17 @@ enum Command {
         file: Option<PathBuf>,
         #[command(flatten)]
         place: Place,
+    },
+    /// Lists who changed what of the shop, the newest first, 50 at a time.
+    Audit {
+        #[command(flatten)]
+        place: Place,
+        /// The number of the last change of the page before.
+        #[arg(long, value_name = "NUMBER")]
+        after: Option<i64>,
+        /// Prints them as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Prices a basket: schema/README.md describes the JSON.
     Quote {
@@ -106,9 +124,12 @@ enum Command {
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
         Command::Serve { listen, place, h5, admin_token } => serve(listen, place, h5, admin_token),
-        Command::Import { file, place, approve } => files::import(&file, &place, &approve),
+        Command::Import { file, place, approve, stock } => {
+            files::import(&file, &place, approve, stock)
+        }
         Command::Check { file, json } => check::check(&file, json),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
+        Command::Audit { place, after, json } => files::audit(&place, after, json),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),
     };
@@ -130,6 +151,14 @@ fn admin_token(text: &str) -> Result<String, String> {
         return Err(format!("an admin token has at least {ADMIN_TOKEN_CHARS_MIN} characters"));
     }
     Ok(text.to_owned())
+}
+
+fn stock_rule(text: &str) -> Result<StockRule, String> {
+    match text {
+        "keep" => Ok(StockRule::Keep),
+        "replace" => Ok(StockRule::Replace),
+        _ => Err("it is keep or replace".to_owned()),
+    }
 }
 
 fn serve(

@@ -22,6 +22,7 @@ pub(crate) mod refund;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod shipment;
+pub(crate) mod stock;
 #[cfg(test)]
 mod tests;
 

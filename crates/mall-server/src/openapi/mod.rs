@@ -5,6 +5,7 @@
 
 mod activity;
 mod after_sale;
+mod merchant;
 mod operations;
 mod sample;
 
@@ -12,13 +13,14 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use axum::body::Bytes;
+use mall_api::merchant::AdminError;
 use mall_api::{ApiError, ErrorCode, SERVER_TIME_HEADER};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::Fault;
-use operations::{Content, Operation, operations};
+use operations::{Content, Needs, Operation, operations};
 use sample::Samples;
 
 /// Faults that any operation may have.
@@ -41,6 +43,7 @@ pub fn document() -> Result<Value, Fault> {
         examples: Map::new(),
     };
     writer.generator.subschema_for::<ApiError>();
+    writer.generator.subschema_for::<AdminError>();
     let mut paths = Map::new();
     for operation in operations(&samples)? {
         let described = writer.describe(&operation)?;
@@ -120,6 +123,14 @@ impl Writer<'_> {
             let schema = json!({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"});
             all.push(json!({"name": "id", "in": "path", "required": true, "schema": schema}));
         }
+        if let Some(is_required) = operation.if_match {
+            let schema = json!({"type": "string", "pattern": "^\"[0-9]+\"$"});
+            all.push(json!({
+                "name": "If-Match", "in": "header", "required": is_required, "schema": schema,
+                "description": "The `ETag` of the shop that is to be changed.",
+                "example": merchant::ETAG,
+            }));
+        }
         let Some(query) = &operation.query else { return all };
         let schema = (query.schema)(&mut self.generator);
         let fields = schema.get("properties").and_then(Value::as_object);
@@ -135,10 +146,17 @@ impl Writer<'_> {
 
     fn responses(&mut self, operation: &Operation) -> Result<Value, Fault> {
         let mut responses = Map::new();
-        let done = match &operation.answer {
+        let mut done = match &operation.answer {
             Some(answer) => json!({"description": "Done.", "content": self.content(answer)}),
             None => json!({"description": "Done."}),
         };
+        if operation.tagged
+            && let Some(fields) = done.as_object_mut()
+        {
+            let about = "The revision of the shop: what its merchant decides, the stock apart.";
+            let etag = json!({"description": about, "schema": {"type": "string"}});
+            fields.insert("headers".to_owned(), json!({"ETag": etag}));
+        }
         responses.insert(operation.status.to_string(), done);
         let mut told: BTreeMap<u16, Vec<String>> = BTreeMap::new();
         for code in codes(operation) {
@@ -150,7 +168,8 @@ impl Writer<'_> {
                 (name.clone(), json!({"$ref": format!("#/components/examples/{name}")}))
             };
             let examples: Map<_, _> = names.iter().map(example).collect();
-            let schema = json!({"$ref": "#/components/schemas/ApiError"});
+            let name = operation.needs.map_or("ApiError", Needs::error);
+            let schema = json!({"$ref": format!("#/components/schemas/{name}")});
             let content = json!({"application/json": {"schema": schema, "examples": examples}});
             let response = json!({"description": description.join(", "), "content": content});
             responses.insert(status.to_string(), response);
@@ -162,7 +181,7 @@ impl Writer<'_> {
     fn fault(&mut self, code: ErrorCode) -> Result<String, Fault> {
         let name = serde_json::to_value(code)?;
         let name = name.as_str().ok_or(Fault::Broken("an error code is no name"))?.to_owned();
-        let value = serde_json::to_value(self.samples.fault(code).body())?;
+        let value = serde_json::to_value(self.samples.fault(code).whole_body())?;
         self.examples.insert(name.clone(), json!({"value": value}));
         Ok(name)
     }

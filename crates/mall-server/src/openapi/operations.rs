@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::merchant;
 use super::sample::Samples;
 use crate::Fault;
 
@@ -51,6 +52,16 @@ impl Needs {
     }
 }
 
+impl Needs {
+    /// The type of what is said when it fails.
+    pub(super) const fn error(self) -> &'static str {
+        match self {
+            Self::Session => "ApiError",
+            Self::AdminToken => "AdminError",
+        }
+    }
+}
+
 /// One operation: what it reads, what it answers, how it can fail.
 pub(super) struct Operation {
     pub(super) method: &'static str,
@@ -59,15 +70,19 @@ pub(super) struct Operation {
     pub(super) summary: &'static str,
     /// The session of a shopper, or the token of the shop.
     pub(super) needs: Option<Needs>,
+    /// Whether it can be told which shop it is to change, and whether it must.
+    pub(super) if_match: Option<bool>,
     pub(super) query: Option<Content>,
     pub(super) body: Option<Content>,
     pub(super) status: u16,
     pub(super) answer: Option<Content>,
+    /// Whether it says of which shop it answers.
+    pub(super) tagged: bool,
     pub(super) faults: &'static [ErrorCode],
 }
 
 impl Operation {
-    const fn new(
+    pub(super) const fn new(
         method: &'static str,
         path: &'static str,
         name: &'static str,
@@ -79,10 +94,12 @@ impl Operation {
             name,
             summary,
             needs: None,
+            if_match: None,
             query: None,
             body: None,
             status: 200,
             answer: None,
+            tagged: false,
             faults: &[],
         }
     }
@@ -91,20 +108,30 @@ impl Operation {
         Self { needs: Some(Needs::Session), ..self }
     }
 
-    fn with_admin_token(self) -> Self {
+    /// Which shop it is to change is said, or may be.
+    pub(super) fn if_match(self, is_required: bool) -> Self {
+        Self { if_match: Some(is_required), ..self }
+    }
+
+    /// Says of which shop it answers.
+    pub(super) fn tagged(self) -> Self {
+        Self { tagged: true, ..self }
+    }
+
+    pub(super) fn with_admin_token(self) -> Self {
         Self { needs: Some(Needs::AdminToken), ..self }
     }
 
-    fn query<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+    pub(super) fn query<T: Shown>(self, example: &T) -> Result<Self, Fault> {
         let query = Content::new(SchemaGenerator::root_schema_for::<T>, example)?;
         Ok(Self { query: Some(query), ..self })
     }
 
-    fn body<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+    pub(super) fn body<T: Shown>(self, example: &T) -> Result<Self, Fault> {
         Ok(Self { body: Some(Content::new(named::<T>, example)?), ..self })
     }
 
-    fn answer<T: Shown>(self, example: &T) -> Result<Self, Fault> {
+    pub(super) fn answer<T: Shown>(self, example: &T) -> Result<Self, Fault> {
         Ok(Self { answer: Some(Content::new(named::<T>, example)?), ..self })
     }
 
@@ -112,13 +139,13 @@ impl Operation {
         Self { status, ..self }
     }
 
-    fn faults(self, faults: &'static [ErrorCode]) -> Self {
+    pub(super) fn faults(self, faults: &'static [ErrorCode]) -> Self {
         Self { faults, ..self }
     }
 }
 
 /// What can stand in the document.
-trait Shown: JsonSchema + Serialize + DeserializeOwned {}
+pub(super) trait Shown: JsonSchema + Serialize + DeserializeOwned {}
 impl<T: JsonSchema + Serialize + DeserializeOwned> Shown for T {}
 
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
@@ -136,6 +163,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(orders(samples)?);
     all.extend(after_sales(samples)?);
     all.extend(check_in(samples)?);
+    all.extend(merchant::operations(samples)?);
     Ok(all)
 }
 

@@ -107,6 +107,14 @@ impl Samples {
             .ok_or(Fault::Broken("the example has no coupon"))
     }
 
+    pub(super) const fn serum(&self) -> &Product {
+        &self.serum
+    }
+
+    pub(super) const fn rules(&self) -> &pricing::Rules {
+        &self.request.rules
+    }
+
     /// What is wanted of the basket.
     fn wanted(&self) -> Vec<WantedLine> {
         let line = |it: &pricing::BasketLine| WantedLine::new(it.sku.clone(), it.quantity);
@@ -352,6 +360,9 @@ impl Samples {
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))
+            }
+            ErrorCode::WrongRevision | ErrorCode::GuardBlocked | ErrorCode::StockChanged => {
+                self.merchants_fault(code)
             }
             ErrorCode::Unavailable => Fault::Unavailable("for the document"),
             ErrorCode::Internal => Fault::Broken("for the document"),

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod after_sale;
+pub mod audit_log;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -64,4 +65,6 @@ pub const TABLES: &[&Table] = &[
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,
+    audit_log::AuditRow::TABLE,
+    stock::ChangeRow::TABLE,
 ];

@@ -1,7 +1,8 @@
 //! What a merchant decides.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use mall_api::merchant::StockRule;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
@@ -147,18 +148,37 @@ fn in_order<R: Record, T>(
 
 /// Opens with `shop` where there is none yet; `false`, and nothing happens, when there is one.
 pub(crate) fn open(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<bool, Fault> {
-    let is_first = tx.insert(&row(shop, revision)?)?;
-    if is_first {
-        fill(tx, shop)?;
-    }
-    Ok(is_first)
+    replace(tx, shop, None, revision, StockRule::Replace)
 }
 
-/// Puts `shop` in the place of what there is. What was claimed of a coupon stays counted.
-pub(crate) fn replace(tx: &dyn Tx, shop: &ShopFile, revision: i64) -> Result<(), Fault> {
-    // First of all: of two imports one waits here for the other.
-    tx.put(&row(shop, revision)?)?;
-    fill(tx, shop)
+/// Puts `shop` in the place of the one of revision `base`, or where there is none; `false`, and nothing
+/// happens, when another is there. What was claimed of a coupon stays counted.
+pub(crate) fn replace(
+    tx: &dyn Tx,
+    shop: &ShopFile,
+    base: Option<i64>,
+    revision: i64,
+    stock: StockRule,
+) -> Result<bool, Fault> {
+    let row = row(shop, revision)?;
+    // First of all: of two changes one waits here for the other, and then is of another shop.
+    let is_so = match base {
+        None => tx.insert(&row)?,
+        Some(base) => {
+            let (mut tests, sets) = ShopRow::TABLE.replacing(row.row());
+            tests.push(SHOP.revision.is(&base));
+            tx.change::<ShopRow>(&tests, &sets)? == 1
+        }
+    };
+    if is_so {
+        fill(tx, shop, stock)?;
+    }
+    Ok(is_so)
+}
+
+/// Which shop there is.
+pub(crate) fn revision(tx: &dyn Tx) -> Result<Option<i64>, Fault> {
+    Ok(only(tx)?.map(|row| row.revision))
 }
 
 fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
@@ -179,15 +199,20 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
     })
 }
 
-fn fill(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
+/// Writes what differs: of a large shop a merchant changes one thing, and shoppers wait meanwhile.
+fn fill(tx: &dyn Tx, shop: &ShopFile, stock: StockRule) -> Result<(), Fault> {
+    let mut categories = Rest::of(tx, |it: &CategoryRow| it.id.clone())?;
     for (position, it) in (0..).zip(&shop.categories) {
-        tx.put(&CategoryRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+        categories.put(&CategoryRow { id: it.id.clone(), position, body: Json::of(it)? })?;
     }
+    let mut promotions = Rest::of(tx, |it: &PromotionRow| it.id.clone())?;
     for (position, it) in (0..).zip(&shop.promotions) {
-        tx.put(&PromotionRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+        promotions.put(&PromotionRow { id: it.id.clone(), position, body: Json::of(it)? })?;
     }
+    let mut products = Rest::of(tx, |it: &ProductRow| it.id.clone())?;
     for (position, it) in (0..).zip(&shop.products) {
-        tx.put(&ProductRow { id: it.id.clone(), position, body: Json::of(it)? })?;
+        let body = Json::of(&without_stock(it))?;
+        products.put(&ProductRow { id: it.id.clone(), position, body })?;
     }
     // By SKU, as orders take them.
     let mut skus: Vec<SkuRow> = Vec::new();
@@ -200,40 +225,61 @@ fn fill(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
         skus.extend(product.skus.iter().map(row));
     }
     skus.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut rest = Rest::of(tx, |it: &SkuRow| it.id.clone())?;
     for sku in &skus {
-        tx.put(sku)?;
+        let old = rest.rows.remove(&sku.id);
+        // What is there now may be sold in a moment: that is not looked at.
+        if stock == StockRule::Replace || old.is_none_or(|it| it.product != sku.product) {
+            stock::put(tx, sku, stock == StockRule::Replace)?;
+        }
     }
     templates(tx, shop)?;
-    keep_only(
-        tx,
-        skus.iter().map(|it| &it.id),
-        |it: &SkuRow| it.id.clone(),
-        |it| SkuRow::COLUMNS.id.is(it),
-    )?;
-    keep_only(
-        tx,
-        shop.products.iter().map(|it| &it.id),
-        |it: &ProductRow| it.id.clone(),
-        |it| ProductRow::COLUMNS.id.is(it),
-    )?;
-    keep_only(
-        tx,
-        shop.categories.iter().map(|it| &it.id),
-        |it: &CategoryRow| it.id.clone(),
-        |it| CategoryRow::COLUMNS.id.is(it),
-    )?;
-    keep_only(
-        tx,
-        shop.promotions.iter().map(|it| &it.id),
-        |it: &PromotionRow| it.id.clone(),
-        |it| PromotionRow::COLUMNS.id.is(it),
-    )?;
-    keep_only(
-        tx,
-        shop.coupons.iter().map(|it| &it.id),
-        |it: &TemplateRow| it.id.clone(),
-        |it| TemplateRow::COLUMNS.id.is(it),
-    )
+    let mut coupons = Rest::of(tx, |it: &TemplateRow| it.id.clone())?;
+    for it in &shop.coupons {
+        coupons.rows.remove(&it.id);
+    }
+    // Last of all, and SKUs before their products: one may have gone over to another.
+    rest.remove(|id| SkuRow::COLUMNS.id.is(id))?;
+    products.remove(|id| ProductRow::COLUMNS.id.is(id))?;
+    categories.remove(|id| CategoryRow::COLUMNS.id.is(id))?;
+    promotions.remove(|id| PromotionRow::COLUMNS.id.is(id))?;
+    coupons.remove(|id| TemplateRow::COLUMNS.id.is(id))
+}
+
+/// A product as its row says it: the stock is another table's.
+pub(crate) fn without_stock(product: &Product) -> Product {
+    let mut product = product.clone();
+    for sku in &mut product.skus {
+        sku.stock = 0;
+    }
+    product
+}
+
+/// The rows of a table that the shop file has not named so far.
+struct Rest<'a, R, I> {
+    tx: &'a dyn Tx,
+    id: fn(&R) -> I,
+    rows: BTreeMap<I, R>,
+}
+
+impl<'a, R: Record, I: Ord> Rest<'a, R, I> {
+    fn of(tx: &'a dyn Tx, id: fn(&R) -> I) -> Result<Self, Fault> {
+        let rows = tx.all::<R>(&[])?.into_iter().map(|row| (id(&row), row)).collect();
+        Ok(Self { tx, id, rows })
+    }
+
+    /// Puts `row` where it is not there, or is another.
+    fn put(&mut self, row: &R) -> Result<(), Fault> {
+        let is_so = self.rows.remove(&(self.id)(row)).is_some_and(|old| old.row() == row.row());
+        if is_so { Ok(()) } else { self.tx.put(row) }
+    }
+
+    fn remove(&self, is: impl Fn(&I) -> Test) -> Result<(), Fault> {
+        for id in self.rows.keys() {
+            self.tx.delete::<R>(&[is(id)])?;
+        }
+        Ok(())
+    }
 }
 
 /// Coupons to claim. What was claimed of one that comes back is counted anew.
@@ -248,23 +294,6 @@ fn templates(tx: &dyn Tx, shop: &ShopFile) -> Result<(), Fault> {
         let claimed = tx.count::<CouponRow>(&[CouponRow::COLUMNS.template.is(&it.id)])?;
         let claimed = u32::try_from(claimed).unwrap_or(u32::MAX);
         tx.add(&TemplateRow { id: it.id.clone(), position, body, total: it.total, claimed })?;
-    }
-    Ok(())
-}
-
-/// Removes the rows of a table whose name is none of `ids`.
-fn keep_only<'a, R: Record, I: Ord + 'a>(
-    tx: &dyn Tx,
-    ids: impl Iterator<Item = &'a I>,
-    id: impl Fn(&R) -> I,
-    is: impl Fn(&I) -> Test,
-) -> Result<(), Fault> {
-    let kept: BTreeSet<&I> = ids.collect();
-    for row in tx.all::<R>(&[])? {
-        let id = id(&row);
-        if !kept.contains(&id) {
-            tx.delete::<R>(&[is(&id)])?;
-        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, IF_MATCH};
 use axum::http::request::Parts;
 use mall_core::{Invalid, ShopperId};
 use serde::de::DeserializeOwned;
@@ -16,17 +16,33 @@ use crate::{App, Fault};
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
+async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fault> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Fault::TooLarge
+        } else {
+            Fault::Malformed(None)
+        }
+    })
+}
+
+/// A body as it came: whoever reads it says more of what is wrong than the first thing.
+pub(super) struct Text(pub(super) String);
+
+impl<S: Send + Sync> FromRequest<S> for Text {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let bytes = bytes(request, state).await?;
+        String::from_utf8(bytes.into()).map(Self).map_err(|_| Fault::Malformed(None))
+    }
+}
+
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::TooLarge
-            } else {
-                Fault::Malformed(None)
-            }
-        })?;
+        let bytes = bytes(request, state).await?;
         // A list in the place of an object would be taken as its fields in order.
         if !bytes.trim_ascii_start().starts_with(b"{") {
             return Err(Fault::Malformed(None));
@@ -49,6 +65,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let text = parts.uri.query().unwrap_or("");
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
         serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| malformed(&error))
+    }
+}
+
+/// The same, as it is written: a name may be there more than once.
+pub(super) struct Pairs(pub(super) Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Pairs {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
+        let text = parts.uri.query().unwrap_or("");
+        Ok(Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect()))
+    }
+}
+
+/// Which revision of the shop is to be changed, when that is said.
+pub(super) struct IfMatch(pub(super) Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
+        let Some(header) = parts.headers.get(IF_MATCH) else { return Ok(Self(None)) };
+        let quoted = header.to_str().ok().and_then(|it| it.trim().strip_prefix('"'));
+        let number = quoted.and_then(|it| it.strip_suffix('"')).and_then(|it| it.parse().ok());
+        let wanted = || Invalid::shape("If-Match", "one ETag, a number in double quotes");
+        number.map(|it| Self(Some(it))).ok_or_else(|| Fault::Malformed(Some(wanted())))
     }
 }
 

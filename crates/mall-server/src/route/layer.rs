@@ -26,6 +26,10 @@ use crate::{App, Fault};
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Nobody waits longer.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
+/// Nor whoever changes a whole shop: the guard tries many carts, and a large shop has many rows.
+const LONG_TIME_LIMIT: Duration = Duration::from_mins(1);
+/// Changes of a whole shop at once: each computes, and shoppers are to be answered beside them.
+const LONG_AT_ONCE: usize = 16;
 /// Requests at once; each holds a reader or a place in the writer's queue, not a thread.
 const AT_ONCE: usize = 1024;
 
@@ -44,12 +48,21 @@ pub(super) fn uncached(router: Router) -> Router {
 
 /// The limits, around what works.
 pub(super) fn under_load(router: Router) -> Router {
+    limited(router, AT_ONCE, TIME_LIMIT)
+}
+
+/// The limits around what takes long, beside the others.
+pub(super) fn under_long_load(router: Router) -> Router {
+    limited(router, LONG_AT_ONCE, LONG_TIME_LIMIT)
+}
+
+fn limited(router: Router, at_once: usize, time: Duration) -> Router {
     router.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).layer(
         ServiceBuilder::new()
             .layer(HandleErrorLayer::new(overload))
             .layer(LoadShedLayer::new())
-            .layer(GlobalConcurrencyLimitLayer::new(AT_ONCE))
-            .layer(TimeoutLayer::new(TIME_LIMIT)),
+            .layer(GlobalConcurrencyLimitLayer::new(at_once))
+            .layer(TimeoutLayer::new(time)),
     )
 }
 

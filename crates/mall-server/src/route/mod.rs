@@ -8,6 +8,7 @@ mod check_in;
 mod coupon;
 mod extract;
 mod flash;
+mod fulfilment;
 mod goods;
 mod group;
 mod health;
@@ -39,7 +40,8 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())
-        .merge(merchant::routes())
+        .merge(fulfilment::routes())
+        .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.
         .route("/api", axum::routing::any(unknown))
@@ -48,8 +50,10 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     let busy = layer::uncached(api)
         .merge(crate::web::router(app, pages))
         .method_not_allowed_fallback(wrong_method);
+    let long = merchant::long().method_not_allowed_fallback(wrong_method);
+    let long = layer::under_long_load(layer::uncached(long.with_state(Arc::clone(app))));
     // Whoever watches the store is answered even when it is busy.
-    let all = layer::under_load(busy).merge(health::routes(app));
+    let all = layer::under_load(busy).merge(long).merge(health::routes(app));
     layer::around(all, app)
 }
 

@@ -4,6 +4,9 @@
 //! wrong at once: [`ShopFile::read`] looks at each entry by itself and lists the problems of all.
 
 mod check;
+mod edit;
+pub(crate) mod guard;
+mod publish;
 mod read;
 
 use mall_core::Invalid;
@@ -21,6 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use check::Found;
+pub(crate) use edit::Edit;
+pub(crate) use publish::Plan;
 
 /// Everything a merchant decides. Money in fen, times in milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mall_api::merchant::StockRule;
 use mall_api::order::PlaceRequest;
 use mall_api::quote::QuoteRequest;
 use mall_core::flash_sale::FlashTab;
@@ -249,11 +250,13 @@ impl Day {
         let price = Money::from_fen(3_000 + i64::try_from(self.dice.below(20_000)).unwrap());
         let revision = self.catalog.revision + 1;
         let change = move |tx: &dyn Tx| {
-            let (_, mut file) = record::shop::load(tx)?.ok_or(Fault::NotFound)?;
+            let (base, mut file) = record::shop::load(tx)?.ok_or(Fault::NotFound)?;
             let sku = &mut file.products[product].skus[0];
             (sku.price, sku.stock) = (price, sku.stock + more);
             let id = sku.id.clone();
-            record::shop::replace(tx, &file, revision)?;
+            if !record::shop::replace(tx, &file, Some(base), revision, StockRule::Replace)? {
+                return Err(Fault::Raced);
+            }
             Ok((id, file))
         };
         // A merchant sees what became of it.

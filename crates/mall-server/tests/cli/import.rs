@@ -213,3 +213,46 @@ fn what_the_machine_refuses_ends_otherwise() {
     let said = desk.xiaopu(&["export", "--data", "broken"]).fault(1);
     assert!(said.starts_with("broken: cannot open the database: "), "{said}");
 }
+
+/// What was sold since the export does not come back with the import, unless the merchant says so.
+#[test]
+fn an_import_keeps_the_stock_that_is_there() {
+    let (desk, before) = with_a_shop();
+    let mut file: Value = serde_json::from_str(&before).unwrap();
+    let stock = |desk: &Desk| {
+        let file: Value = serde_json::from_str(&desk.xiaopu(&["export"]).ok()).unwrap();
+        file["products"][0]["skus"][0]["stock"].clone()
+    };
+    file["products"][0]["skus"][0]["stock"] = json!(50);
+    desk.write("more.json", &file.to_string());
+    desk.xiaopu(&["import", "more.json"]).ok();
+    assert_eq!(stock(&desk), 5);
+    desk.xiaopu(&["import", "more.json", "--stock", "replace"]).ok();
+    assert_eq!(stock(&desk), 50);
+    let said = desk.xiaopu(&["import", "more.json", "--stock", "all"]).fault(2);
+    assert!(said.contains("it is keep or replace"), "{said}");
+}
+
+#[test]
+fn who_changed_what_is_listed() {
+    let (desk, _) = with_a_shop();
+    let mut file = shop();
+    file["promotions"][0]["benefit"] = json!({"amountOff": {"amount": 30_000}});
+    file["promotions"][0]["window"]["endsAt"] = json!(4_102_444_800_000_i64);
+    desk.write("mistake.json", &file.to_string());
+    desk.xiaopu(&["import", "mistake.json"]).fault(3);
+    desk.xiaopu(&["import", "mistake.json", "--approve", "林晚", "--approve", "周远"]).ok();
+    let said = desk.xiaopu(&["audit"]).ok();
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 2, "what was refused is no change: {said}");
+    assert!(lines[0].starts_with("2  20") && lines[0].contains("  cli  replaceShop  "), "{said}");
+    assert!(
+        lines[0].ends_with("  由 林晚、周远 确认放行") && lines[1].contains("  — → "),
+        "{said}"
+    );
+    let page: Value = serde_json::from_str(&desk.xiaopu(&["audit", "--json"]).ok()).unwrap();
+    assert_eq!(page["entries"][0]["before"], page["entries"][1]["after"]);
+    assert_eq!(desk.xiaopu(&["audit", "--after", "1"]).ok(), "");
+    let said = desk.xiaopu(&["audit", "--data", "typo"]).fault(2);
+    assert!(said.starts_with("typo: there is no shop; "), "{said}");
+}

@@ -26,6 +26,12 @@ mod group_life;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/merchant.rs"]
+mod merchant;
+#[cfg(test)]
+#[path = "../store/merchant_race.rs"]
+mod merchant_race;
+#[cfg(test)]
 #[path = "../common/naive.rs"]
 mod naive;
 #[cfg(test)]

@@ -105,6 +105,10 @@ async fn each_piece_gives_back_what_it_cost_and_all_of_them_what_was_paid() {
     assert_eq!(sent["order"]["state"], "shipped");
     assert_eq!(ship(&shop, &id, "SF100002", json!([])).await.ok(), sent, "the same parcel");
     assert_eq!(ship(&shop, &id, "SF100003", json!([])).await.fault(), (409, "wrongState"));
+    let audited = shop.merchant().get("/api/admin/audit").await.ok();
+    let actions: Vec<_> =
+        audited["entries"].as_array().unwrap().iter().map(|it| it["action"].as_str()).collect();
+    assert_eq!(actions, [Some("sendParcel"), Some("sendParcel"), Some("stepAfterSale")]);
     shopper.post(&format!("/api/orders/{id}/received"), json!({})).await.ok();
 
     // The others come back one by one.

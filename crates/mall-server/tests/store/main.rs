@@ -30,6 +30,10 @@ mod journey;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
+mod merchant;
+#[cfg(test)]
+mod merchant_race;
+#[cfg(test)]
 #[path = "../common/naive.rs"]
 mod naive;
 #[cfg(test)]
@@ -48,3 +52,5 @@ mod shop;
 mod storm;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
+mod who_may;

@@ -19,7 +19,7 @@ use super::place;
 pub(crate) const NOON: i64 = 1_795_665_600_000;
 
 /// What the shop's own programs show.
-const ADMIN_TOKEN: &str = "admin-token-of-the-tests";
+pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-of-tests";
 
 /// A store that runs until it is closed.
 pub(crate) struct Shop {
@@ -129,7 +129,7 @@ impl Shop {
     }
 
     /// Where it answers: each server in turn.
-    fn bases(&self) -> Bases {
+    pub(crate) fn bases(&self) -> Bases {
         let addresses = [&self.running].into_iter().chain(&self.others);
         Bases::new(addresses.map(|it| format!("http://{}", it.addr)).collect())
     }
@@ -207,7 +207,7 @@ impl Bases {
         Self { all: all.into(), turn: Arc::default() }
     }
 
-    fn next(&self) -> &str {
+    pub(crate) fn next(&self) -> &str {
         &self.all[self.turn.fetch_add(1, Ordering::SeqCst) % self.all.len()]
     }
 }
@@ -243,6 +243,10 @@ impl Shopper {
         let request =
             self.http.post(format!("{}{path}", self.bases.next())).bearer_auth(&self.token);
         request.json(&body).send().await.ok()?.json().await.ok()
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.token
     }
 
     /// The same shopper, at the store's new address.

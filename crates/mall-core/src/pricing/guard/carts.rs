@@ -23,10 +23,18 @@ pub(super) struct Carts {
 }
 
 impl Carts {
-    pub(super) fn new(request: &GuardRequest, subjects: &Subjects) -> Self {
-        let singles = kinds(request, subjects);
-        let bundles = bundles(subjects);
-        let (pairs, capped) = pairs(request, subjects, &singles);
+    /// Those of which a line `is_meant`.
+    pub(super) fn new(
+        request: &GuardRequest,
+        subjects: &Subjects,
+        is_meant: fn(&BasketLine) -> bool,
+    ) -> Self {
+        let is_meant = |at: usize| subjects.lines.get(at).is_some_and(is_meant);
+        let kinds = kinds(request, subjects);
+        let (pairs, capped) = pairs(request, subjects, &kinds, is_meant);
+        let mut bundles = bundles(subjects);
+        bundles.retain(|items| items.iter().any(|(at, _)| is_meant(*at)));
+        let singles = kinds.into_iter().filter(|at| is_meant(*at)).collect();
         Self { singles, bundles, pairs, capped }
     }
 }
@@ -82,6 +90,7 @@ fn pairs(
     request: &GuardRequest,
     subjects: &Subjects,
     singles: &[usize],
+    is_meant: impl Fn(usize) -> bool,
 ) -> (Vec<(usize, usize)>, bool) {
     let mut thresholds: Vec<Money> = subjects.all.iter().flat_map(Subject::thresholds).collect();
     thresholds.sort_unstable();
@@ -98,7 +107,8 @@ fn pairs(
     let mut found = Vec::new();
     for (position, (a, of_a)) in paired.iter().enumerate() {
         for (b, of_b) in paired.iter().skip(position + 1) {
-            if of_a.iter().zip(of_b).any(|(a, b)| *a && *b) {
+            let share_a_rule = of_a.iter().zip(of_b).any(|(a, b)| *a && *b);
+            if share_a_rule && (is_meant(*a) || is_meant(*b)) {
                 found.push((over(*a, *b), *a, *b));
             }
         }

@@ -177,6 +177,17 @@ fn wrong_price(right: i64, wrong: i64) {
     let activity = checked(json!({"skus": [flash]}));
     assert_eq!(activity.ruling, Ruling::Blocked);
     assert_eq!(activity.cases[0].rules.len(), 1);
+
+    // The same of a shop that sells it at its list price beside that.
+    let through = json!({"id": "flash", "title": "秒杀价", "price": wrong});
+    let activities = json!([{"sku": "it", "at": "sessions[0].items[0].price", "through": through}]);
+    let beside = checked(json!({"skus": [sku("it", right)], "activities": activities}));
+    assert_eq!((beside.ruling, beside.below > 0), (Ruling::Blocked, true));
+    let id = RuleRef::Activity("flash".to_owned().try_into().unwrap());
+    assert_eq!(beside.cases[0].rules, [id]);
+    let floored = checked(json!({"skus": [floored], "activities": activities}));
+    assert!(has(&floored, "sessions[0].items[0].price", &below));
+    assert_eq!(floored.ruling, Ruling::Blocked);
 }
 
 /// Changhong: a kettle for a fraction of its price, more than 200,000 orders in three hours.
@@ -209,6 +220,35 @@ fn little_swan_2024_08_28() {
     let stacks = stacked.lints.iter().any(|it| matches!(it.problem, Problem::Stacks { .. }));
     assert!(stacks, "{stacked:?}");
     assert_eq!(checked(promotions("a")).ruling, Ruling::Passed);
+}
+
+/// A price that is fine alone, and not with a coupon that the activity takes. Of several the lowest is
+/// looked at, whatever comes first, and what it names has to be there.
+#[test]
+fn an_activity_with_what_it_goes_with() {
+    let price = |coupons: bool, price: i64| {
+        let through = json!({"id": "flash", "title": "秒杀价", "price": price, "coupons": coupons});
+        json!({"sku": "it", "at": "x", "through": through})
+    };
+    let shop = |activities: Value| {
+        let half = json!({"id": "half", "title": "半价", "benefit": {"rateOff": {"rate": 5_000}},
+            "validDays": 7, "total": 9, "perShopper": 1});
+        checked(json!({"skus": [sku("it", 10_000)], "activities": activities, "templates": [half]}))
+    };
+    assert_eq!(shop(json!([price(false, 5_000)])).ruling, Ruling::Passed);
+    assert_eq!(shop(json!([price(true, 5_900), price(false, 5_000)])).ruling, Ruling::Blocked);
+    assert_eq!(shop(json!([price(true, 7_000), price(false, 5_000)])).ruling, Ruling::Passed);
+    assert_eq!(shop(json!([price(false, 2_000), price(false, 5_000)])).ruling, Ruling::Blocked);
+    let unknown = json!([{"sku": "none", "at": "x", "through": price(false, 1)["through"]}]);
+    let unknown = shop(unknown);
+    assert!(has(
+        &unknown,
+        "x",
+        &Problem::UnknownSku { sku: "none".to_owned().try_into().unwrap() }
+    ));
+    let wrong = request(json!({"skus": [sku("it", 1)], "activities": [price(false, -1)]}));
+    let said = wrong.check(NOW).unwrap_err();
+    assert_eq!(said.field, "activities[0].through.price");
 }
 
 /// What is refused goes out when two people want it; one person in two roles is one person.

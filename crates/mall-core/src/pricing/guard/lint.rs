@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::{Benefit, LadderBy, LadderOff, LadderStep, Promotion, UnitPrice, min_spend};
 use super::subject::{Subject, Subjects};
-use super::{CouponTemplate, GuardLimits, GuardRequest, Lint, Problem, RuleRef};
+use super::{CouponTemplate, GuardLimits, GuardRequest, Lint, PriceThrough, Problem, RuleRef};
 use crate::{Money, Rate, SkuId, Timestamp, Window};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -21,6 +21,7 @@ pub(super) fn lints(request: &GuardRequest, subjects: &Subjects, now: Timestamp)
     let limits = &request.limits;
     let mut linter = Linter { subjects, limits, now, found: Vec::new() };
     linter.skus(request);
+    linter.activities(request);
     for rule in &request.rules.prices {
         linter.price_rule(rule);
     }
@@ -59,6 +60,23 @@ impl Linter<'_> {
             let fell = before.get(&line.sku).filter(|before| price < least(**before));
             if let Some(before) = fell.copied() {
                 self.say(&rule, "unitPrice", Problem::PriceFell { before, price });
+            }
+        }
+    }
+
+    fn activities(&mut self, request: &GuardRequest) {
+        let subjects = self.subjects;
+        for PriceThrough { sku, at, through } in &request.activities {
+            let (rule, price) = (RuleRef::Activity(through.id.clone()), through.price);
+            let Some(line) = subjects.place(sku).and_then(|at| subjects.lines.get(at)) else {
+                self.say(&rule, at, Problem::UnknownSku { sku: sku.clone() });
+                continue;
+            };
+            if price.is_zero() {
+                self.say(&rule, at, Problem::NoPrice);
+            }
+            if let Some(floor) = line.floor_price.filter(|floor| price < *floor) {
+                self.say(&rule, at, Problem::PriceBelowFloor { price, floor });
             }
         }
     }

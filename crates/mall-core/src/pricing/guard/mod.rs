@@ -19,15 +19,18 @@ mod worst;
 pub use limits::GuardLimits;
 pub use report::{Lint, Problem, Report, RuleRef, Ruling, WorstCase};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{BasketLine, CouponTemplate, Rules};
+use super::{ActivityPrice, BasketLine, CouponTemplate, Rules};
 use crate::invalid::{count_within, in_range};
 use crate::limits::{PRODUCTS_MAX, PROMOTIONS_MAX, UNIT_PRICE_MAX_FEN};
 use crate::{Invalid, Money, Rule, SkuId, Timestamp};
 use subject::Subjects;
+
+/// Prices of activities looked at: more than all of one shop are.
+const ACTIVITY_PRICES_MAX: usize = 100_000;
 
 /// What `xiaopu check FILE.json` reads. Shape: `{"rules": {…}, "templates": […], "skus": […]}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,9 @@ pub struct GuardRequest {
     /// What is sold; quantities are not looked at.
     #[serde(default)]
     pub skus: Vec<BasketLine>,
+    /// What flash sales and group buys sell of it, and for how much.
+    #[serde(default)]
+    pub activities: Vec<PriceThrough>,
     /// What it cost until now, where that is known.
     #[serde(default)]
     pub before: Vec<PriceBefore>,
@@ -52,6 +58,21 @@ pub struct GuardRequest {
     /// Who answers for it.
     #[serde(default)]
     pub approval: Option<Approval>,
+}
+
+/// What one piece costs through an activity. Shape: `{"sku": "tea-100g", "at": "sessions[0].items[2].price",
+/// "through": {"id": "flash", "title": "限时秒杀", "price": 3900}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PriceThrough {
+    /// Which.
+    pub sku: SkuId,
+    /// Where the activity says so, as a path.
+    #[serde(default)]
+    pub at: String,
+    /// Which activity, and its price.
+    pub through: ActivityPrice,
 }
 
 /// What one piece cost until now. Shape: `{"sku": "tea-100g", "price": 5900}`.
@@ -94,9 +115,34 @@ impl GuardRequest {
         self.check_input()?;
         let subjects = Subjects::new(self, now);
         let mut lints = lint::lints(self, &subjects, now);
-        let found = worst::search(self, &subjects, now);
+        let mut found = worst::search(self, &subjects, now, |_| true);
+        for round in self.rounds() {
+            let subjects = Subjects::new(&round, now);
+            found.join(worst::search(&round, &subjects, now, |line| line.activity.is_some()));
+        }
         lints.extend(found.stacks(self.limits.stack_max));
         Ok(found.report(lints, self.approval.as_ref()))
+    }
+
+    /// The same with lines that come through activities: of each SKU the lowest price, one for each way in
+    /// which it goes with promotions and coupons, since a cart has a SKU once.
+    fn rounds(&self) -> Vec<Self> {
+        let mut lowest: BTreeMap<(bool, bool), BTreeMap<&SkuId, &ActivityPrice>> = BTreeMap::new();
+        for PriceThrough { sku, through, .. } in &self.activities {
+            let round = lowest.entry((through.promotions, through.coupons)).or_default();
+            let kept = round.entry(sku).or_insert(through);
+            if through.price < kept.price {
+                *kept = through;
+            }
+        }
+        let with = |round: BTreeMap<&SkuId, &ActivityPrice>| {
+            let line = |line: &BasketLine| {
+                let through = round.get(&line.sku).map(|it| ActivityPrice::clone(it));
+                BasketLine { activity: through.or_else(|| line.activity.clone()), ..line.clone() }
+            };
+            Self { skus: self.skus.iter().map(line).collect(), ..self.clone() }
+        };
+        lowest.into_values().map(with).collect()
     }
 
     fn check_input(&self) -> Result<(), Invalid> {
@@ -107,6 +153,11 @@ impl GuardRequest {
         count_within("skus", self.skus.len(), PRODUCTS_MAX)?;
         let line = |it: &BasketLine| BasketLine { quantity: 1, ..it.clone() }.check();
         each("skus", "sku", &self.skus, |it| it.sku.as_str(), line)?;
+        count_within("activities", self.activities.len(), ACTIVITY_PRICES_MAX)?;
+        for (at, it) in self.activities.iter().enumerate() {
+            in_range("through.price", it.through.price.fen(), 0, UNIT_PRICE_MAX_FEN)
+                .map_err(|error| error.within(&format!("activities[{at}]")))?;
+        }
         let price = |it: &PriceBefore| in_range("price", it.price.fen(), 0, UNIT_PRICE_MAX_FEN);
         each("before", "sku", &self.before, |it| it.sku.as_str(), price)
     }

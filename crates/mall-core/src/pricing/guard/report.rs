@@ -95,7 +95,8 @@ pub enum Problem {
         /// this much is taken off.
         amount: Money,
     },
-    /// The list price is below the floor price, which it lowers with it. Blocks.
+    /// The list price is below the floor price, which it lowers with it; or the price of an activity is,
+    /// and shoppers are charged the floor price instead of what they were promised. Blocks.
     PriceBelowFloor {
         /// What a piece costs.
         price: Money,

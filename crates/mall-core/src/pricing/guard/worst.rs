@@ -52,10 +52,16 @@ struct Probe<'a> {
     found: Findings,
 }
 
-/// Looks at every kind of SKU, every bundle, and pairs, for every kind of shopper and moment.
-pub(super) fn search(request: &GuardRequest, subjects: &Subjects, now: Timestamp) -> Findings {
+/// Looks at every kind of SKU, every bundle, and pairs, of which a line `is_meant`, for every kind of
+/// shopper and moment.
+pub(super) fn search(
+    request: &GuardRequest,
+    subjects: &Subjects,
+    now: Timestamp,
+    is_meant: fn(&super::BasketLine) -> bool,
+) -> Findings {
     let limits = request.limits;
-    let carts = Carts::new(request, subjects);
+    let carts = Carts::new(request, subjects, is_meant);
     let (variants, left_out) = variants(request, now, limits.variants_max);
     let mut capped = carts.capped || left_out;
     let with_rules = variants.into_iter().map(|variant| {
@@ -122,6 +128,33 @@ impl Probe<'_> {
 }
 
 impl Findings {
+    /// Takes in what another search found.
+    pub(super) fn join(&mut self, other: Self) {
+        let Self { limits: _, cases, stacks, below, free, carts, capped, unproved } = other;
+        for case in cases.into_values() {
+            self.keep(case);
+        }
+        for (pair, (taken, lines)) in stacks {
+            self.keep_stack(pair, taken, || lines);
+        }
+        self.below += below;
+        self.free += free;
+        self.carts += carts;
+        self.capped |= capped;
+        self.unproved += unproved;
+    }
+
+    fn keep_stack(
+        &mut self,
+        pair: (PromotionId, PromotionId),
+        taken: Rate,
+        lines: impl FnOnce() -> Vec<Pieces>,
+    ) {
+        if self.stacks.get(&pair).is_none_or(|(before, _)| taken > *before) {
+            self.stacks.insert(pair, (taken, lines()));
+        }
+    }
+
     /// Prices `basket`, whose lines are in order of SKU, and says which lines want how many pieces
     /// more for another rule to hold.
     fn price(
@@ -181,10 +214,7 @@ impl Findings {
             for (b, of_b) in promotions.iter().skip(position + 1) {
                 let taken = share(*of_a + *of_b, list);
                 let pair = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
-                let most = self.stacks.get(&pair).is_none_or(|(before, _)| taken > *before);
-                if most {
-                    self.stacks.insert(pair, (taken, pieces(plan.ask.basket)));
-                }
+                self.keep_stack(pair, taken, || pieces(plan.ask.basket));
             }
         }
     }

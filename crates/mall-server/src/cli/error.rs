@@ -81,6 +81,7 @@ impl CliError {
             | Self::Shop { .. }
             | Self::Unchecked { .. }
             | Self::NoShop { .. }
+            | Self::Store { source: Fault::Invalid(_), .. }
             | Self::Start(StartError::Pages { .. }) => INPUT,
             Self::Blocked { .. } => BLOCKED,
             Self::Write { .. }

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use mall_core::TemplateId;
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 
@@ -82,16 +83,26 @@ pub(super) fn import(file: &Path, place: &Place, approve: &[String]) -> Result<(
     say(&format!("{name}: {products} products imported\n"))
 }
 
-pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError> {
-    let none = || CliError::NoShop { data: place.name() };
-    // Opening would make an empty one where a folder was mistyped.
+/// A place where there is a database: opening would make an empty one where a folder was mistyped.
+fn opened(place: &Place) -> Result<&Place, CliError> {
     if place.database.is_none() && !place.data.join(FILE_NAME).exists() {
-        return Err(none());
+        return Err(CliError::NoShop { data: place.name() });
     }
-    let shop = with_store(place, Store::export)?.ok_or_else(none)?;
+    Ok(place)
+}
+
+pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError> {
+    let shop = with_store(opened(place)?, Store::export)?
+        .ok_or_else(|| CliError::NoShop { data: place.name() })?;
     let Some(file) = file else { return print(&shop) };
     fs::write(file, json(&shop)?)
         .map_err(|source| CliError::Write { file: file.to_owned(), source })
+}
+
+pub(super) fn codes(template: TemplateId, count: u32, place: &Place) -> Result<(), CliError> {
+    opened(place)?;
+    let codes = with_store(place, move |store| store.make_codes(template, count))?;
+    say(&codes.iter().map(|code| format!("{code}\n")).collect::<String>())
 }
 
 pub(super) fn quote(file: &Path, explained: bool) -> Result<(), CliError> {

@@ -12,7 +12,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use mall_core::TemplateId;
+
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
+use crate::engine::coupon::CODES_MAX;
 use crate::{Config, log, seed};
 use error::CliError;
 
@@ -86,6 +89,18 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Makes codes that shoppers redeem, each for one coupon of a template, and prints them, one a
+    /// line. The server may be open.
+    Codes {
+        /// The template, by its id in the shop file.
+        #[arg(value_parser = template_id)]
+        template: TemplateId,
+        /// How many.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(CODES_MAX)))]
+        count: u32,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Prices a basket: schema/README.md describes the JSON.
     Quote {
         /// The file; `-` reads standard input.
@@ -109,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Import { file, place, approve } => files::import(&file, &place, &approve),
         Command::Check { file, json } => check::check(&file, json),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
+        Command::Codes { template, count, place } => files::codes(template, count, &place),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),
     };
@@ -123,6 +139,10 @@ pub fn run() -> ExitCode {
 
 fn schema(of: schema::Of) -> Result<(), CliError> {
     files::print(&schema::document(of).map_err(CliError::Broken)?)
+}
+
+fn template_id(text: &str) -> Result<TemplateId, mall_core::Invalid> {
+    TemplateId::new(text)
 }
 
 fn admin_token(text: &str) -> Result<String, String> {

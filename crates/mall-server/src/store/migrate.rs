@@ -14,6 +14,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0006_flash_sale.sql"),
     include_str!("migrations/sqlite/0007_refunds.sql"),
     include_str!("migrations/sqlite/0008_group_buy.sql"),
+    include_str!("migrations/sqlite/0010_coupon_centre.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -23,6 +24,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0006_flash_sale.sql"),
     include_str!("migrations/postgres/0007_refunds.sql"),
     include_str!("migrations/postgres/0008_group_buy.sql"),
+    include_str!("migrations/postgres/0010_coupon_centre.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

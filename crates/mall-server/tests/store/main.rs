@@ -10,6 +10,8 @@ mod check_in;
 #[cfg(test)]
 mod coupon;
 #[cfg(test)]
+mod coupon_race;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod door;

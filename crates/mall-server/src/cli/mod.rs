@@ -16,7 +16,7 @@ use mall_core::TemplateId;
 
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
 use crate::engine::coupon::CODES_MAX;
-use crate::{Config, log, seed};
+use crate::{Clock, Config, log, seed};
 use error::CliError;
 
 /// What is said of exit codes.
@@ -61,6 +61,10 @@ enum Command {
         /// more. Better given by the environment than here, where others on the machine can read it.
         #[arg(long, env = "XIAOPU_ADMIN_TOKEN", hide_env_values = true, value_parser = admin_token)]
         admin_token: Option<String>,
+        /// For tests of the sandbox: a file that says how many milliseconds the shop's clock is ahead of
+        /// this machine's; read at each look.
+        #[arg(long, hide = true, value_name = "FILE")]
+        ahead: Option<PathBuf>,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
     /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems.
@@ -120,7 +124,9 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
-        Command::Serve { listen, place, h5, admin_token } => serve(listen, place, h5, admin_token),
+        Command::Serve { listen, place, h5, admin_token, ahead } => {
+            serve(listen, place, h5, admin_token, ahead)
+        }
         Command::Import { file, place, approve } => files::import(&file, &place, &approve),
         Command::Check { file, json } => check::check(&file, json),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
@@ -157,11 +163,17 @@ fn serve(
     place: Place,
     h5_dir: Option<PathBuf>,
     admin_token: Option<String>,
+    ahead: Option<PathBuf>,
 ) -> Result<(), CliError> {
     log::begin();
     let first_shop = Some(seed::demo_shop()?);
     let Place { data, database } = place;
-    let config = Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
+    let mut config =
+        Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
+    // Where money is real, no file moves the time at which a price holds.
+    if let (Some(file), true) = (ahead, config.sandbox) {
+        config.clock = Clock::ahead_by(file);
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(CliError::System)?;
     runtime.block_on(async {
         let running = crate::start(config).await?;

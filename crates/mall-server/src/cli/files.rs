@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mall_core::TemplateId;
+use mall_core::coupon_centre::RedeemCode;
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 
@@ -102,7 +103,8 @@ pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError>
 pub(super) fn codes(template: TemplateId, count: u32, place: &Place) -> Result<(), CliError> {
     opened(place)?;
     let codes = with_store(place, move |store| store.make_codes(template, count))?;
-    say(&codes.iter().map(|code| format!("{code}\n")).collect::<String>())
+    let lines: Vec<String> = codes.iter().map(RedeemCode::shown).collect();
+    say(&(lines.join("\n") + "\n"))
 }
 
 pub(super) fn quote(file: &Path, explained: bool) -> Result<(), CliError> {

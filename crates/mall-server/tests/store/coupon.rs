@@ -1,5 +1,6 @@
 //! Coupons offered, claimed, used.
 
+use mall_core::coupon_centre::RedeemCode;
 use serde_json::{Value, json};
 
 use super::shop::{Shop, goods, send};
@@ -75,7 +76,7 @@ async fn an_import_keeps_what_was_claimed() {
 }
 
 /// The goods, with a template that has `more`.
-pub(crate) fn with_template(more: Value) -> Value {
+pub(crate) fn with_template(more: &Value) -> Value {
     let mut file = goods();
     let mut template = file["coupons"][1].clone();
     for (name, value) in json!({"id": "more", "total": 100}).as_object().unwrap() {
@@ -92,7 +93,7 @@ const CLAIM: &str = "/api/coupons/more/claim";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_key_gives_one_coupon_and_the_same_one_again() {
-    let shop = Shop::open_with(with_template(json!({"perShopper": 3}))).await;
+    let shop = Shop::open_with(with_template(&json!({"perShopper": 3}))).await;
     let shopper = shop.shopper(1).await;
     let first = shopper.post(CLAIM, json!({"key": "tap-1"})).await;
     let again = shopper.post(CLAIM, json!({"key": "tap-1"})).await;
@@ -115,7 +116,7 @@ async fn one_key_gives_one_coupon_and_the_same_one_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_per_day_ends_with_the_day_of_the_shop() {
-    let shop = Shop::open_with(with_template(json!({"perShopper": 3, "perDay": 1}))).await;
+    let shop = Shop::open_with(with_template(&json!({"perShopper": 3, "perDay": 1}))).await;
     let shopper = shop.shopper(1).await;
     shopper.post(CLAIM, json!({})).await.ok();
     let second = shopper.post(CLAIM, json!({})).await;
@@ -151,7 +152,7 @@ async fn who_and_when_are_asked_by_the_server() {
         (json!({"total": 0}), json!("gone")),
     ] {
         let is_hidden = more.get("byCode").is_some();
-        let shop = Shop::open_with(with_template(more)).await;
+        let shop = Shop::open_with(with_template(&more)).await;
         let shopper = shop.shopper(1).await;
         let refused = shopper.post(CLAIM, json!({})).await;
         assert_eq!(refused.fault(), (409, "couponGone"));
@@ -168,14 +169,14 @@ pub(crate) async fn codes(shop: &Shop, count: u32) -> Vec<String> {
     let template = "more".to_owned().try_into().unwrap();
     let make = move || store.make_codes(template, count).unwrap();
     let codes = tokio::task::spawn_blocking(make).await.unwrap();
-    codes.iter().map(|code| code.shown()).collect()
+    codes.iter().map(RedeemCode::shown).collect()
 }
 
 const REDEEM: &str = "/api/coupons/redeem";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_gives_one_coupon_to_one_shopper() {
-    let shop = Shop::open_with(with_template(json!({"byCode": true, "perShopper": 2}))).await;
+    let shop = Shop::open_with(with_template(&json!({"byCode": true, "perShopper": 2}))).await;
     let made = codes(&shop, 4).await;
     let shopper = shop.shopper(1).await;
     let first = shopper.post(REDEEM, json!({"code": made[0].to_lowercase()})).await;
@@ -205,7 +206,7 @@ async fn a_code_gives_one_coupon_to_one_shopper() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_are_not_guessed() {
-    let shop = Shop::open_with(with_template(json!({"byCode": true}))).await;
+    let shop = Shop::open_with(with_template(&json!({"byCode": true}))).await;
     let made = codes(&shop, 2).await;
     let shopper = shop.shopper(1).await;
     shopper.post(REDEEM, json!({"code": made[0]})).await.ok();
@@ -227,7 +228,7 @@ async fn codes_are_not_guessed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_became_of_coupons_is_told() {
-    let shop = Shop::open_with(with_template(json!({"perShopper": 2}))).await;
+    let shop = Shop::open_with(with_template(&json!({"perShopper": 2}))).await;
     let shopper = shop.shopper(1).await;
     let spent =
         shopper.post("/api/coupons/ten/claim", json!({})).await.ok()["coupon"]["id"].clone();
@@ -239,7 +240,7 @@ async fn what_became_of_coupons_is_told() {
     let ids = |of: &Value| -> Vec<Value> {
         of.as_array().unwrap().iter().map(|it| it["id"].clone()).collect()
     };
-    assert_eq!(ids(&seen["mine"]), [left.clone()]);
+    assert_eq!(ids(&seen["mine"]), std::slice::from_ref(&left));
     assert_eq!(seen["used"][0]["coupon"]["id"], spent);
     assert_eq!(
         (&seen["used"][0]["order"], &seen["used"][0]["state"]),

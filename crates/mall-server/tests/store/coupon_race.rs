@@ -14,12 +14,12 @@ const NAIVE: u32 = 20;
 const MANY: u32 = 100;
 
 fn by_code() -> Value {
-    with_template(json!({"byCode": true}))
+    with_template(&json!({"byCode": true}))
 }
 
 /// Three a day, and more than anybody asks for in all.
 fn three_a_day() -> Value {
-    with_template(json!({"perShopper": 90, "perDay": 3}))
+    with_template(&json!({"perShopper": 90, "perDay": 3}))
 }
 
 fn count(answers: &[Answer], status: u16) -> usize {

@@ -1,5 +1,8 @@
 // A shopper checks in: from the menu bar of home, by way of the log-in, to the points.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
@@ -7,18 +10,22 @@ import { startShop } from '../lib/shop.mjs'
 
 const NUMBER = '13877770001'
 
+const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-clock-'))
+const ahead = path.join(folder, 'ahead')
+
 let shop
 let browser
 let page
 
 before(async () => {
-  shop = await startShop({ h5: true })
+  shop = await startShop({ h5: true, ahead })
   browser = await launch()
   page = await phone(browser, shop.url)
 })
 after(async () => {
   await browser?.close()
   await shop?.stop()
+  rmSync(folder, { recursive: true })
 })
 
 const { button, words, press, open, logIn } = hand(() => page, () => shop)
@@ -78,3 +85,47 @@ for (const colorScheme of ['light', 'dark']) {
     await seen.context().close()
   })
 }
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** The shop's clock says `ms` before the next midnight of the shop (below zero: after it). */
+function setBeforeMidnight(days, ms) {
+  const now = Date.now()
+  // The shop is eight hours east of Greenwich.
+  const midnight = (Math.floor((now + 8 * HOUR_MS) / DAY_MS) + 1 + days) * DAY_MS - 8 * HOUR_MS
+  writeFileSync(ahead, String(midnight - ms - now))
+}
+
+test('a new day begins at midnight of the shop, and two days are in a row', async () => {
+  const seen = await phone(browser, shop.url)
+  const theirs = hand(() => seen, () => shop)
+  const checkIn = seen.getByRole('button', { name: '签到', exact: true }).locator('visible=true')
+  const isDone = seen.getByRole('button', { name: '今日已签到' }).locator('visible=true')
+  setBeforeMidnight(0, 60_000)
+  await theirs.open('/login')
+  await theirs.logIn('13877770003')
+  await theirs.open('/checkin')
+  await checkIn.tap()
+  await isDone.waitFor()
+  await theirs.words('我的积分 5').waitFor()
+  await theirs.open('/checkin')
+  await isDone.waitFor()
+  // Two minutes later it is tomorrow, by the shop's clock; the phone's has not moved.
+  setBeforeMidnight(0, -60_000)
+  await theirs.open('/checkin')
+  await checkIn.waitFor()
+  await shot(seen, 'checkin-after-midnight')
+  await checkIn.tap()
+  await isDone.waitFor()
+  await theirs.words('我的积分 10').waitFor()
+  const run = seen.locator('.checkin-run-days:visible')
+  assert.equal(await run.textContent(), '2')
+  // A day that is left out ends the run.
+  setBeforeMidnight(2, -60_000)
+  await theirs.open('/checkin')
+  await checkIn.waitFor()
+  assert.equal(await run.textContent(), '0')
+  await shot(seen, 'checkin-day-left-out')
+  assert.deepEqual(seen.faults, [])
+  await seen.context().close()
+})

@@ -12,13 +12,15 @@ export const binary = process.env.XIAOPU_BINARY ?? path.join(root, 'target/debug
 const START_MS = 20_000
 
 /**
- * @param {{ h5?: boolean, data?: string }} options  `h5`: serve the H5 store of `pkg/h5` as well;
- *   `data`: a data folder to open again (it is then kept)
+ * @param {{ h5?: boolean, data?: string, ahead?: string }} options  `h5`: serve the H5 store of `pkg/h5`
+ *   as well; `data`: a data folder to open again (it is then kept); `ahead`: a file with the
+ *   milliseconds that its clock is ahead
  * @returns {Promise<{ url: string, pid: number, data: string, log: () => string, stop: () => Promise<void> }>}
  */
-export async function startShop({ h5 = false, data } = {}) {
+export async function startShop({ h5 = false, data, ahead } = {}) {
   const folder = data ?? mkdtempSync(path.join(tmpdir(), 'xiaopu-'))
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder]
+  if (ahead) args.push('--ahead', ahead)
   if (h5) args.push('--h5', path.join(root, 'pkg/h5'))
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''

@@ -2,6 +2,7 @@
 
 use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
+use mall_core::coupon_centre::ClaimState;
 use mall_core::pricing::Quote;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,9 @@ pub struct ApiError {
     /// With `afterSaleRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_sale: Option<AfterSaleRefusal>,
+    /// With `couponGone`, when it was to be claimed: why not, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<ClaimState>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -54,7 +58,7 @@ pub enum ErrorCode {
     TooLarge,
     /// 422: a field broke a limit; see `invalid`.
     Invalid,
-    /// 422: the log-in code is wrong, used or too old.
+    /// 422: the log-in code or the code of a coupon is wrong, used or too old.
     WrongCode,
     /// 429: too many tries; wait.
     TooMany,
@@ -70,7 +74,7 @@ pub enum ErrorCode {
     GroupRefused,
     /// 409: the pieces cannot be asked back, or the after-sale cannot go on so; see `afterSale`.
     AfterSaleRefused,
-    /// 409: the coupon cannot be used or claimed (any more).
+    /// 409: the coupon cannot be used or claimed (any more); see `coupon`.
     CouponGone,
     /// 409: the order is not in a state for this.
     WrongState,

@@ -32,7 +32,9 @@ pub const FLASH_SALES: &str = "/api/flash-sales";
 pub const GROUP_BUYS: &str = "/api/group-buys";
 /// GET [`crate::group::GroupResponse`].
 pub const GROUP: &str = "/api/groups/{id}";
-/// POST → [`crate::coupon::ClaimResponse`].
+/// POST [`crate::coupon::RedeemRequest`] → [`crate::coupon::ClaimResponse`].
+pub const COUPON_REDEEM: &str = "/api/coupons/redeem";
+/// POST [`crate::coupon::ClaimRequest`] → [`crate::coupon::ClaimResponse`].
 pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
 /// GET [`crate::check_in::CheckInResponse`]; POST → [`crate::check_in::CheckInAnswer`].
 pub const CHECK_IN: &str = "/api/check-in";

@@ -89,7 +89,7 @@ impl App {
     /// Whether an answer is still to come that the next session would miss: all others it asks for
     /// again.
     pub fn is_busy(&self) -> bool {
-        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Claim(_))))
+        self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Claim(..))))
     }
 
     /// Ends this session for one that knows more pages: see [`Boot::after`].

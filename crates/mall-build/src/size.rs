@@ -18,8 +18,8 @@ const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// turn the tests red.
 const H5_HOME_MAX_BYTES: usize = 165_000;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything (209,368
-/// before group buys).
-const H5_REST_MAX_BYTES: usize = 224_000;
+/// before group buys; 226,765 with the coupon centre, and 2 % more).
+const H5_REST_MAX_BYTES: usize = 231_000;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,8 @@ use mall_core::{
 use crate::Fault;
 use crate::record::after_sale::AfterSaleRow;
 use crate::record::check_in::{BookRow, DayRow};
-use crate::record::coupon::{CouponRow, OnOrderRow, TakenRow, TemplateRow};
+use crate::record::coupon::{ClaimRow, CouponRow, OnOrderRow, TakenRow, TemplateRow};
+use crate::record::coupon_code::CodeRow;
 use crate::record::flash::{self, TakenState};
 use crate::record::group;
 use crate::record::holding::{HoldingEntryRow, HoldingRow, Thing};
@@ -151,6 +152,34 @@ fn coupons(
         .map(|row| ((row.shopper, row.template), row.claimed))
         .collect();
     compare("what a shopper claimed is counted", taken, of_shopper, broken);
+    claims(tx, broken)
+}
+
+/// What gave a coupon gave one that is there, to the same shopper and of the same template.
+fn claims(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
+    let coupons: BTreeMap<CouponId, (ShopperId, TemplateId)> = tx
+        .all::<CouponRow>(&[])?
+        .into_iter()
+        .map(|row| (row.id, (row.shopper, row.template)))
+        .collect();
+    let mut given = BTreeSet::new();
+    for row in tx.all::<ClaimRow>(&[])? {
+        if coupons.get(&row.coupon) != Some(&(row.shopper, row.template)) {
+            broken.push(format!("a claim gave a coupon: {:?}", row.key));
+        }
+        if !given.insert(row.coupon) {
+            broken.push(format!("a claim gave a coupon of its own: {:?}", row.key));
+        }
+    }
+    for row in tx.all::<CodeRow>(&[])? {
+        let (Some(shopper), Some(coupon)) = (row.shopper, row.coupon) else { continue };
+        if coupons.get(&coupon) != Some(&(shopper, row.template)) || !given.insert(coupon) {
+            broken.push("a code gave a coupon of its own".to_owned());
+        }
+    }
+    for row in tx.all::<TakenRow>(&[])?.iter().filter(|row| row.today > row.claimed) {
+        broken.push(format!("what was claimed today was claimed: {:?}", row.template));
+    }
     Ok(())
 }
 

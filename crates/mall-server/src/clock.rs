@@ -1,6 +1,7 @@
 //! What time it is, in one place, so that a test can move it.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,6 +15,15 @@ impl Clock {
     /// The clock of this machine.
     pub fn system() -> Self {
         Self::from_fn(system_now)
+    }
+
+    /// The clock of this machine, ahead by as many milliseconds as `file` says; by none while it says
+    /// nothing.
+    pub(crate) fn ahead_by(file: PathBuf) -> Self {
+        Self::from_fn(move || {
+            let said = std::fs::read_to_string(&file).unwrap_or_default();
+            system_now().plus_ms(said.trim().parse().unwrap_or(0))
+        })
     }
 
     /// A clock that tells what `now` tells.

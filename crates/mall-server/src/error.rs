@@ -8,8 +8,9 @@ use mall_api::merchant::{AdminError, SkuStock};
 use mall_api::{ApiError, ErrorCode};
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
+use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
-use mall_core::pricing::{Quote, QuoteError};
+use mall_core::pricing::{Need, Quote, QuoteError};
 use mall_core::{Invalid, Rule};
 
 use crate::problem::{self, Problem};
@@ -67,9 +68,15 @@ pub enum Fault {
     /// The pieces cannot be asked back, or the after-sale cannot go on so.
     #[error("after-sale: {0:?}")]
     AfterSale(AfterSaleRefusal),
-    /// The coupon cannot be used or claimed.
+    /// The code of a coupon is mistyped, unknown or used by somebody else.
+    #[error("wrong code of a coupon")]
+    WrongCoupon,
+    /// The coupon cannot be used.
     #[error("coupon gone")]
     CouponGone,
+    /// The coupon cannot be claimed, and why.
+    #[error("no claim: {0:?}")]
+    CouponRefused(ClaimState),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -157,7 +164,7 @@ impl Fault {
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::TimedOut => ErrorCode::TimedOut,
             Self::TooLarge => ErrorCode::TooLarge,
-            Self::WrongCode => ErrorCode::WrongCode,
+            Self::WrongCode | Self::WrongCoupon => ErrorCode::WrongCode,
             Self::TooMany(_) => ErrorCode::TooMany,
             Self::KeyReused => ErrorCode::KeyReused,
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
@@ -165,7 +172,7 @@ impl Fault {
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
-            Self::CouponGone => ErrorCode::CouponGone,
+            Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -206,7 +213,9 @@ impl Fault {
             Self::WrongCode => "验证码不正确或已过期，请重新输入或重新获取",
             Self::KeyReused => "这次提交与之前的不同，请返回购物车重新下单",
             Self::PriceChanged(_) => "价格有变动，请确认新的金额后再提交",
-            Self::CouponGone => "优惠券已领完、已使用或已失效",
+            Self::WrongCoupon => "兑换码不正确或已被使用，请核对后再试",
+            Self::CouponGone => "优惠券已使用或已失效，请重新选择",
+            Self::CouponRefused(why) => no_claim(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -266,6 +275,10 @@ impl Fault {
                 Self::AfterSale(why) => Some(why.clone()),
                 _ => None,
             },
+            coupon: match self {
+                Self::CouponRefused(why) => Some(*why),
+                _ => None,
+            },
         }
     }
 }
@@ -306,6 +319,22 @@ const fn no_seat(why: GroupRefusal) -> &'static str {
         GroupRefusal::SeatsHeld { .. } => "名额已满，有人未付款时会放出",
         GroupRefusal::Formed => "这个团已成团",
         GroupRefusal::Failed => "这个团已结束",
+    }
+}
+
+const fn no_claim(why: ClaimState) -> &'static str {
+    match why {
+        // It was not to be had when it was asked for; by now it is.
+        ClaimState::Claimable { .. } => "没有领到，请再试一次",
+        ClaimState::Claimed | ClaimState::MyLimit { .. } => "您已领过这张券，不能再领了",
+        ClaimState::TodayLimit { again_at: Some(_) } => "今日已领完，明天再来",
+        ClaimState::TodayLimit { again_at: None } => "今日已领完，活动即将结束",
+        ClaimState::Gone => "来晚了，优惠券已领完",
+        ClaimState::NotStarted { .. } => "领券还没有开始",
+        ClaimState::Over { .. } => "领券已结束",
+        ClaimState::NotFor { need: Need::Newcomer } => "这张券仅限新客领取",
+        ClaimState::NotFor { .. } => "您暂不符合领取条件",
+        ClaimState::ByCode => "这张券需要用兑换码领取",
     }
 }
 

@@ -17,7 +17,7 @@ use mall_api::catalog::HomeResponse;
 use mall_api::quote::WantedLine;
 use mall_core::address::Address;
 use mall_core::pricing::ActivityPrice;
-use mall_core::{AddressId, CategoryId, SkuId, TemplateId};
+use mall_core::{AddressId, CategoryId, IdempotencyKey, SkuId, TemplateId};
 
 use crate::boot::{Boot, HandOver, Kept, Trust};
 use crate::text::{Lang, Text};
@@ -56,6 +56,8 @@ pub(crate) struct Model {
     pub(crate) placing: Option<Placing>,
     /// The coupon that a guest wants, once logged in and back on the page that offers it.
     pub(crate) wanted_coupon: Option<(PageId, TemplateId)>,
+    /// Claims whose answer has not come, or was lost, with their keys.
+    pub(crate) claiming: Vec<(TemplateId, IdempotencyKey)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -85,6 +87,7 @@ impl Model {
             picked_address: None,
             placing: None,
             wanted_coupon: None,
+            claiming: Vec::new(),
             adding: Vec::new(),
             kept: String::new(),
             kept_ops: 0,

@@ -6,7 +6,7 @@ use mall_api::catalog::{
     CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
-use mall_api::coupon::{ClaimResponse, CouponsResponse};
+use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::order::{
@@ -41,7 +41,8 @@ pub(crate) enum Call {
     FlashSales,
     GroupBuys,
     Group(GroupId),
-    Claim(TemplateId),
+    Claim(TemplateId, ClaimRequest),
+    Redeem(RedeemRequest),
     Calendar,
     CheckIn,
     MakeUp(MakeUpRequest),
@@ -115,7 +116,10 @@ impl Call {
             Self::FlashSales => get(path::FLASH_SALES),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
-            Self::Claim(id) => post(path::with_id(path::COUPON_CLAIM, id.as_str())),
+            Self::Claim(id, body) => {
+                (Post, path::with_id(path::COUPON_CLAIM, id.as_str()), json(body))
+            }
+            Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
@@ -150,7 +154,7 @@ impl Call {
             Self::Home => Reply::Home(Box::new(parse(body)?)),
             Self::Me => Reply::Me(parse(body)?),
             Self::Sync(_) => Reply::Sync(Box::new(parse(body)?)),
-            Self::Claim(_) => Reply::Claim(parse(body)?),
+            Self::Claim(..) => Reply::Claim(parse(body)?),
             _ => return self.read_beyond_home(body),
         })
     }
@@ -165,6 +169,7 @@ impl Call {
             Self::Code(_) => Reply::Code(parse(body)?),
             Self::Login(_) => Reply::Login(parse(body)?),
             Self::Coupons => Reply::Coupons(parse(body)?),
+            Self::Redeem(_) => Reply::Claim(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
@@ -181,7 +186,7 @@ impl Call {
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)
             | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
-            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(_) | Self::Logout => Reply::Done,
+            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(..) | Self::Logout => Reply::Done,
         })
     }
 

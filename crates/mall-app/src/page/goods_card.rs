@@ -2,7 +2,17 @@
 
 use mall_api::catalog::{FlashCard, ProductCard};
 use mall_api::coupon::CouponOffer;
+#[cfg(feature = "whole")]
+use mall_api::coupon::UsedCoupon;
+use mall_core::coupon_centre::ClaimState;
+#[cfg(feature = "whole")]
+use mall_core::coupon_centre::CouponStanding;
+#[cfg(feature = "whole")]
+use mall_core::order::OrderState;
+#[cfg(feature = "whole")]
 use mall_core::pricing::{Coupon, min_spend};
+#[cfg(feature = "whole")]
+use mall_core::{Day, DayClock, Timestamp};
 use serde::Serialize;
 
 use crate::Action;
@@ -93,6 +103,8 @@ pub(crate) struct OfferTicket {
     title: String,
     window: String,
     note: String,
+    /// 今天到期, or nothing.
+    soon: &'static str,
     /// `open` or `done`.
     state: &'static str,
     action: Option<Action>,
@@ -100,8 +112,44 @@ pub(crate) struct OfferTicket {
 }
 
 impl OfferTicket {
-    /// One in hand; `spend` leads to what it is for.
-    pub(crate) fn held(coupon: &Coupon, spend: Action, text: Text) -> Self {
+    /// One in hand at `now`; `spend` leads to what it is for.
+    #[cfg(feature = "whole")]
+    pub(crate) fn held(coupon: &Coupon, spend: Action, now: Timestamp, text: Text) -> Self {
+        Self {
+            soon: expiry(coupon, now, text),
+            action: Some(spend),
+            action_text: text.coupon_spend(),
+            ..Self::of(coupon, "open", text)
+        }
+    }
+
+    /// One on an order that stands at `state`.
+    #[cfg(feature = "whole")]
+    pub(crate) fn used(used: &UsedCoupon, text: Text) -> Self {
+        Self {
+            note: match used.state {
+                OrderState::Unpaid => text.coupon_on_unpaid(),
+                _ => text.coupon_spent(),
+            }
+            .to_owned(),
+            action: Some(Action::Go { to: Route::Order { id: used.order.clone() } }),
+            action_text: text.coupon_see_order(),
+            ..Self::of(&used.coupon, "done", text)
+        }
+    }
+
+    /// One that was not used in time.
+    #[cfg(feature = "whole")]
+    pub(crate) fn expired(coupon: &Coupon, text: Text) -> Self {
+        Self {
+            note: text.coupon_wasted().to_owned(),
+            action_text: text.coupon_expired(),
+            ..Self::of(coupon, "done", text)
+        }
+    }
+
+    #[cfg(feature = "whole")]
+    fn of(coupon: &Coupon, state: &'static str, text: Text) -> Self {
         let (unit, amount) = text.face(coupon.benefit.face());
         Self {
             key: coupon.id.to_string(),
@@ -111,19 +159,16 @@ impl OfferTicket {
             title: coupon.title.clone(),
             window: text.valid_until(coupon.window.ends_at),
             note: text.coupon_scope(&coupon.scope).to_owned(),
-            state: "open",
-            action: Some(spend),
-            action_text: text.coupon_spend(),
+            soon: "",
+            state,
+            action: None,
+            action_text: "",
         }
     }
 
     /// `claim` is sent to claim it.
     pub(crate) fn new(offer: &CouponOffer, claim: Action, text: Text) -> Self {
-        let (state, action, action_text) = match offer {
-            CouponOffer { claimed: true, .. } => ("done", None, text.coupon_claimed()),
-            CouponOffer { all_gone: true, .. } => ("done", None, text.coupon_all_gone()),
-            _ => ("open", Some(claim), text.coupon_claim()),
-        };
+        let is_open = matches!(offer.state, ClaimState::Claimable { .. });
         let (unit, amount) = text.face(offer.face);
         Self {
             key: offer.template.to_string(),
@@ -132,10 +177,20 @@ impl OfferTicket {
             threshold: text.coupon_threshold(offer.min_spend),
             title: offer.title.clone(),
             window: text.valid_days(offer.valid_days),
-            note: String::new(),
-            state,
-            action,
-            action_text,
+            note: text.claim_note(offer),
+            soon: "",
+            state: if is_open { "open" } else { "done" },
+            action: is_open.then_some(claim),
+            action_text: text.claim_state(offer.state),
         }
     }
+}
+
+/// What is said of a coupon that does not hold for long any more; days are those of the shop.
+#[cfg(feature = "whole")]
+fn expiry(coupon: &Coupon, now: Timestamp, text: Text) -> &'static str {
+    let CouponStanding::Usable { ends_at, soon: true } = coupon.standing(now) else { return "" };
+    let day = |at| Day::of(at, DayClock::SHOP);
+    // Its last moment, since it no longer holds at `ends_at`.
+    if day(ends_at.plus_ms(-1)) == day(now) { text.coupon_today() } else { text.coupon_soon() }
 }

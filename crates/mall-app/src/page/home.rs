@@ -111,7 +111,7 @@ impl Page for HomePage {
                 cx.effect(Effect::StopPullDown);
                 self.tick(cx);
             }
-            (Call::Claim(_), result) => cx.claimed(result, Call::Home),
+            (Call::Claim(template, _), result) => cx.claimed(template, result, Call::Home),
             (_, Err(failure)) => {
                 cx.model.online &= !failure.is_offline();
                 self.failure = Some(failure);

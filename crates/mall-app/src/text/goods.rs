@@ -32,10 +32,6 @@ texts! {
     promotions: "优惠", "Offers";
     related: "看了又看", "You may like";
     chosen: "已选", "Chosen";
-    coupon_claim: "领取", "Claim";
-    coupon_claimed: "已领取", "Claimed";
-    coupon_all_gone: "已抢光", "All gone";
-    coupon_claim_done: "领取成功，去使用吧", "Claimed. Enjoy";
     product_gone: "商品不存在或已下架", "This product is no longer here";
     back_home: "回首页", "Back to home";
     close: "关闭", "Close";

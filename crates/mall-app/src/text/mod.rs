@@ -6,6 +6,7 @@
 mod account;
 mod check_in;
 mod common;
+mod coupon;
 #[cfg(feature = "whole")]
 mod flash;
 pub(crate) mod goods;

@@ -389,13 +389,4 @@ impl Text {
             _ => self.pick("限部分商品", "Some goods"),
         }
     }
-
-    pub(crate) fn coupons_mine(self, held: usize) -> String {
-        match (self.0, held) {
-            (Lang::Zh, 0) => "我的优惠券".to_owned(),
-            (Lang::Zh, _) => format!("我的优惠券（{held}）"),
-            (Lang::En, 0) => "Mine".to_owned(),
-            (Lang::En, _) => format!("Mine ({held})"),
-        }
-    }
 }

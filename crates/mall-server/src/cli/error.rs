@@ -80,6 +80,7 @@ impl CliError {
             | Self::Shop { .. }
             | Self::Unchecked { .. }
             | Self::NoShop { .. }
+            | Self::Store { source: Fault::Invalid(_), .. }
             | Self::Start(StartError::Pages { .. }) => INPUT,
             Self::Blocked { .. } => BLOCKED,
             Self::Write { .. }

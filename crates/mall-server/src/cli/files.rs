@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mall_api::merchant::StockRule;
+use mall_core::TemplateId;
+use mall_core::coupon_centre::RedeemCode;
 use mall_core::pricing::QuoteRequest;
 use serde::Serialize;
 
@@ -123,6 +125,13 @@ pub(super) fn export(file: Option<&Path>, place: &Place) -> Result<(), CliError>
     let Some(file) = file else { return print(&shop) };
     fs::write(file, json(&shop)?)
         .map_err(|source| CliError::Write { file: file.to_owned(), source })
+}
+
+pub(super) fn codes(template: TemplateId, count: u32, place: &Place) -> Result<(), CliError> {
+    is_there(place)?;
+    let codes = with_store(place, move |store| store.make_codes(template, count))?;
+    let lines: Vec<String> = codes.iter().map(RedeemCode::shown).collect();
+    say(&(lines.join("\n") + "\n"))
 }
 
 pub(super) fn quote(file: &Path, explained: bool) -> Result<(), CliError> {

@@ -14,8 +14,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use mall_api::merchant::StockRule;
 
+use mall_core::TemplateId;
+
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
-use crate::{Config, log, seed};
+use crate::engine::coupon::CODES_MAX;
+use crate::{Clock, Config, log, seed};
 use error::CliError;
 
 /// What is said of exit codes.
@@ -60,6 +63,10 @@ enum Command {
         /// more. Better given by the environment than here, where others on the machine can read it.
         #[arg(long, env = "XIAOPU_ADMIN_TOKEN", hide_env_values = true, value_parser = admin_token)]
         admin_token: Option<String>,
+        /// For tests of the sandbox: a file that says how many milliseconds the shop's clock is ahead of
+        /// this machine's; read at each look.
+        #[arg(long, hide = true, value_name = "FILE")]
+        ahead: Option<PathBuf>,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
     /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems. The
@@ -104,6 +111,18 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Makes codes that shoppers redeem, each for one coupon of a template, and prints them, one a
+    /// line. The server may be open.
+    Codes {
+        /// The template, by its id in the shop file.
+        #[arg(value_parser = template_id)]
+        template: TemplateId,
+        /// How many.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(CODES_MAX)))]
+        count: u32,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Prices a basket: schema/README.md describes the JSON.
     Quote {
         /// The file; `-` reads standard input.
@@ -123,13 +142,16 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
-        Command::Serve { listen, place, h5, admin_token } => serve(listen, place, h5, admin_token),
+        Command::Serve { listen, place, h5, admin_token, ahead } => {
+            serve(listen, place, h5, admin_token, ahead)
+        }
         Command::Import { file, place, approve, stock } => {
             files::import(&file, &place, approve, stock)
         }
         Command::Check { file, json } => check::check(&file, json),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
         Command::Audit { place, after, json } => files::audit(&place, after, json),
+        Command::Codes { template, count, place } => files::codes(template, count, &place),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),
     };
@@ -144,6 +166,10 @@ pub fn run() -> ExitCode {
 
 fn schema(of: schema::Of) -> Result<(), CliError> {
     files::print(&schema::document(of).map_err(CliError::Broken)?)
+}
+
+fn template_id(text: &str) -> Result<TemplateId, mall_core::Invalid> {
+    TemplateId::new(text)
 }
 
 fn admin_token(text: &str) -> Result<String, String> {
@@ -166,11 +192,17 @@ fn serve(
     place: Place,
     h5_dir: Option<PathBuf>,
     admin_token: Option<String>,
+    ahead: Option<PathBuf>,
 ) -> Result<(), CliError> {
     log::begin();
     let first_shop = Some(seed::demo_shop()?);
     let Place { data, database } = place;
-    let config = Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
+    let mut config =
+        Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
+    // Where money is real, no file moves the time at which a price holds.
+    if let (Some(file), true) = (ahead, config.sandbox) {
+        config.clock = Clock::ahead_by(file);
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(CliError::System)?;
     runtime.block_on(async {
         let running = crate::start(config).await?;

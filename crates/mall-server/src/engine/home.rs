@@ -59,7 +59,7 @@ fn content(
             Some(FloorContent::Image { image, title, ratio, link })
         }
         FloorKind::CouponStrip { title } => {
-            let offers = coupon::offers(tx, catalog.shop.coupons.iter(), shopper)?;
+            let offers = coupon::offers(tx, catalog.shop.coupons.iter(), shopper, now)?;
             (!offers.is_empty()).then_some(FloorContent::CouponStrip { title, offers })
         }
         FloorKind::FlashSale { title } => {

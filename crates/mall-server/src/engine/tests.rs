@@ -46,7 +46,7 @@ fn day(tx: &dyn Tx) -> Result<(), Fault> {
     }));
     let to = address::add(tx, &shopper, &home, &moment(3))?.addresses.remove(0).id;
     for (turn, template) in (4..).zip(catalog.shop.coupons.iter().take(3)) {
-        coupon::claim(tx, &catalog, &shopper, &template.id, &moment(turn))?;
+        coupon::claim(tx, &catalog, &shopper, (&template.id, None), &moment(turn))?;
     }
     let skus: Vec<_> = catalog.shop.products.iter().map(|it| it.skus[0].id.clone()).collect();
     let op = |(seq, sku)| json!({"seq": seq, "op": {"add": {"sku": sku, "quantity": 1}}});

@@ -201,8 +201,16 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .answer(&samples.coupons()?)?,
         Operation::new("post", path::COUPON_CLAIM, "claimCoupon", "Claims a coupon.")
             .with_session()
+            .body(&samples.claim_request()?)?
             .answer(&samples.claim()?)?
-            .faults(&[NotFound, ErrorCode::CouponGone]),
+            .status(201)
+            .faults(&[NotFound, ErrorCode::CouponGone, ErrorCode::KeyReused]),
+        Operation::new("post", path::COUPON_REDEEM, "redeemCoupon", "Claims a coupon with a code.")
+            .with_session()
+            .body(&samples.redeem_request())?
+            .answer(&samples.claim()?)?
+            .status(201)
+            .faults(&[ErrorCode::WrongCode, ErrorCode::TooMany, ErrorCode::CouponGone]),
     ])
 }
 

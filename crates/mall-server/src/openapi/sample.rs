@@ -13,7 +13,9 @@ use mall_api::catalog::{
     CategoriesResponse, FloorContent, HomeFloor, HomeResponse, ProductCard, ProductResponse,
     ProductsQuery, ProductsResponse, ShopInfo, Sort,
 };
-use mall_api::coupon::{ClaimResponse, CouponOffer, CouponsResponse};
+use mall_api::coupon::{
+    ClaimRequest, ClaimResponse, CouponOffer, CouponsResponse, RedeemRequest, UsedCoupon,
+};
 use mall_api::order::{
     OrderEvent, OrderLine, OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest,
     SandboxAnswer,
@@ -24,6 +26,7 @@ use mall_core::address::{Address, Phone};
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
 use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
+use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
@@ -93,8 +96,9 @@ impl Samples {
             face: Face::Amount(Money::from_fen(1_500)),
             min_spend: Money::from_fen(15_000),
             valid_days: 7,
-            claimed: false,
-            all_gone: false,
+            per_shopper: 2,
+            per_day: Some(1),
+            state: ClaimState::Claimable { left: 1 },
         })
     }
 
@@ -228,7 +232,23 @@ impl Samples {
     }
 
     pub(super) fn coupons(&self) -> Result<CouponsResponse, Fault> {
-        Ok(CouponsResponse { offers: vec![self.offer()?], mine: vec![self.coupon()?] })
+        let coupon = self.coupon()?;
+        let order = OrderId::new("o-7c21")?;
+        let used = UsedCoupon { coupon: coupon.clone(), order, state: OrderState::Paid };
+        Ok(CouponsResponse {
+            offers: vec![self.offer()?],
+            mine: vec![coupon.clone()],
+            used: vec![used],
+            expired: vec![coupon],
+        })
+    }
+
+    pub(super) fn claim_request(&self) -> Result<ClaimRequest, Invalid> {
+        Ok(ClaimRequest { key: Some(IdempotencyKey::new("b1f4-1")?) })
+    }
+
+    pub(super) fn redeem_request(&self) -> RedeemRequest {
+        RedeemRequest { code: "7k3m-9qrt-2zxc".to_owned() }
     }
 
     pub(super) fn claim(&self) -> Result<ClaimResponse, Fault> {
@@ -356,7 +376,7 @@ impl Samples {
             ErrorCode::FlashRefused => self.flash_refused(),
             ErrorCode::GroupRefused => Fault::GroupRefused(GroupRefusal::SeatsHeld { held: 1 }),
             ErrorCode::AfterSaleRefused => Fault::AfterSale(AfterSaleRefusal::NotSent),
-            ErrorCode::CouponGone => Fault::CouponGone,
+            ErrorCode::CouponGone => Fault::CouponRefused(ClaimState::Gone),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use mall_core::limits::COUPONS_MAX;
 use mall_core::pricing::{Coupon, CouponTemplate};
-use mall_core::{CouponId, OrderId, ShopperId, TemplateId, Timestamp};
+use mall_core::{CouponId, Day, IdempotencyKey, OrderId, ShopperId, TemplateId, Timestamp};
 
 use crate::Fault;
-use crate::store::{Index, Json, Part, Record, Scan, Tx};
+use crate::store::{Index, Json, Part, Record, Scan, Test, Tx};
 
 crate::store::record! {
     /// What coupons are made from.
@@ -47,6 +47,7 @@ crate::store::record! {
     }
     Index::on("coupon_in_hand", &["shopper", "ends_at", "id"]).partial(Part::Null("order_id")),
     Index::on("coupon_of_template", &["template"]),
+    Index::on("coupon_by_claim", &["shopper", "claimed_at", "id"]),
 }
 
 crate::store::record! {
@@ -58,6 +59,24 @@ crate::store::record! {
         template: TemplateId,
         /// How many.
         claimed: u32,
+        /// The day of the shop on which they last claimed one.
+        day: Day,
+        /// How many on that day.
+        today: u32,
+    }
+}
+
+crate::store::record! {
+    /// What a claim with a key gave.
+    ClaimRow in "coupon_claim" keyed 2 {
+        /// Whose.
+        shopper: ShopperId,
+        /// Made by their device, once for each tap.
+        key: IdempotencyKey,
+        /// Of what.
+        template: TemplateId,
+        /// The coupon.
+        coupon: CouponId,
     }
 }
 
@@ -77,32 +96,81 @@ crate::store::record! {
 const TEMPLATE: <TemplateRow as Record>::Columns = TemplateRow::COLUMNS;
 const COUPON: <CouponRow as Record>::Columns = CouponRow::COLUMNS;
 const TAKEN: <TakenRow as Record>::Columns = TakenRow::COLUMNS;
+const CLAIM: <ClaimRow as Record>::Columns = ClaimRow::COLUMNS;
 const ON_ORDER: <OnOrderRow as Record>::Columns = OnOrderRow::COLUMNS;
 
-/// Templates of which none is left.
-pub(crate) fn all_gone(tx: &dyn Tx) -> Result<Vec<TemplateId>, Fault> {
-    let gone: Vec<TemplateRow> = tx.all(&[TEMPLATE.claimed.reaches(&TEMPLATE.total)])?;
-    Ok(gone.into_iter().map(|row| row.id).collect())
+/// How many of each template are claimed.
+pub(crate) fn claimed(tx: &dyn Tx) -> Result<BTreeMap<TemplateId, u32>, Fault> {
+    let all: Vec<TemplateRow> = tx.all(&[])?;
+    Ok(all.into_iter().map(|row| (row.id, row.claimed)).collect())
 }
 
-/// How many of each template a shopper ever claimed.
-pub(crate) fn claimed_by(
+/// How many of one template are claimed; `None` when the shop has no such template.
+pub(crate) fn claimed_of(tx: &dyn Tx, template: &TemplateId) -> Result<Option<u32>, Fault> {
+    Ok(tx.find::<TemplateRow>(&[TEMPLATE.id.is(template)])?.map(|row| row.claimed))
+}
+
+/// What a shopper ever claimed of each template.
+pub(crate) fn taken(
     tx: &dyn Tx,
     shopper: &ShopperId,
-) -> Result<BTreeMap<TemplateId, u32>, Fault> {
+) -> Result<BTreeMap<TemplateId, TakenRow>, Fault> {
     let taken: Vec<TakenRow> = tx.all(&[TAKEN.shopper.is(shopper)])?;
-    Ok(taken.into_iter().map(|row| (row.template, row.claimed)).collect())
+    Ok(taken.into_iter().map(|row| (row.template.clone(), row)).collect())
 }
 
-/// Counts one more of `template` as claimed and gives it to `shopper`; `false` when none is left or
-/// the shopper has had all they may have. The caller undoes everything then.
+/// What a shopper ever claimed of one template.
+pub(crate) fn taken_of(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    template: &TemplateId,
+) -> Result<Option<TakenRow>, Fault> {
+    tx.find(&[TAKEN.shopper.is(shopper), TAKEN.template.is(template)])
+}
+
+/// Whether `key` is new to this shopper, and now stands for `coupon`. Whoever comes with the same at
+/// the same moment waits here.
+pub(crate) fn is_first(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    key: &IdempotencyKey,
+    coupon: &Coupon,
+    template: &TemplateId,
+) -> Result<bool, Fault> {
+    tx.insert(&ClaimRow {
+        shopper: shopper.clone(),
+        key: key.clone(),
+        template: template.clone(),
+        coupon: coupon.id.clone(),
+    })
+}
+
+/// What the claim with this key gave.
+pub(crate) fn of_key(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    key: &IdempotencyKey,
+) -> Result<Option<ClaimRow>, Fault> {
+    tx.find(&[CLAIM.shopper.is(shopper), CLAIM.key.is(key)])
+}
+
+/// What a coupon says, whatever became of it.
+pub(crate) fn says(tx: &dyn Tx, coupon: &CouponId) -> Result<Coupon, Fault> {
+    let row: CouponRow =
+        tx.find(&[COUPON.id.is(coupon)])?.ok_or(Fault::Broken("a claim gave no coupon"))?;
+    row.body.read()
+}
+
+/// Counts one more of `template` as claimed on `day` and gives it to `shopper`; `false` when none is
+/// left or the shopper has had all they may have. The caller undoes everything then.
 pub(crate) fn claim(
     tx: &dyn Tx,
     shopper: &ShopperId,
     template: &CouponTemplate,
     coupon: &Coupon,
+    day: Day,
 ) -> Result<bool, Fault> {
-    if !take_piece(tx, template)? || !take_one(tx, shopper, template)? {
+    if !take_piece(tx, template)? || !take_one(tx, shopper, template, day)? {
         return Ok(false);
     }
     put_in_hand(tx, shopper, coupon, (&template.id, true))
@@ -119,7 +187,7 @@ pub(crate) fn reward(
     if !take_piece(tx, template)? {
         return Ok(false);
     }
-    if template.counts_rewards && !take_one(tx, shopper, template)? {
+    if template.counts_rewards && !take_reward(tx, shopper, template)? {
         // The other rewards are given all the same, so this is not undone by failing.
         let sets = [TEMPLATE.claimed.plus(-1)];
         tx.change::<TemplateRow>(&[TEMPLATE.id.is(&template.id)], &sets)?;
@@ -163,21 +231,64 @@ fn put_in_hand(
     Ok(true)
 }
 
-/// Counts one more for `shopper`, who may have so many.
-fn take_one(tx: &dyn Tx, shopper: &ShopperId, template: &CouponTemplate) -> Result<bool, Fault> {
+/// Counts one more for `shopper`, who may have so many, and so many on one day.
+fn take_one(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    template: &CouponTemplate,
+    day: Day,
+) -> Result<bool, Fault> {
+    if template.per_shopper == 0 || template.per_day == Some(0) {
+        return Ok(false);
+    }
+    if tx.insert(&first_of(shopper, template, (day, 1)))? {
+        return Ok(true);
+    }
+    let may_have = may_have(shopper, template);
+    // A server whose clock is behind counts for the day that has begun elsewhere.
+    let mut same_day = vec![TAKEN.day.at_least(&day)];
+    same_day.extend(template.per_day.map(|most| TAKEN.today.less(&most)));
+    let more = [TAKEN.claimed.plus(1), TAKEN.today.plus(1)];
+    if tx.change::<TakenRow>(&[&may_have[..], &same_day].concat(), &more)? == 1 {
+        return Ok(true);
+    }
+    let new_day = [&may_have[..], &[TAKEN.day.less(&day)]].concat();
+    let first = [TAKEN.claimed.plus(1), TAKEN.day.to(&day), TAKEN.today.to(&1)];
+    Ok(tx.change::<TakenRow>(&new_day, &first)? == 1)
+}
+
+/// Counts one more for `shopper` that was not claimed: no day knows of it.
+fn take_reward(tx: &dyn Tx, shopper: &ShopperId, template: &CouponTemplate) -> Result<bool, Fault> {
     if template.per_shopper == 0 {
         return Ok(false);
     }
-    let first = TakenRow { shopper: shopper.clone(), template: template.id.clone(), claimed: 1 };
-    if tx.insert(&first)? {
+    if tx.insert(&first_of(shopper, template, (Day::FIRST, 0)))? {
         return Ok(true);
     }
-    let may_have = [
+    Ok(tx.change::<TakenRow>(&may_have(shopper, template), &[TAKEN.claimed.plus(1)])? == 1)
+}
+
+fn first_of(shopper: &ShopperId, template: &CouponTemplate, (day, today): (Day, u32)) -> TakenRow {
+    TakenRow { shopper: shopper.clone(), template: template.id.clone(), claimed: 1, day, today }
+}
+
+/// The row of this shopper, when they may have one more.
+fn may_have(shopper: &ShopperId, template: &CouponTemplate) -> [Test; 3] {
+    [
         TAKEN.shopper.is(shopper),
         TAKEN.template.is(&template.id),
         TAKEN.claimed.less(&template.per_shopper),
-    ];
-    Ok(tx.change::<TakenRow>(&may_have, &[TAKEN.claimed.plus(1)])? == 1)
+    ]
+}
+
+/// The coupons that a shopper claimed last, whatever became of them; the last comes first.
+pub(crate) fn history(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    limit: usize,
+) -> Result<Vec<CouponRow>, Fault> {
+    let tests = [COUPON.shopper.is(shopper)];
+    tx.scan(&Scan { tests: &tests, by: "coupon_by_claim", descending: true, limit })
 }
 
 /// What a shopper can still use, the one that expires first comes first.

@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
+pub mod coupon_code;
 pub mod flash;
 pub mod group;
 pub mod holding;
@@ -47,6 +48,9 @@ pub const TABLES: &[&Table] = &[
     coupon::CouponRow::TABLE,
     coupon::TakenRow::TABLE,
     coupon::OnOrderRow::TABLE,
+    coupon::ClaimRow::TABLE,
+    coupon_code::CodeRow::TABLE,
+    coupon_code::TryRow::TABLE,
     payment::PaymentRow::TABLE,
     payment::NewsRow::TABLE,
     refund::RefundRow::TABLE,

@@ -6,16 +6,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use mall_api::coupon::{ClaimResponse, CouponsResponse};
+use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::path;
 use mall_core::TemplateId;
 
-use super::extract::{Id, Shopper, Visitor};
-use crate::engine::coupon;
+use super::extract::{Body, Id, Shopper, Visitor};
+use crate::engine::coupon::{self, Claimed, Redeemed};
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route(path::COUPONS, get(list)).route(path::COUPON_CLAIM, post(claim))
+    Router::new()
+        .route(path::COUPONS, get(list))
+        .route(path::COUPON_CLAIM, post(claim))
+        .route(path::COUPON_REDEEM, post(redeem))
 }
 
 async fn list(
@@ -32,10 +35,36 @@ async fn claim(
     State(app): State<Arc<App>>,
     Shopper(shopper): Shopper,
     Id(id): Id<TemplateId>,
+    Body(ClaimRequest { key }): Body<ClaimRequest>,
 ) -> Result<(StatusCode, Json<ClaimResponse>), Fault> {
     let moment = app.moment()?;
     let claimed = app
-        .change(move |app, tx| coupon::claim(tx, &*app.catalog_at(tx)?, &shopper, &id, &moment))
+        .change(move |app, tx| {
+            let what = (&id, key.as_ref());
+            coupon::claim(tx, &*app.catalog_at(tx)?, &shopper, what, &moment)
+        })
         .await?;
-    Ok((StatusCode::CREATED, Json(claimed)))
+    Ok(told(claimed))
+}
+
+async fn redeem(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Body(RedeemRequest { code }): Body<RedeemRequest>,
+) -> Result<(StatusCode, Json<ClaimResponse>), Fault> {
+    let moment = app.moment()?;
+    let redeemed = app
+        .change(move |app, tx| coupon::redeem(tx, &*app.catalog_at(tx)?, &shopper, &code, &moment))
+        .await?;
+    match redeemed {
+        Redeemed::Done(claimed) => Ok(told(*claimed)),
+        Redeemed::Wrong => Err(Fault::WrongCoupon),
+        Redeemed::TooMany => Err(Fault::TooMany("兑换码输错次数太多，请一小时后再试".to_owned())),
+    }
+}
+
+/// A repeat makes nothing new.
+fn told(Claimed { answer, again }: Claimed) -> (StatusCode, Json<ClaimResponse>) {
+    let status = if again { StatusCode::OK } else { StatusCode::CREATED };
+    (status, Json(answer))
 }

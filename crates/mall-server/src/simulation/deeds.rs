@@ -22,9 +22,9 @@ impl Day {
         let (catalog, shopper) = (Arc::clone(&self.catalog), self.people[who].id.clone());
         let template = *self.dice.pick(&["rare", "ten"]);
         let (moment, id) = (self.moment(), template.to_owned().try_into().unwrap());
-        match self.run(move |tx| coupon::claim(tx, &catalog, &shopper, &id, &moment)) {
+        match self.run(move |tx| coupon::claim(tx, &catalog, &shopper, (&id, None), &moment)) {
             Heard::Done(_) => self.see("claimed", (who, template)),
-            Heard::No(Fault::CouponGone) | Heard::Nothing => {}
+            Heard::No(Fault::CouponRefused(_)) | Heard::Nothing => {}
             Heard::No(fault) => return wrong("a claim", &fault),
         }
         Ok(())

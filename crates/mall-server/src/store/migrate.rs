@@ -15,6 +15,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0007_refunds.sql"),
     include_str!("migrations/sqlite/0008_group_buy.sql"),
     include_str!("migrations/sqlite/0009_after_sale.sql"),
+    include_str!("migrations/sqlite/0010_coupon_centre.sql"),
     include_str!("migrations/sqlite/0011_audit.sql"),
     include_str!("migrations/sqlite/0014_holdings.sql"),
 ];
@@ -27,6 +28,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0007_refunds.sql"),
     include_str!("migrations/postgres/0008_group_buy.sql"),
     include_str!("migrations/postgres/0009_after_sale.sql"),
+    include_str!("migrations/postgres/0010_coupon_centre.sql"),
     include_str!("migrations/postgres/0011_audit.sql"),
     include_str!("migrations/postgres/0014_holdings.sql"),
 ];

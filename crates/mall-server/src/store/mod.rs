@@ -39,9 +39,13 @@ pub use sqlite::FILE_NAME;
 pub use table::{Column, Index, Kind, Op, Operand, Part, Row, Scan, Set, Table, Test, Value};
 pub use tx::Tx;
 
+use mall_core::TemplateId;
+use mall_core::coupon_centre::RedeemCode;
+
+use crate::engine::coupon;
 use crate::random::Seed;
 use crate::record::shop;
-use crate::{Fault, ShopFile};
+use crate::{Clock, Fault, ShopFile};
 
 /// A database. Each command is answered, at the latest when the database closes.
 pub trait Database: Send + Sync {
@@ -151,6 +155,16 @@ impl Store {
             let is_kept = shop::replace(tx, &shop, base, revision, StockRule::Keep)?;
             if is_kept { Ok(()) } else { Err(Fault::Raced) }
         })
+    }
+
+    /// Makes `count` codes to redeem, each for one coupon of a template.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such template, they are too many, or the database fails.
+    pub fn make_codes(&self, template: TemplateId, count: u32) -> Result<Vec<RedeemCode>, Fault> {
+        let (seed, now) = (Seed::new()?, Clock::system().now());
+        self.write_blocking(move |tx| coupon::make_codes(tx, &template, count, seed, now))
     }
 
     /// The catalog and the settings, with the stock as it is now; `None` when there is no shop yet.

@@ -7,12 +7,15 @@ use super::desk::Desk;
 fn help_says_what_there_is() {
     let desk = Desk::new();
     let help = desk.xiaopu(&["--help"]).ok();
-    for word in ["serve", "import", "export", "quote", "schema", "Ends with 0", "whole fen"] {
+    for word in
+        ["serve", "import", "export", "codes", "quote", "schema", "Ends with 0", "whole fen"]
+    {
         assert!(help.contains(word), "{word}: {help}");
     }
     for (command, words) in [
         ("serve", ["--data", "--h5", "DATABASE_URL"]),
         ("import", ["<FILE>", "--data", "up to 50 problems"]),
+        ("codes", ["<TEMPLATE>", "--count", "--data"]),
         ("export", ["[FILE]", "--data", "standard output"]),
         ("quote", ["<FILE>", "--explain", "schema/README.md"]),
         ("schema", ["quote-request", "shop", "openapi"]),

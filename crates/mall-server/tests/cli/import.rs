@@ -21,7 +21,10 @@ fn shop() -> Value {
             "conditions": [{"minSpend": {"amount": 30_000}}],
             "benefit": {"amountOff": {"amount": 3_000}}
         }],
-        "coupons": [],
+        "coupons": [{
+            "id": "card", "title": "礼品卡券", "benefit": {"amountOff": {"amount": 500}},
+            "validDays": 30, "total": 100, "perShopper": 1, "byCode": true
+        }],
         "freight": [{"id": "std", "rates": [{"firstFee": 1_000, "freeFrom": {"amount": 10_000}}]}]
     })
 }
@@ -34,7 +37,7 @@ fn product(id: &str) -> Value {
 }
 
 /// A desk with a shop in `data`, and what `export` says of it.
-fn with_a_shop() -> (Desk, String) {
+pub(crate) fn with_a_shop() -> (Desk, String) {
     let desk = Desk::new();
     desk.write("good.json", &shop().to_string());
     let said = desk.xiaopu(&["import", "good.json"]).ok();

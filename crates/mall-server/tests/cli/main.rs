@@ -1,6 +1,8 @@
 //! The commands of `xiaopu`, as somebody types them: the real binary, real files.
 
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod help;

@@ -398,7 +398,8 @@ pub(crate) fn of_many_with_one_name_one_is_first(store: &Store) {
     write(store, |tx| tx.add(&shopper(1)));
     let first = at_once(store, 40, |tx| {
         let (shopper, template) = (shopper(1).id, TemplateId::new("t").unwrap());
-        tx.insert(&TakenRow { shopper, template, claimed: 1 })
+        let (day, today) = (mall_core::Day::FIRST, 0);
+        tx.insert(&TakenRow { shopper, template, claimed: 1, day, today })
     });
     assert_eq!(first, 1);
     let hash = [9; 32];

@@ -11,6 +11,9 @@ mod cart;
 #[path = "../store/coupon.rs"]
 mod coupon;
 #[cfg(test)]
+#[path = "../store/coupon_race.rs"]
+mod coupon_race;
+#[cfg(test)]
 #[path = "../store/flash.rs"]
 mod flash;
 #[cfg(test)]

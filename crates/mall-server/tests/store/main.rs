@@ -12,6 +12,8 @@ mod check_in;
 #[cfg(test)]
 mod coupon;
 #[cfg(test)]
+mod coupon_race;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod door;

@@ -157,6 +157,11 @@ impl Shop {
         self.now.fetch_add(minutes * 60 * 1000, Ordering::SeqCst);
     }
 
+    /// The present moment, as the servers are told.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
     pub(crate) fn base(&self) -> String {
         format!("http://{}", self.running.addr)
     }

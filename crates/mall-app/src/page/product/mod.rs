@@ -188,9 +188,9 @@ impl Page for ProductPage {
         match (call, result) {
             (Call::Product(_), Ok(Reply::Product(found))) => self.found(found, cx),
             (Call::Product(_), Err(failure)) => self.failure = Some(failure),
-            (Call::Claim(_), result) => {
+            (Call::Claim(template, _), result) => {
                 if let Route::Product { id } = &self.route {
-                    cx.claimed(result, Call::Product(id.clone()));
+                    cx.claimed(template, result, Call::Product(id.clone()));
                 }
             }
             _ => {}

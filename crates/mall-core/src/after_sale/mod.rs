@@ -181,8 +181,7 @@ impl AfterSale {
     pub fn was_brought_by(&self, event: &AfterSaleEvent) -> bool {
         let is_return = self.request.kind == AfterSaleKind::ReturnAndRefund;
         match (event, &self.state) {
-            (AfterSaleEvent::Agree, AfterSaleState::Agreed { .. }) => true,
-            (AfterSaleEvent::Agree, _) => !is_return && self.refund().is_some(),
+            (AfterSaleEvent::Agree, _) if !is_return => self.refund().is_some(),
             (AfterSaleEvent::Receive, _) => is_return && self.refund().is_some(),
             (AfterSaleEvent::Refuse { note }, AfterSaleState::Refused { note: said, .. }) => {
                 note == said
@@ -191,7 +190,8 @@ impl AfterSale {
                 AfterSaleEvent::SendBack { tracking },
                 AfterSaleState::SentBack { tracking: known },
             ) => tracking == known,
-            (AfterSaleEvent::Refunded, AfterSaleState::Refunded { .. })
+            (AfterSaleEvent::Agree, AfterSaleState::Agreed { .. })
+            | (AfterSaleEvent::Refunded, AfterSaleState::Refunded { .. })
             | (
                 AfterSaleEvent::Withdraw | AfterSaleEvent::Lapse,
                 AfterSaleState::Withdrawn { .. },

@@ -28,10 +28,12 @@ pub(crate) fn ship(
 ) -> Result<bool, Fault> {
     let row = order::find(tx, id)?.ok_or(Fault::NotFound)?;
     let parcels = after_sale::parcels(tx, id)?;
-    if let Some(known) = parcels.iter().find(|it| it.tracking == request.tracking) {
-        if request.pieces.is_empty() || request.pieces == known.pieces {
-            return Ok(false);
-        }
+    let is_known = |it: &Parcel| {
+        it.tracking == request.tracking
+            && (request.pieces.is_empty() || request.pieces == it.pieces)
+    };
+    if parcels.iter().any(is_known) {
+        return Ok(false);
     }
     if row.state != OrderState::Paid {
         return Err(Fault::WrongState);

@@ -11,6 +11,9 @@ export const binary = process.env.XIAOPU_BINARY ?? path.join(root, 'target/debug
 
 const START_MS = 20_000
 
+/** What the shop's own programs show: `api(shop, …, { token: ADMIN_TOKEN })`. */
+export const ADMIN_TOKEN = 'the-admin-token-of-the-tests'
+
 /**
  * @param {{ h5?: boolean, data?: string, ahead?: string }} options  `h5`: serve the H5 store of `pkg/h5`
  *   as well; `data`: a data folder to open again (it is then kept); `ahead`: a file with the
@@ -22,7 +25,8 @@ export async function startShop({ h5 = false, data, ahead } = {}) {
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder]
   if (ahead) args.push('--ahead', ahead)
   if (h5) args.push('--h5', path.join(root, 'pkg/h5'))
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, XIAOPU_ADMIN_TOKEN: ADMIN_TOKEN }
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let log = ''
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = await new Promise((resolve, reject) => {
@@ -64,7 +68,7 @@ export function changeShop(shop, change) {
   })
   const file = JSON.parse(xiaopu(['export']))
   change(file)
-  xiaopu(['import', '-'], JSON.stringify(file))
+  xiaopu(['import', '-', '--stock', 'replace'], JSON.stringify(file))
 }
 
 /** Asks the shop's API; throws unless it answers with `expected`. */

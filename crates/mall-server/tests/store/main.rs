@@ -12,6 +12,8 @@ mod coupon;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod flash;

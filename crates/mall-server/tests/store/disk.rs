@@ -63,7 +63,8 @@ fn shim(dir: &Path) -> Option<PathBuf> {
     if built.is_ok_and(|it| it.success()) {
         return Some(library);
     }
-    assert!(std::env::var_os("CI").is_none(), "CI has to have cc");
+    let is_wanted = std::env::var("CI").is_ok_and(|it| it == "true");
+    assert!(!is_wanted, "there is no cc, which CI has to have");
     println!("skipped: no cc to build {}", source.display());
     None
 }

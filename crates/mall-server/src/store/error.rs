@@ -19,14 +19,19 @@ fn told(error: &postgres::Error) -> String {
 }
 
 impl DatabaseError {
-    /// Whether trying again may help: the database was locked, full, or away.
+    /// Whether trying again may help: the database was locked, full, away, or on a disk that failed.
     pub fn passes(&self) -> bool {
         use postgres::error::SqlState as Postgres;
         use rusqlite::ErrorCode as Sqlite;
         match self {
             Self::Sqlite(error) => matches!(
                 error.sqlite_error_code(),
-                Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked | Sqlite::DiskFull)
+                Some(
+                    Sqlite::DatabaseBusy
+                        | Sqlite::DatabaseLocked
+                        | Sqlite::DiskFull
+                        | Sqlite::SystemIoFailure
+                )
             ),
             Self::Postgres(error) => {
                 self.is_lost_race()

@@ -43,7 +43,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     let mut acknowledged = BTreeSet::new();
     let mut round = 0;
     while round < ROUNDS || acknowledged.len() < load.orders {
-        let (mut victim, base) = victim(dir.path());
+        let (mut victim, base) = victim(dir.path(), &[]);
         let http = reqwest::Client::new();
         let mut writers = JoinSet::new();
         for writer in 0..load.writers {
@@ -66,7 +66,7 @@ async fn what_was_acknowledged_survives_a_kill() {
 }
 
 /// Whether the store opens again, and has every order that it acknowledged, and no half ones.
-async fn balances(dir: &Path, acknowledged: &BTreeSet<String>) {
+pub(super) async fn balances(dir: &Path, acknowledged: &BTreeSet<String>) {
     let store = Store::open(dir).unwrap();
     let look = |tx: &dyn Tx| Ok((tx.all::<OrderRow>(&[])?, audit::pieces(tx)?, audit::audit(tx)?));
     let (orders, pieces, broken) = tokio::task::spawn_blocking(move || {
@@ -95,11 +95,12 @@ async fn be_killed(dir: &Path) {
     panic!("nobody killed this store");
 }
 
-/// A store in a process of its own, and its address.
-fn victim(dir: &Path) -> (Child, String) {
+/// A store in a process of its own with this environment, and its address.
+pub(super) fn victim(dir: &Path, env: &[(&str, &Path)]) -> (Child, String) {
     let mut process = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::what_was_acknowledged_survives_a_kill", "--nocapture"])
         .env(VICTIM, dir)
+        .envs(env.iter().copied())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -16,6 +16,8 @@ mod coupon_race;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod flash;

@@ -14,6 +14,8 @@ const QUERIES = {
   search: `q=${encodeURIComponent('面膜')}`,
   category: 'id=skincare',
   group: 'activity=together-mask',
+  aftersale: 'id=1',
+  refund: 'order=1&n=1',
 }
 
 let shop

@@ -23,6 +23,8 @@ export const PAGES = {
   flash: '/packages/trade/flash/flash',
   groups: '/packages/trade/groups/groups',
   group: '/packages/trade/group/group',
+  aftersale: '/packages/trade/aftersale/aftersale',
+  refund: '/packages/trade/refund/refund',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

@@ -56,6 +56,18 @@ pub enum Route {
         /// Which.
         id: OrderId,
     },
+    /// 申请售后.
+    AfterSale {
+        /// Of which order.
+        id: OrderId,
+    },
+    /// 售后详情.
+    Refund {
+        /// Of which order.
+        order: OrderId,
+        /// The how-manieth of it.
+        sequence: u32,
+    },
     /// 优惠券.
     Coupons,
     /// 签到.
@@ -106,6 +118,11 @@ impl Route {
             "paid" => Self::Paid { order: OrderId::new(text("order")?).ok()? },
             "orders" => Self::Orders { state: text("state").and_then(|s| OrderState::named(&s)) },
             "order" => Self::Order { id: OrderId::new(text("id")?).ok()? },
+            "aftersale" => Self::AfterSale { id: OrderId::new(text("id")?).ok()? },
+            "refund" => Self::Refund {
+                order: OrderId::new(text("order")?).ok()?,
+                sequence: text("n")?.parse().ok()?,
+            },
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
             "flash" => Self::Flash,
@@ -146,6 +163,11 @@ impl Route {
                 at("trade", "orders", &[("state", state.map(OrderState::name))])
             }
             Self::Order { id } => at("trade", "order", &[("id", Some(id.as_str()))]),
+            Self::AfterSale { id } => at("trade", "aftersale", &[("id", Some(id.as_str()))]),
+            Self::Refund { order, sequence } => {
+                let n = sequence.to_string();
+                at("trade", "refund", &[("order", Some(order.as_str())), ("n", Some(n.as_str()))])
+            }
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
             Self::Flash => at("trade", "flash", &[]),
@@ -257,6 +279,8 @@ mod tests {
             Route::Orders { state: None },
             Route::Addresses { pick: true },
             Route::CheckIn,
+            Route::AfterSale { id: OrderId::new("o-1").unwrap() },
+            Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Groups,
             Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
             Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },

@@ -1,6 +1,7 @@
 //! One variant per request.
 
 use mall_api::address::AddressesResponse;
+use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
     CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
@@ -16,6 +17,7 @@ use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, 
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
 use mall_core::order::OrderState;
+use mall_core::pricing::Refund;
 use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,6 +53,9 @@ pub(crate) enum Call {
     Order(OrderId),
     Cancel(OrderId),
     Received(OrderId),
+    AskBack(OrderId, Box<AskRequest>),
+    PreviewRefund(OrderId, PreviewRequest),
+    StepAfterSale(OrderId, StepRequest),
     Pay(OrderId),
     Sandbox(PaymentId, SandboxAnswer),
     Addresses,
@@ -79,6 +84,7 @@ pub(crate) enum Reply {
     CheckedIn(Box<CheckInAnswer>),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
+    Refund(Box<Refund>),
     Pay(PayResponse),
     Addresses(AddressesResponse),
     Done,
@@ -128,6 +134,15 @@ impl Call {
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
             Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
+            Self::AskBack(id, body) => {
+                (Post, path::with_id(path::ORDER_AFTER_SALES, id.as_str()), json(body))
+            }
+            Self::PreviewRefund(id, body) => {
+                (Post, path::with_id(path::ORDER_AFTER_SALE_PREVIEW, id.as_str()), json(body))
+            }
+            Self::StepAfterSale(id, body) => {
+                (Post, path::with_id(path::ORDER_AFTER_SALE_STEP, id.as_str()), json(body))
+            }
             Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
             Self::Sandbox(id, body) => {
                 (Post, path::with_id(path::SANDBOX_PAYMENT, id.as_str()), json(body))
@@ -180,7 +195,10 @@ impl Call {
             | Self::Order(_)
             | Self::Cancel(_)
             | Self::Received(_)
+            | Self::AskBack(..)
+            | Self::StepAfterSale(..)
             | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
+            Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
             Self::Pay(_) => Reply::Pay(parse(body)?),
             Self::Addresses
             | Self::SaveAddress(..)

@@ -308,7 +308,7 @@ impl Page for GroupPage {
             },
             button: self.button(is_in, refusal.is_some(), text, &act),
             order: group.and_then(|it| it.order.clone()).map(|id: OrderId| {
-                ButtonView::new(text.group_order(), Action::Go { to: Route::Order { id } })
+                ButtonView::new(text.see_order(), Action::Go { to: Route::Order { id } })
             }),
             invite: can_share.then(|| ButtonView::new(text.group_share(), act(Act::Share))),
             native,

@@ -7,6 +7,11 @@ mod address;
 #[cfg(feature = "whole")]
 mod addresses;
 #[cfg(feature = "whole")]
+mod after_sale;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod after_sale_tests;
+#[cfg(feature = "whole")]
 mod buy_now;
 #[cfg(feature = "whole")]
 mod cart;
@@ -51,6 +56,8 @@ mod paid;
 mod pay;
 #[cfg(feature = "whole")]
 mod product;
+#[cfg(feature = "whole")]
+mod refund;
 #[cfg(feature = "whole")]
 #[cfg(test)]
 pub(crate) mod samples;
@@ -217,6 +224,10 @@ pages! {
     Orders(orders::OrdersPage, orders::Act),
     #[cfg(feature = "whole")]
     Order(order::OrderPage, order::Act),
+    #[cfg(feature = "whole")]
+    AfterSale(after_sale::AfterSalePage, after_sale::Act),
+    #[cfg(feature = "whole")]
+    Refund(refund::RefundPage, refund::Act),
     #[cfg(feature = "whole")]
     Coupons(coupons::CouponsPage, coupons::Act),
     #[cfg(feature = "whole")]

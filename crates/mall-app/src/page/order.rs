@@ -2,9 +2,13 @@
 
 use mall_api::ErrorCode;
 use mall_api::order::OrderView;
-use mall_core::OrderId;
+use mall_core::after_sale::AfterSale;
+use mall_core::pricing::Pieces;
+use mall_core::shipment::Parcel;
+use mall_core::{OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
+use super::after_sale::may_ask;
 use super::goods_line::{AmountRow, GoodsLine, named};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
 use super::{Page, PageAct, Scene};
@@ -29,6 +33,11 @@ pub enum Act {
     },
     /// 复制 the order's number.
     Copy,
+    /// 复制 the number of a parcel.
+    CopyParcel {
+        /// Its place.
+        position: usize,
+    },
 }
 
 /// State of the page of an order.
@@ -54,6 +63,10 @@ pub(crate) struct View {
     /// What comes next.
     note: String,
     timeline: Vec<EventView>,
+    parcels: Vec<ParcelView>,
+    after_sales: Vec<AfterSaleRow>,
+    /// 申请售后, when something can be asked back.
+    ask: Option<ButtonView>,
     name: String,
     phone: String,
     address: String,
@@ -80,6 +93,32 @@ struct Labels {
     placed_at: &'static str,
     remark: &'static str,
     timeline: &'static str,
+    parcels: &'static str,
+    after_sale: &'static str,
+}
+
+/// A parcel that went out.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ParcelView {
+    key: String,
+    /// `顺丰速运 SF1234567890`.
+    title: String,
+    /// When, and of several what is in it.
+    note: String,
+    copy: Action,
+}
+
+/// An after-sale of the order.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AfterSaleRow {
+    key: String,
+    /// 待商家处理.
+    title: &'static str,
+    /// `2 件 · ¥199.00`.
+    note: String,
+    open: Action,
 }
 
 /// The contract with `components/timeline`.
@@ -128,6 +167,13 @@ impl Page for OrderPage {
                 cx.effect(Effect::Copy { text: order.id.to_string() });
                 let text = cx.text().copied();
                 cx.toast(text);
+            }
+            (Act::CopyParcel { position }, Some(order)) => {
+                if let Some(parcel) = order.parcels.get(position) {
+                    cx.effect(Effect::Copy { text: parcel.tracking.number.clone() });
+                    let text = cx.text().copied();
+                    cx.toast(text);
+                }
             }
             _ => {}
         }
@@ -182,6 +228,12 @@ impl Page for OrderPage {
             title: order.map(|it| text.order_state(it.state).to_owned()).unwrap_or_default(),
             note: order.map(|it| text.order_next(it, scene.now)).unwrap_or_default(),
             timeline: order.map(|it| timeline(it, text)).unwrap_or_default(),
+            parcels: order.map(|it| parcels(it, text, act)).unwrap_or_default(),
+            after_sales: order.map(|it| after_sales(it, text)).unwrap_or_default(),
+            ask: order.filter(|it| may_ask(it, scene.now)).map(|it| {
+                let to = Route::AfterSale { id: it.id.clone() };
+                ButtonView::new(text.after_sale_ask(), Action::Go { to })
+            }),
             name: of(|it| it.address.name.clone()),
             phone: of(|it| it.address.phone.masked()),
             address: of(|it| it.address.line()),
@@ -221,6 +273,8 @@ impl Labels {
             placed_at: text.order_placed_at(),
             remark: text.remark(),
             timeline: text.order_timeline(),
+            parcels: text.parcels(),
+            after_sale: text.after_sale(),
         }
     }
 }
@@ -235,6 +289,41 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
         on: position == latest,
     };
     order.timeline.iter().enumerate().rev().map(view).collect()
+}
+
+fn parcels(order: &OrderView, text: Text, act: impl Fn(Act) -> Action) -> Vec<ParcelView> {
+    let title = |sku: &SkuId| order.lines.iter().find(|it| it.sku == *sku).map(|it| &it.title);
+    let inside = |it: &Pieces| Some(format!("{} {}", title(&it.sku)?, text.times(it.pieces)));
+    let view = |(position, it): (usize, &Parcel)| {
+        let mut note = text.parcel_sent_at(it.sent_at);
+        if order.parcels.len() > 1 {
+            let all: Vec<String> = it.pieces.iter().filter_map(inside).collect();
+            note = format!("{note} · {}", text.all_of(&all));
+        }
+        ParcelView {
+            key: position.to_string(),
+            title: text.tracking(&it.tracking),
+            note,
+            copy: act(Act::CopyParcel { position }),
+        }
+    };
+    order.parcels.iter().enumerate().map(view).collect()
+}
+
+fn after_sales(order: &OrderView, text: Text) -> Vec<AfterSaleRow> {
+    let view = |it: &AfterSale| {
+        let pieces = it.request.pieces.iter().map(|it| it.pieces).sum();
+        let amount = it.refund().map(|it| it.amount + it.freight);
+        AfterSaleRow {
+            key: it.sequence.to_string(),
+            title: text.after_sale_state(&it.state),
+            note: text.after_sale_pieces(pieces, amount),
+            open: Action::Go {
+                to: Route::Refund { order: order.id.clone(), sequence: it.sequence },
+            },
+        }
+    };
+    order.after_sales.iter().rev().map(view).collect()
 }
 
 fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {

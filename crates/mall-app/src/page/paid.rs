@@ -140,7 +140,7 @@ impl Page for PaidPage {
             note,
             label: if kind == "paid" { text.order_paid_amount() } else { text.order_payable() },
             amount: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
-            order: ButtonView::new(text.paid_see_order(), Action::Go { to: to_order }),
+            order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
         }
     }

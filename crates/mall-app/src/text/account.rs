@@ -21,6 +21,7 @@ texts! {
     guest_note: "登录后可下单、领券、同步购物车", "Log in to order, claim and sync";
     my_orders: "我的订单", "My orders";
     all_orders: "全部订单", "All orders";
+    see_order: "查看订单", "See the order";
     my_coupons: "优惠券", "Coupons";
     my_addresses: "收货地址", "Addresses";
     check_in_row: "签到领红包", "Daily check-in";

@@ -17,7 +17,6 @@ texts! {
     group_open_now: "付款开团", "Pay and open";
     group_join_now: "付款参团", "Pay and join";
     group_share: "邀请好友", "Invite friends";
-    group_order: "查看订单", "See the order";
     group_leader: "团长", "Leader";
     group_unpaid: "待付款", "Not paid";
     group_size_label: "几人团", "Group of";

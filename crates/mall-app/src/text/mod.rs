@@ -4,6 +4,8 @@
 //! functions.
 
 mod account;
+#[cfg(feature = "whole")]
+mod after_sale;
 mod check_in;
 mod common;
 mod coupon;

@@ -88,7 +88,7 @@ texts! {
     paid_waiting_note: "请稍等片刻", "One moment, please";
     paid_not: "还没有支付", "Not paid yet";
     paid_not_note: "可在订单里继续付款", "You can pay from the order";
-    paid_see_order: "查看订单", "See the order";
+
     coupon_spend: "去使用", "Use";
     coupons_centre: "领券中心", "To claim";
     coupons_none: "现在没有可以领的券，过几天再来看看", "Nothing to claim now";

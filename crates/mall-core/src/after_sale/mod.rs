@@ -172,6 +172,10 @@ impl From<QuoteError> for AfterSaleRefusal {
 }
 
 impl AfterSale {
+    fn is_return(&self) -> bool {
+        self.request.kind == AfterSaleKind::ReturnAndRefund
+    }
+
     /// Whether its pieces are still asked for.
     pub fn is_open(&self) -> bool {
         !self.state.is_over()
@@ -179,7 +183,7 @@ impl AfterSale {
 
     /// Whether `event` is what brought it where it is: who says so again has been heard.
     pub fn was_brought_by(&self, event: &AfterSaleEvent) -> bool {
-        let is_return = self.request.kind == AfterSaleKind::ReturnAndRefund;
+        let is_return = self.is_return();
         match (event, &self.state) {
             (AfterSaleEvent::Agree, _) if !is_return => self.refund().is_some(),
             (AfterSaleEvent::Receive, _) => is_return && self.refund().is_some(),
@@ -235,20 +239,15 @@ impl AfterSales<'_> {
 
     /// The pieces that an after-sale can still be asked for, in the order they were bought in.
     pub fn left(&self) -> Vec<Pieces> {
-        let left = |sku: &SkuId, bought: u32| {
-            let pieces = bought.saturating_sub(self.asked(sku, |_| true));
-            (pieces > 0).then(|| Pieces { sku: sku.clone(), pieces })
-        };
         let lines = self.sale.quote.lines.iter();
-        lines.filter_map(|line| left(&line.sku, line.quantity)).collect()
+        let bought = lines.map(|it| Pieces { sku: it.sku.clone(), pieces: it.quantity });
+        left_of(bought, &[], self.cases, AfterSaleKind::RefundOnly)
     }
 
     /// How many pieces of `sku` are in after-sales that took them: open ones, and those by which
     /// they went back.
     fn asked(&self, sku: &SkuId, of: fn(&AfterSale) -> bool) -> u32 {
-        let takes = |it: &&AfterSale| (it.is_open() || it.refund().is_some()) && of(it);
-        let each = self.cases.iter().filter(takes).map(|it| count(&it.request.pieces, sku));
-        each.fold(0, u32::saturating_add)
+        asked(self.cases, sku, of)
     }
 
     /// What would go back for `pieces` now.
@@ -278,13 +277,12 @@ impl AfterSales<'_> {
     ) -> Result<AfterSale, AfterSaleRefusal> {
         check_pieces(&request.pieces)?;
         text_within("note", &request.note, 0, NOTE_CHARS_MAX)?;
-        order.may_ask(now)?;
+        order.refusal(now).map_or(Ok(()), Err)?;
         for it in &request.pieces {
             if request.kind == AfterSaleKind::ReturnAndRefund {
                 let sent: u32 =
                     order.parcels.iter().map(|parcel| count(&parcel.pieces, &it.sku)).sum();
-                let is_return = |it: &AfterSale| it.request.kind == AfterSaleKind::ReturnAndRefund;
-                if it.pieces > sent.saturating_sub(self.asked(&it.sku, is_return)) {
+                if it.pieces > sent.saturating_sub(self.asked(&it.sku, AfterSale::is_return)) {
                     return Err(AfterSaleRefusal::NotSent);
                 }
             }
@@ -326,19 +324,48 @@ impl AfterSales<'_> {
 }
 
 impl AfterSaleOrder<'_> {
-    fn may_ask(&self, now: Timestamp) -> Result<(), AfterSaleRefusal> {
+    /// Why nothing of it can be asked back at `now`; what a page asks before it offers to.
+    pub fn refusal(&self, now: Timestamp) -> Option<AfterSaleRefusal> {
         let state = self.state;
         match state {
-            OrderState::Paid | OrderState::Shipped => Ok(()),
+            OrderState::Paid | OrderState::Shipped => None,
             OrderState::Done => {
                 let until = self.ask_before.unwrap_or_default();
-                if now < until { Ok(()) } else { Err(AfterSaleRefusal::TooLate { until }) }
+                (now >= until).then_some(AfterSaleRefusal::TooLate { until })
             }
             OrderState::Unpaid | OrderState::GroupWaiting | OrderState::Cancelled => {
-                Err(AfterSaleRefusal::OrderState { state })
+                Some(AfterSaleRefusal::OrderState { state })
             }
         }
     }
+}
+
+/// How many pieces of `sku` are in those of `cases` that took them: open ones, and those by which they
+/// went back.
+fn asked(cases: &[AfterSale], sku: &SkuId, of: fn(&AfterSale) -> bool) -> u32 {
+    let takes = |it: &&AfterSale| (it.is_open() || it.refund().is_some()) && of(it);
+    let each = cases.iter().filter(takes).map(|it| count(&it.request.pieces, sku));
+    each.fold(0, u32::saturating_add)
+}
+
+/// The pieces of `bought` that an after-sale of `kind` can still be asked for, in their order: what is
+/// not in another one; to be sent back, what went out.
+pub fn left_of(
+    bought: impl IntoIterator<Item = Pieces>,
+    parcels: &[Parcel],
+    cases: &[AfterSale],
+    kind: AfterSaleKind,
+) -> Vec<Pieces> {
+    let left = |it: Pieces| {
+        let mut pieces = it.pieces.saturating_sub(asked(cases, &it.sku, |_| true));
+        if kind == AfterSaleKind::ReturnAndRefund {
+            let sent = parcels.iter().map(|parcel| count(&parcel.pieces, &it.sku)).sum::<u32>();
+            let returned = asked(cases, &it.sku, AfterSale::is_return);
+            pieces = pieces.min(sent.saturating_sub(returned));
+        }
+        (pieces > 0).then_some(Pieces { pieces, ..it })
+    };
+    bought.into_iter().filter_map(left).collect()
 }
 
 /// What is not to be sent any more of `ordered`, since `cases` ask it back: of what is refunded

@@ -78,6 +78,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "paid" => "支付结果",
         "orders" => "我的订单",
         "order" => "订单详情",
+        "aftersale" | "refund" => "售后",
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
         "flash" => "限时秒杀",

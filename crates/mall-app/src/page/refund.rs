@@ -207,7 +207,9 @@ impl RefundPage {
             let line: &mall_api::order::OrderLine = line;
             let back = case.request.pieces.iter().find(|it| it.sku == line.sku)?;
             let quantity = text.times(back.pieces);
-            Some(GoodsLine { quantity, ..GoodsLine::of_order(line, text) })
+            // What was taken off was taken off all pieces.
+            let discounts = Vec::new();
+            Some(GoodsLine { quantity, discounts, ..GoodsLine::of_order(line, text) })
         };
         lines.filter_map(of).collect()
     }

@@ -27,7 +27,7 @@ texts! {
     after_sale_withdraw: "撤销申请", "Withdraw";
     after_sale_withdraw_ask: "撤销后可以再次申请，确定撤销吗？", "You can ask again later. Withdraw?";
     after_sale_withdrawn: "已撤销", "Withdrawn";
-    after_sale_send_back: "填写寄回单号", "Send it back";
+    after_sale_send_back: "提交寄回单号", "Send it back";
     after_sale_sent_back: "已提交，等待商家收货", "Sent. The shop will look at it";
     after_sale_carrier: "快递公司", "Carrier";
     after_sale_number: "快递单号", "Tracking number";

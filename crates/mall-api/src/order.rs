@@ -41,6 +41,17 @@ pub struct PlaceRequest {
     pub channel: Option<Channel>,
 }
 
+/// How it is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlaceQuery {
+    /// Whether the same key was sent before: there may be an order already. While a crowd is told that
+    /// something is sold out, others hear just that.
+    #[serde(default)]
+    pub again: bool,
+}
+
 /// An order as its shopper sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -41,7 +41,7 @@ pub const CHECK_IN: &str = "/api/check-in";
 /// POST [`crate::check_in::MakeUpRequest`] → [`crate::check_in::CheckInAnswer`].
 pub const CHECK_IN_MAKE_UP: &str = "/api/check-in/make-up";
 /// GET [`crate::order::OrdersQuery`] → [`crate::order::OrdersResponse`];
-/// POST [`crate::order::PlaceRequest`] → [`crate::order::OrderView`].
+/// POST [`crate::order::PlaceQuery`] and [`crate::order::PlaceRequest`] → [`crate::order::OrderView`].
 pub const ORDERS: &str = "/api/orders";
 /// GET [`crate::order::OrderView`].
 pub const ORDER: &str = "/api/orders/{id}";

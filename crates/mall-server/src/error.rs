@@ -11,11 +11,20 @@ use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Need, Quote, QuoteError};
-use mall_core::{Invalid, Rule};
+use mall_core::{Invalid, Rule, SkuId};
 
 use crate::problem::{self, Problem};
 use crate::shop::guard::Looked;
 use crate::store::DatabaseError;
+
+/// A SKU that is sold out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Which.
+    pub sku: SkuId,
+    /// How that is said.
+    pub text: String,
+}
 
 /// Why something could not be done. Everything that a request can run into.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +68,9 @@ pub enum Fault {
     /// Something wanted is not to be had; what and why is said.
     #[error("not enough: {0}")]
     NotEnough(String),
+    /// Something wanted is sold out; what, and how that is said.
+    #[error("sold out: {0:?}")]
+    SoldOut(Vec<Gone>),
     /// A flash sale does not sell a line now; what is said of it, and why.
     #[error("flash sale: {0}")]
     FlashRefused(String, Box<RefusedLine>),
@@ -168,7 +180,7 @@ impl Fault {
             Self::TooMany(_) => ErrorCode::TooMany,
             Self::KeyReused => ErrorCode::KeyReused,
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
-            Self::NotEnough(_) | Self::TooFew(_) => ErrorCode::NotEnough,
+            Self::NotEnough(_) | Self::SoldOut(_) | Self::TooFew(_) => ErrorCode::NotEnough,
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
@@ -197,6 +209,9 @@ impl Fault {
             | Self::Invalid(invalid)
             | Self::AfterSale(AfterSaleRefusal::Invalid(invalid)) => return told(invalid),
             Self::AfterSale(why) => return no_after_sale(why),
+            Self::SoldOut(all) => {
+                return all.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join("；");
+            }
             Self::TooMany(text) | Self::NotEnough(text) | Self::FlashRefused(text, _) => {
                 return text.clone();
             }

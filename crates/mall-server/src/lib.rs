@@ -23,6 +23,7 @@ pub mod config;
 mod door;
 mod engine;
 pub mod error;
+mod full_house;
 pub mod gateway;
 pub mod log;
 pub mod login;

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
 use crate::engine::{Moment, home, job};
+use crate::full_house::FullHouse;
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::random::Seed;
@@ -32,6 +33,7 @@ pub struct App {
     catalog: RwLock<Option<Arc<Catalog>>>,
     gateway: Option<Box<dyn PaymentGateway>>,
     code_sender: Option<Box<dyn CodeSender>>,
+    full_house: FullHouse,
 }
 
 impl App {
@@ -41,12 +43,18 @@ impl App {
             if config.sandbox { Some(Box::new(SandboxGateway)) } else { None };
         let code_sender: Option<Box<dyn CodeSender>> =
             if config.sandbox { Some(Box::new(SandboxSender)) } else { None };
-        Self { config, store, catalog: RwLock::default(), gateway, code_sender }
+        let (catalog, full_house) = (RwLock::default(), FullHouse::default());
+        Self { config, store, catalog, gateway, code_sender, full_house }
     }
 
     /// How the store is set up.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// What a crowd is told without the database.
+    pub(crate) const fn full_house(&self) -> &FullHouse {
+        &self.full_house
     }
 
     /// The database.

@@ -11,7 +11,7 @@ use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemReque
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
+    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ApiError, path};
@@ -48,7 +48,7 @@ pub(crate) enum Call {
     Calendar,
     CheckIn,
     MakeUp(MakeUpRequest),
-    Place(Box<PlaceRequest>),
+    Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
     Order(OrderId),
     Cancel(OrderId),
@@ -129,7 +129,10 @@ impl Call {
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
-            Self::Place(body) => (Post, path::ORDERS.to_owned(), json(body)),
+            Self::Place(body, PlaceQuery { again }) => {
+                let again = if *again { "?again=true" } else { "" };
+                (Post, format!("{}{again}", path::ORDERS), json(body))
+            }
             Self::Orders(query) => (Get, orders_url(query), None),
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
@@ -191,7 +194,7 @@ impl Call {
             Self::GroupBuys => Reply::GroupBuys(Box::new(parse(body)?)),
             Self::Group(_) => Reply::Group(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
-            Self::Place(_)
+            Self::Place(..)
             | Self::Order(_)
             | Self::Cancel(_)
             | Self::Received(_)

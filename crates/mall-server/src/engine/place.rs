@@ -20,6 +20,7 @@ use super::Moment;
 use super::{flash, group, order, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::error::Gone;
 use crate::record::order::{Body, NewOrder, PlacementRow};
 use crate::record::sale::Priced;
 use crate::record::session::Hash;
@@ -106,7 +107,8 @@ pub(crate) fn place(
     by_sku.sort_by(|a, b| a.sku.cmp(&b.sku));
     for line in by_sku {
         if !stock::take(tx, &line.sku, line.quantity)? {
-            return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
+            let text = told(line, LineState::SoldOut, &shelf);
+            return Err(Fault::SoldOut(vec![Gone { sku: line.sku.clone(), text }]));
         }
     }
     let mut lines: Vec<_> =
@@ -200,13 +202,17 @@ fn can_be_had(lines: &[WantedLine], shelf: &Shelf) -> Result<(), Fault> {
         }
         .state(shelf)
     };
-    let missing: Vec<String> = lines
-        .iter()
-        .map(|line| (line, state(line)))
-        .filter(|(_, state)| !state.counts())
-        .map(|(line, state)| told(line, state, shelf))
-        .collect();
-    if missing.is_empty() { Ok(()) } else { Err(Fault::NotEnough(missing.join("；"))) }
+    let states = lines.iter().map(|line| (line, state(line)));
+    let missing: Vec<_> = states.filter(|(_, state)| !state.counts()).collect();
+    let text = |(line, state): &(&WantedLine, LineState)| told(line, *state, shelf);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if missing.iter().all(|(_, state)| *state == LineState::SoldOut) {
+        let gone = |it: &(&WantedLine, LineState)| Gone { sku: it.0.sku.clone(), text: text(it) };
+        return Err(Fault::SoldOut(missing.iter().map(gone).collect()));
+    }
+    Err(Fault::NotEnough(missing.iter().map(text).collect::<Vec<_>>().join("；")))
 }
 
 pub(super) fn name(sku: &SkuId, shelf: &Shelf) -> String {

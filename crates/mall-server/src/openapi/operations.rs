@@ -1,5 +1,6 @@
 //! Every operation of the API.
 
+use mall_api::order::PlaceQuery;
 use mall_api::{ErrorCode, path};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -283,6 +284,7 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .answer(&samples.orders())?
             .faults(&[Malformed, Invalid]),
         order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")?
+            .query(&PlaceQuery { again: false })?
             .body(&samples.place()?)?
             .status(201)
             .faults(&[

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceRequest, SandboxAnswer,
+    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
 use mall_api::path;
 use mall_core::{OrderId, PaymentId};
@@ -38,8 +38,35 @@ async fn list(
 /// 201 for a new order, 200 when the same request made it before.
 async fn place_order(
     State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<(StatusCode, Json<OrderView>), Fault> {
+    let (mut parts, body) = request.into_parts();
+    let Query(PlaceQuery { again }) = Query::from_request_parts(&mut parts, &app).await?;
+    let read = |parts, body| Body::from_request(Request::from_parts(parts, body), &());
+    // While a crowd is refused, it is before anybody looks who comes: that asks the database, too.
+    let (shopper, request) = if app.full_house().is_full() && !again {
+        let Body(request): Body<PlaceRequest> = read(parts.clone(), body).await?;
+        if let Some(refusal) = app.full_house().refusal(&request.lines) {
+            return Err(refusal);
+        }
+        (Shopper::from_request_parts(&mut parts, &app).await?, request)
+    } else {
+        let shopper = Shopper::from_request_parts(&mut parts, &app).await?;
+        let Body(request) = read(parts, body).await?;
+        (shopper, request)
+    };
+    let lines = request.lines.clone();
+    let placed = place_for(&app, shopper, request).await;
+    if let Err(fault) = &placed {
+        app.full_house().heard(&lines, fault);
+    }
+    placed
+}
+
+async fn place_for(
+    app: &Arc<App>,
     Shopper(shopper): Shopper,
-    Body(request): Body<PlaceRequest>,
+    request: PlaceRequest,
 ) -> Result<(StatusCode, Json<OrderView>), Fault> {
     let moment = app.moment()?;
     if request.lines.iter().any(|line| line.activity.is_some()) {

@@ -140,7 +140,12 @@ impl Day {
             }
             Heard::No(fault) if known.is_some() => return wrong("a repeat", &fault),
             Heard::No(Fault::PriceChanged(_)) => self.see("price changed", who),
-            Heard::No(Fault::NotEnough(_) | Fault::FlashRefused(..) | Fault::GroupRefused(_))
+            Heard::No(
+                Fault::SoldOut(_)
+                | Fault::NotEnough(_)
+                | Fault::FlashRefused(..)
+                | Fault::GroupRefused(_),
+            )
             | Heard::Nothing => {}
             Heard::No(fault) => return wrong("an order", &fault),
         }

@@ -25,6 +25,7 @@ mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use mall_api::merchant::StockRule;
@@ -61,17 +62,26 @@ pub trait Database: Send + Sync {
 
 /// An open database. Cheap to clone; [`Store::close`] ends it.
 #[derive(Clone)]
-pub struct Store(Arc<dyn Database>);
+pub struct Store {
+    database: Arc<dyn Database>,
+    /// How often the database was asked.
+    asked: Arc<AtomicU64>,
+}
 
 impl Store {
     /// On `database`, which knows the tables of [`TABLES`](crate::record::TABLES).
     pub fn new(database: impl Database + 'static) -> Self {
-        Self(Arc::new(database))
+        Self { database: Arc::new(database), asked: Arc::default() }
     }
 
     /// What it is on.
     pub fn database(&self) -> &dyn Database {
-        &*self.0
+        &*self.database
+    }
+
+    /// How often the database was asked, to look or to change: for measuring.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// Opens the `SQLite` database in `data_dir`, made and brought to the newest schema as needed.
@@ -127,7 +137,8 @@ impl Store {
         work: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, Fault>> {
         let (command, outcome) = command::command(work);
-        self.0.write(command);
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.database.write(command);
         outcome
     }
 
@@ -136,7 +147,8 @@ impl Store {
         look: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, Fault>> {
         let (command, outcome) = command::command(look);
-        self.0.read(command);
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.database.read(command);
         outcome
     }
 
@@ -174,7 +186,7 @@ impl Store {
 
     /// Finishes what it was given, tidies and closes. Waits at most `limit`.
     pub fn close(&self, limit: Duration) {
-        self.0.close(limit);
+        self.database.close(limit);
     }
 }
 

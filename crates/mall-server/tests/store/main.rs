@@ -22,6 +22,8 @@ mod door;
 #[cfg(test)]
 mod flash;
 #[cfg(test)]
+mod full_house;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod goods;

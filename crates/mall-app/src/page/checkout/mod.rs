@@ -10,7 +10,7 @@ mod view;
 
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
-use mall_api::order::{OrderView, PayResponse, PlaceRequest};
+use mall_api::order::{OrderView, PayResponse, PlaceQuery, PlaceRequest};
 use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
@@ -153,7 +153,8 @@ impl CheckoutPage {
         let before = cx.model.placing.take();
         cx.model.placing = Placing::new(before.as_ref(), request, &mut cx.model.seed, now);
         if let Some(placing) = &cx.model.placing {
-            let call = Call::Place(Box::new(placing.request.clone()));
+            let again = before.as_ref() == Some(placing);
+            let call = Call::Place(Box::new(placing.request.clone()), PlaceQuery { again });
             self.busy = true;
             self.changed = None;
             self.refused = None;
@@ -288,8 +289,8 @@ impl Page for CheckoutPage {
         match (call, result) {
             (Call::Addresses, Ok(Reply::Addresses(addresses))) => self.addresses = Some(addresses),
             (Call::Addresses, Err(failure)) => self.failure = Some(failure),
-            (Call::Place(_), Ok(Reply::Order(order))) => self.placed(&order, cx),
-            (Call::Place(asked), Err(failure)) => {
+            (Call::Place(..), Ok(Reply::Order(order))) => self.placed(&order, cx),
+            (Call::Place(asked, _), Err(failure)) => {
                 self.busy = false;
                 self.not_placed(asked, &failure, cx);
             }

@@ -106,6 +106,9 @@ fn a_lost_answer_is_asked_for_with_the_same_key() {
     assert_eq!(bodies.len(), 3);
     assert_eq!(bodies[0], bodies[1]);
     assert_eq!(bodies[0], bodies[2]);
+    let said: Vec<&str> =
+        shell.asked_at(path::ORDERS).into_iter().map(|ask| ask.query.as_str()).collect();
+    assert_eq!(said, ["", "again=true", "again=true"], "a crowd does not stand in its way");
     assert_eq!(shell.toasts()[0], "网络不给力，点提交再试一次，不会重复下单");
     assert_eq!(shell.went().len(), 1);
 }
@@ -120,6 +123,7 @@ fn the_key_outlives_a_crash() {
     shell.forget();
     shell.tap(page, "/submit/action");
     assert_eq!(placed(&shell), first);
+    assert_eq!(shell.asked_at(path::ORDERS)[0].query, "again=true");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn the_same_seed_is_the_same_day() {
 #[test]
 fn some_days_have_all_that_can_happen() {
     let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-    for seed in 0..60 {
+    for seed in 0..150 {
         let mut day = Day::begin(seed, None);
         day.live().unwrap();
         for (what, times) in day.seen() {

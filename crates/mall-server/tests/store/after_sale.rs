@@ -276,3 +276,53 @@ async fn a_naive_store_takes_a_piece_back_twice() {
     let (taken, broken) = rush(&Shop::open_naive().await).await;
     assert!(taken > 1 || broken > 0, "the race is not hard enough: {taken} {broken}");
 }
+
+/// The shop agrees to two after-sales of one order and sends the rest, the shopper thinks better of one
+/// of them: all at once, each ten times.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_to_one_order_at_once_happens_one_after_the_other() {
+    let shop = Shop::open().await;
+    for round in 0..4 {
+        let (shopper, id) = bought(&shop, round).await;
+        for key in ["a1", "a2"] {
+            ask(&shopper, &id, asked(key, "refundOnly", "mask-5", 1)).await.ok();
+        }
+        let (merchant, of) = (shop.merchant(), id.clone());
+        let acts = all_at_once(vec![shopper.clone(); 40], move |shopper, number| {
+            let (merchant, id) = (merchant.clone(), of.clone());
+            let admin = format!("/api/admin/orders/{id}");
+            let agree = |sequence: u32| json!({"sequence": sequence, "event": "agree"});
+            async move {
+                match number % 4 {
+                    0 => merchant.post(&format!("{admin}/after-sales/step"), agree(1)).await,
+                    1 => merchant.post(&format!("{admin}/after-sales/step"), agree(2)).await,
+                    2 => step(&shopper, &id, 1, json!("withdraw")).await,
+                    _ => {
+                        let tracking = json!({"carrier": "SF", "number": "SF100001"});
+                        let body = json!({"tracking": tracking, "pieces": []});
+                        merchant.post(&format!("{admin}/parcels"), body).await
+                    }
+                }
+            }
+        });
+        for it in acts.await {
+            assert!([200, 409, 422].contains(&it.status), "{it:?}");
+        }
+        let order = once_refunded(&shopper, &id, refunds(&shopper, &id).await).await;
+        let (first, second) = (&order["afterSales"][0]["state"], &order["afterSales"][1]["state"]);
+        assert!(second["refunded"].is_object(), "{order}");
+        let is_withdrawn = first["withdrawn"].is_object();
+        assert!(is_withdrawn != first["refunded"].is_object(), "{order}");
+        assert_eq!(amounts(&order).len(), if is_withdrawn { 1 } else { 2 });
+    }
+    balances(&shop).await;
+}
+
+/// How many after-sales of an order pay something back.
+async fn refunds(shopper: &Shopper, id: &str) -> usize {
+    let order = shopper.get(&format!("/api/orders/{id}")).await.ok();
+    let all = order["afterSales"].as_array().unwrap();
+    let pays =
+        |it: &&Value| it["state"]["refunding"].is_object() || it["state"]["refunded"].is_object();
+    all.iter().filter(pays).count()
+}

@@ -33,6 +33,12 @@ impl Failure {
         }
     }
 
+    /// Whether the server said no, so that nothing was done.
+    #[cfg(feature = "whole")]
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.code().is_some_and(|code| code.status() < 500)
+    }
+
     /// Whether there was no network.
     pub(crate) fn is_offline(&self) -> bool {
         *self == Self::Offline

@@ -222,6 +222,10 @@ impl Page for AfterSalePage {
             {
                 self.refund = Some(refund);
             }
+            (Call::PreviewRefund(_, asked), Err(failure)) if asked.pieces == self.chosen => {
+                let said = failure.message(cx.text());
+                cx.toast(said);
+            }
             (Call::AskBack(id, asked), Ok(Reply::Order(order))) => {
                 self.busy = false;
                 let asked = order.after_sales.iter().rev().find(|it| it.request == asked.request);
@@ -238,10 +242,11 @@ impl Page for AfterSalePage {
                 self.busy = false;
                 let said = failure.message(cx.text());
                 cx.toast(said);
-                if !failure.is_offline() {
+                // Only a refusal says that nothing was done: else the same is sent with the same key.
+                if failure.is_refusal() {
                     self.sent = None;
-                    self.ask(cx);
                 }
+                self.ask(cx);
             }
             _ => {}
         }

@@ -198,3 +198,39 @@ fn it_is_withdrawn_after_a_question_and_what_is_gone_is_said() {
     let other = shell.open("refund", &[("order", "o1"), ("n", "9")]);
     assert_eq!(shell.text(other, "/state/text"), "没有找到这个售后");
 }
+
+#[test]
+fn an_answer_that_says_nothing_keeps_the_key_and_a_refusal_does_not() {
+    for (code, is_same) in [(ErrorCode::Unavailable, true), (ErrorCode::AfterSaleRefused, false)] {
+        let mut server = Server::new(bought(OrderState::Paid));
+        let mut first = true;
+        let mut shell = Shell::new(log_in, move |ask| {
+            if ask.path.ends_with("/after-sales") && std::mem::take(&mut first) {
+                return no(code, "请稍后再试");
+            }
+            server.says(ask)
+        });
+        let page = shell.open(FORM, &[("id", "o1")]);
+        shell.tap(page, "/options/1/values/0/action");
+        shell.tap(page, "/submit/action");
+        assert_eq!(shell.toasts(), ["请稍后再试"]);
+        shell.tap(page, "/submit/action");
+        let sent = posts(&shell);
+        assert_eq!(sent[0]["key"] == sent[1]["key"], is_same, "{code:?}");
+    }
+}
+
+#[test]
+fn an_amount_that_does_not_come_is_said() {
+    let mut server = Server::new(bought(OrderState::Paid));
+    let mut shell = Shell::new(log_in, move |ask| {
+        if ask.path.ends_with("/preview") {
+            no(ErrorCode::Unavailable, "店铺正忙")
+        } else {
+            server.says(ask)
+        }
+    });
+    let page = shell.open(FORM, &[("id", "o1")]);
+    assert_eq!(shell.toasts(), ["店铺正忙"]);
+    assert_eq!(shell.at(page, "/total"), json!(null));
+}

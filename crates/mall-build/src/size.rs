@@ -14,9 +14,9 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads, brotli. The budget is 200,000 and the goal 150,000; it stood
-/// at 165,608 when this was set. Two per cent of room, so that it cannot grow unseen and a mended line does not
+/// at 161,535 when this was set. Two per cent of room, so that it cannot grow unseen and a mended line does not
 /// turn the tests red.
-const H5_HOME_MAX_BYTES: usize = 169_000;
+const H5_HOME_MAX_BYTES: usize = 165_000;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything (209,368
 /// before group buys; 242,494 with the coupon centre and after-sales, and 2 % more).
 const H5_REST_MAX_BYTES: usize = 247_500;

@@ -105,26 +105,42 @@ impl Call {
     }
 
     fn request(&self) -> (Method, String, Option<String>) {
+        let post = |path: &str, body| (Method::Post, path.to_owned(), body);
+        match self {
+            Self::Home => (Method::Get, path::HOME.to_owned(), None),
+            Self::Me => (Method::Get, path::ME.to_owned(), None),
+            Self::Sync(body) => post(path::CART_SYNC, json(body)),
+            Self::Claim(id, body) => {
+                post(&path::with_id(path::COUPON_CLAIM, id.as_str()), json(body))
+            }
+            _ => self.request_beyond_home(),
+        }
+    }
+
+    /// The home page alone asks for nothing else.
+    #[cfg(not(feature = "whole"))]
+    fn request_beyond_home(&self) -> (Method, String, Option<String>) {
+        (Method::Get, path::HOME.to_owned(), None)
+    }
+
+    /// What only other pages than home ask for.
+    #[cfg(feature = "whole")]
+    fn request_beyond_home(&self) -> (Method, String, Option<String>) {
         use Method::{Delete, Get, Post, Put};
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
-            Self::Home => get(path::HOME),
+            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(..) => get(path::HOME),
             Self::Categories => get(path::CATEGORIES),
             Self::Products(query) => (Get, products_url(query), None),
             Self::Product(id) => get(&path::with_id(path::PRODUCT, id.as_str())),
             Self::Code(body) => (Post, path::LOGIN_CODE.to_owned(), json(body)),
             Self::Login(body) => (Post, path::SESSION.to_owned(), json(body)),
             Self::Logout => (Delete, path::SESSION.to_owned(), None),
-            Self::Me => get(path::ME),
-            Self::Sync(body) => (Post, path::CART_SYNC.to_owned(), json(body)),
             Self::Coupons => get(path::COUPONS),
             Self::FlashSales => get(path::FLASH_SALES),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
-            Self::Claim(id, body) => {
-                (Post, path::with_id(path::COUPON_CLAIM, id.as_str()), json(body))
-            }
             Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),

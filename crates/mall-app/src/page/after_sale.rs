@@ -208,6 +208,10 @@ impl Page for AfterSalePage {
             (Call::Order(_), Ok(Reply::Order(order))) => {
                 self.failure = None;
                 self.order = Some(order);
+                if self.left().is_empty() {
+                    // What was chosen is not offered any more.
+                    self.kind = AfterSaleKind::RefundOnly;
+                }
                 // One piece of one line: nobody has to choose it.
                 if let [only] = self.left().as_slice()
                     && self.chosen.is_empty()

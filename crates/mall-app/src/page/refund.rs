@@ -217,7 +217,11 @@ impl RefundPage {
     /// What is filled in when the goods go back.
     fn back(&self, scene: Scene<'_>) -> Option<BackView> {
         let text = scene.model.text();
-        self.case().filter(|it| matches!(it.state, AfterSaleState::Agreed { .. }))?;
+        let is_in_time = |it: &&AfterSale| match it.state {
+            AfterSaleState::Agreed { send_before } => scene.now < send_before,
+            _ => false,
+        };
+        self.case().filter(is_in_time)?;
         let value = |code: &str| ValueView {
             text: text.carrier(code).to_owned(),
             on: self.tracking.carrier == code,

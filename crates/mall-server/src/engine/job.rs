@@ -116,8 +116,14 @@ async fn send_back(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
         match gateway.refund(&row.number, &row.payment_id, row.amount).await {
             Ok(true) => {
                 let number = row.number.clone();
-                app.store().write(move |tx| refund::done(tx, &number, now)).await?;
-                tracing::info!(order = row.order_id.as_str(), number = row.number, "refunded");
+                // One that cannot be written down holds up no other, and is asked for again.
+                match app.store().write(move |tx| refund::done(tx, &number, now)).await {
+                    Ok(_) => {
+                        let order = row.order_id.as_str();
+                        tracing::info!(order, number = row.number, "refunded");
+                    }
+                    Err(fault) => tracing::warn!(%fault, number = row.number, "a refund is lost"),
+                }
             }
             Ok(false) => {}
             // It holds up no other, and is asked for again.

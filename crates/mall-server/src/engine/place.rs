@@ -107,8 +107,8 @@ pub(crate) fn place(
     by_sku.sort_by(|a, b| a.sku.cmp(&b.sku));
     for line in by_sku {
         if !stock::take(tx, &line.sku, line.quantity)? {
-            let text = told(line, LineState::SoldOut, &shelf);
-            return Err(Fault::SoldOut(vec![Gone { sku: line.sku.clone(), text }]));
+            // Others were faster. Some may be left for who wants fewer, so no crowd is told.
+            return Err(Fault::NotEnough(told(line, LineState::SoldOut, &shelf)));
         }
     }
     let mut lines: Vec<_> =

@@ -19,7 +19,7 @@ use crate::full_house::FullHouse;
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::random::Seed;
-use crate::store::{OpenError, Store, Tx};
+use crate::store::{OpenError, Store, Tx, Want};
 use crate::web::Pages;
 use crate::{Config, Fault, record, route};
 
@@ -98,8 +98,21 @@ impl App {
         T: Send + 'static,
         F: Fn(&Self, &dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
+        self.change_in_turn(Vec::new(), work).await
+    }
+
+    /// [`Store::write_in_turn`], with this at hand.
+    pub(crate) async fn change_in_turn<T, F>(
+        self: &Arc<Self>,
+        wants: Vec<Want>,
+        work: F,
+    ) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Fn(&Self, &dyn Tx) -> Result<T, Fault> + Send + 'static,
+    {
         let app = Arc::clone(self);
-        self.store.write(move |tx| work(&app, tx)).await
+        self.store.write_in_turn(wants, move |tx| work(&app, tx)).await
     }
 
     /// The home page for this visitor.

@@ -47,10 +47,21 @@ type Verdicts = Vec<(String, bool)>;
 #[tokio::main]
 async fn main() {
     let mut verdicts = Verdicts::new();
-    hot_sku(&mut verdicts).await;
-    growth().await;
-    sold_out(&mut verdicts).await;
-    on_postgres(&mut verdicts).await;
+    // `cargo bench --bench orders -- postgres` measures that alone; all without a name.
+    let named: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let is_wanted = |name: &str| named.is_empty() || named.iter().any(|it| it == name);
+    if is_wanted("hot") {
+        hot_sku(&mut verdicts).await;
+    }
+    if is_wanted("growth") {
+        growth().await;
+    }
+    if is_wanted("sold-out") {
+        sold_out(&mut verdicts).await;
+    }
+    if is_wanted("postgres") {
+        on_postgres(&mut verdicts).await;
+    }
     println!();
     let mut is_missed = false;
     for (what, is_reached) in &verdicts {
@@ -178,11 +189,11 @@ async fn sold_out(verdicts: &mut Verdicts) {
 
 /// A hot SKU at one client and at many.
 async fn on_postgres(verdicts: &mut Verdicts) {
-    let Some(address) = postgres::database() else { return };
+    let Some(address) = postgres::database("on") else { return };
     heading("One hot SKU on PostgreSQL");
     let mut rates = Vec::new();
     for connections in [1, 32] {
-        let address = postgres::database().unwrap_or_else(|| address.clone());
+        let address = postgres::database("on").unwrap_or_else(|| address.clone());
         let store = tokio::task::spawn_blocking(move || Store::connect(&address));
         let store = store.await.expect("a thread").expect("a database");
         let taken = on(store, Load::new(ORDERS / 2, connections)).await;

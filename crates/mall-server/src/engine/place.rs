@@ -136,17 +136,18 @@ pub(crate) fn place(
             earned: price.earned,
         },
     };
-    record::order::add(tx, &order)?;
+    let pay_before = order.pay_before;
+    let order = record::order::add(tx, order)?;
     flash::take(tx, (&order.id, shopper), &flash_lines)?;
     if let Some(in_group) = &in_group {
-        group::take(tx, (&order.id, shopper), (in_group, order.pay_before), moment)?;
+        group::take(tx, (&order.id, shopper), (in_group, pay_before), moment)?;
     }
     use_up(tx, shopper, &order.id, (&price, &asked.rules), now)?;
     leave_cart(tx, shopper, &skus)?;
     // Last: whoever writes the same rules down first holds nothing that this one waits for.
     let priced = Priced { request: asked, quote: price, policy: settings.refunds };
     sale::add(tx, &order.id, priced)?;
-    Ok(Placed { order: order::view(tx, shopper, &order.id)?, is_new: true })
+    Ok(Placed { order, is_new: true })
 }
 
 /// What `price` takes from the shopper and from the rules goes to `order`: coupons, points, uses.

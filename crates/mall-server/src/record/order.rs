@@ -189,11 +189,11 @@ pub(crate) fn owner(tx: &dyn Tx, id: &OrderId) -> Result<Option<ShopperId>, Faul
     Ok(tx.find::<OrderRow>(&[ORDER.id.is(id)])?.map(|row| row.shopper))
 }
 
-/// Writes `order` down, with its lines, as unpaid.
-pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
-    tx.add(&OrderRow {
+/// Writes `order` down, with its lines, as unpaid; as it is shown from now on.
+pub(crate) fn add(tx: &dyn Tx, order: NewOrder) -> Result<OrderView, Fault> {
+    let row = OrderRow {
         id: order.id.clone(),
-        shopper: order.shopper.clone(),
+        shopper: order.shopper,
         state: OrderState::Unpaid,
         cancel_reason: None,
         payable: order.payable,
@@ -202,10 +202,11 @@ pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
         body: Json::of(&order.body)?,
         version: 0,
         until: None,
-    })?;
-    for (position, line) in (0..).zip(&order.lines) {
+    };
+    tx.add(&row)?;
+    let line = |(position, line): (u64, &OrderLine)| {
         let pieces = i64::from(line.quantity.max(1));
-        tx.add(&LineRow {
+        Ok(LineRow {
             order_id: order.id.clone(),
             position,
             sku: line.sku.clone(),
@@ -215,9 +216,12 @@ pub(crate) fn add(tx: &dyn Tx, order: &NewOrder) -> Result<(), Fault> {
             piece_payable: Money::from_fen(line.payable.fen().div_euclid(pieces)),
             dearer_pieces: line.payable.fen().rem_euclid(pieces),
             body: Json::of(line)?,
-        })?;
-    }
-    came_into(tx, &order.id, OrderState::Unpaid, order.placed_at)
+        })
+    };
+    tx.add_all(&(0..).zip(&order.lines).map(line).collect::<Result<Vec<LineRow>, Fault>>()?)?;
+    let event = OrderEvent { state: row.state, at: order.placed_at };
+    happened(tx, &order.id, 0, &event)?;
+    Ok(shown(row, order.body, order.lines, vec![event]))
 }
 
 /// Brings an order from one state into the next; `false`, and nothing changes, when it is not in
@@ -318,12 +322,17 @@ pub(crate) fn take_up(
 fn came_into(tx: &dyn Tx, id: &OrderId, state: OrderState, now: Timestamp) -> Result<(), Fault> {
     let before = tx.count::<EventRow>(&[EVENT.order_id.is(id)])?;
     let position = u64::try_from(before).unwrap_or(u64::MAX);
-    tx.add(&EventRow { order_id: id.clone(), position, state, at: now })?;
+    happened(tx, id, position, &OrderEvent { state, at: now })
+}
+
+fn happened(tx: &dyn Tx, id: &OrderId, position: u64, event: &OrderEvent) -> Result<(), Fault> {
+    let OrderEvent { state, at } = *event;
+    tx.add(&EventRow { order_id: id.clone(), position, state, at })?;
     tx.add(&NewsRow {
         id: Serial::default(),
         kind: state.name().to_owned(),
         order_id: id.clone(),
-        at: now,
+        at,
         sent_at: None,
     })
 }
@@ -458,25 +467,36 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             // It went on while it was read.
             return Err(Fault::Raced);
         }
+        let lines = lines.remove(&row.id).unwrap_or_default();
         Ok(OrderView {
-            state: row.state,
-            lines: lines.remove(&row.id).unwrap_or_default(),
-            list_total: body.list_total,
-            discounts: body.discounts,
-            freight: body.freight,
-            payable: row.payable,
-            address: body.address,
-            remark: body.remark,
-            timeline,
-            pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
-            cancel_reason: row.cancel_reason,
-            earns_points: body.earned.points,
             refunds: refunds.remove(&row.id).unwrap_or_default(),
             parcels: parcels.remove(&row.id).unwrap_or_default(),
             after_sales: after_sales.remove(&row.id).unwrap_or_default(),
-            after_sale_before: row.until.filter(|_| row.state == OrderState::Done),
-            id: row.id,
+            ..shown(row, body, lines, timeline)
         })
     };
     orders.into_iter().map(view).collect()
+}
+
+/// An order as it is shown, without what was done after it was paid.
+fn shown(row: OrderRow, body: Body, lines: Vec<OrderLine>, timeline: Vec<OrderEvent>) -> OrderView {
+    OrderView {
+        state: row.state,
+        lines,
+        list_total: body.list_total,
+        discounts: body.discounts,
+        freight: body.freight,
+        payable: row.payable,
+        address: body.address,
+        remark: body.remark,
+        timeline,
+        pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),
+        cancel_reason: row.cancel_reason,
+        earns_points: body.earned.points,
+        refunds: Vec::new(),
+        parcels: Vec::new(),
+        after_sales: Vec::new(),
+        after_sale_before: row.until.filter(|_| row.state == OrderState::Done),
+        id: row.id,
+    }
 }

@@ -12,6 +12,7 @@ use mall_core::TemplateId;
 
 use super::extract::{Body, Id, Shopper, Visitor};
 use crate::engine::coupon::{self, Claimed, Redeemed};
+use crate::store::Want;
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -38,8 +39,9 @@ async fn claim(
     Body(ClaimRequest { key }): Body<ClaimRequest>,
 ) -> Result<(StatusCode, Json<ClaimResponse>), Fault> {
     let moment = app.moment()?;
+    let wants = vec![Want::of("template", id.as_str())];
     let claimed = app
-        .change(move |app, tx| {
+        .change_in_turn(wants, move |app, tx| {
             let what = (&id, key.as_ref());
             coupon::claim(tx, &*app.catalog_at(tx)?, &shopper, what, &moment)
         })

@@ -15,6 +15,7 @@ use mall_core::{OrderId, PaymentId};
 use super::extract::{Body, Id, Query, Shopper};
 use crate::engine::pay::{Begun, Late};
 use crate::engine::{flash, order, pay, place};
+use crate::store::Want;
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -76,8 +77,12 @@ async fn place_for(
         })
         .await?;
     }
+    // A flash sale's crowd waits here for its SKU, and not on a lock of the database.
+    let wants = request.lines.iter().map(|line| Want::of("sku", line.sku.as_str())).collect();
     let placed = app
-        .change(move |app, tx| place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, &moment))
+        .change_in_turn(wants, move |app, tx| {
+            place::place(tx, &*app.catalog_at(tx)?, &shopper, &request, &moment)
+        })
         .await?;
     let status = if placed.is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(placed.order)))

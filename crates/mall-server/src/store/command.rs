@@ -1,5 +1,6 @@
 //! What is handed to a database: work inside one transaction, and whoever waits for its outcome.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
@@ -25,6 +26,25 @@ pub trait Command: Send {
 
     /// Tells the outcome once it is kept; else why it is not.
     fn answer(self: Box<Self>, kept: Result<(), Fault>);
+
+    /// The rows it will change that a crowd may want to change, too.
+    fn wants(&self) -> &[Want] {
+        &[]
+    }
+}
+
+/// A row that a crowd may want to change. Two that are told apart nowhere wait for one another for nothing,
+/// no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Want(u64);
+
+impl Want {
+    /// The row of `table` that `id` names.
+    pub fn of(table: &str, id: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (table, id).hash(&mut hasher);
+        Self(hasher.finish())
+    }
 }
 
 /// How often a command runs before its shopper is told to try again. In each turn somebody wins: of all
@@ -43,19 +63,23 @@ pub(super) fn until_settled(mut run: impl FnMut() -> Ran) -> Ran {
 }
 
 pub(super) struct Pending<F, T> {
+    wants: Vec<Want>,
     work: F,
     outcome: Option<Result<T, Fault>>,
     waiting: oneshot::Sender<Result<T, Fault>>,
 }
 
-/// `work` as a command, and where its outcome comes.
-pub(super) fn command<T, F>(work: F) -> (Box<dyn Command>, oneshot::Receiver<Result<T, Fault>>)
+/// `work`, which wants to change `wants`, as a command, and where its outcome comes.
+pub(super) fn command<T, F>(
+    wants: Vec<Want>,
+    work: F,
+) -> (Box<dyn Command>, oneshot::Receiver<Result<T, Fault>>)
 where
     T: Send + 'static,
     F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
 {
     let (waiting, outcome) = oneshot::channel();
-    (Box::new(Pending { work, outcome: None, waiting }), outcome)
+    (Box::new(Pending { wants, work, outcome: None, waiting }), outcome)
 }
 
 impl<T, F> Command for Pending<F, T>
@@ -82,5 +106,9 @@ where
         };
         // Whoever waited may have given up; what was done stays done.
         let _ = self.waiting.send(outcome);
+    }
+
+    fn wants(&self) -> &[Want] {
+        &self.wants
     }
 }

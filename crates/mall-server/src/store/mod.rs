@@ -31,7 +31,7 @@ use std::time::Duration;
 use mall_api::merchant::StockRule;
 use tokio::sync::oneshot;
 
-pub use command::{Command, Ran};
+pub use command::{Command, Ran, Want};
 pub use error::{DatabaseError, OpenError};
 pub use memory::Memory;
 pub use record::{Col, Field, Json, Record, Serial};
@@ -102,7 +102,17 @@ impl Store {
         T: Send + 'static,
         F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
-        self.change(work).await.unwrap_or(Err(GONE))
+        self.write_in_turn(Vec::new(), work).await
+    }
+
+    /// As [`Store::write`], for work that a crowd may want to do on the rows of `wants` at once: where
+    /// several connections write, those of this process that want the same go one after the other.
+    pub async fn write_in_turn<T, F>(&self, wants: Vec<Want>, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
+    {
+        self.change(wants, work).await.unwrap_or(Err(GONE))
     }
 
     /// As [`Store::write`], for callers outside an async runtime (the commands of `xiaopu`).
@@ -111,7 +121,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     {
-        self.change(work).blocking_recv().unwrap_or(Err(GONE))
+        self.change(Vec::new(), work).blocking_recv().unwrap_or(Err(GONE))
     }
 
     /// Runs `look`, which sees one moment of the database and cannot change it.
@@ -134,9 +144,10 @@ impl Store {
 
     fn change<T: Send + 'static>(
         &self,
+        wants: Vec<Want>,
         work: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, Fault>> {
-        let (command, outcome) = command::command(work);
+        let (command, outcome) = command::command(wants, work);
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.database.write(command);
         outcome
@@ -146,7 +157,7 @@ impl Store {
         &self,
         look: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, Fault>> {
-        let (command, outcome) = command::command(look);
+        let (command, outcome) = command::command(Vec::new(), look);
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.database.read(command);
         outcome

@@ -188,7 +188,11 @@ impl PostgresTx<'_> {
 
 impl Tx for PostgresTx<'_> {
     fn insert_row(&self, table: &'static Table, row: &[Value]) -> Result<bool, Fault> {
-        Ok(self.execute(table, &sql::insert(Dialect::Postgres, table, row))? == 1)
+        Ok(self.execute(table, &sql::insert(Dialect::Postgres, table, [row]))? == 1)
+    }
+
+    fn insert_rows(&self, table: &'static Table, rows: &[Row]) -> Result<usize, Fault> {
+        self.execute(table, &sql::insert(Dialect::Postgres, table, rows.iter().map(Vec::as_slice)))
     }
 
     fn change_rows(

@@ -28,17 +28,26 @@ pub(super) struct Statement {
     dialect: Dialect,
 }
 
-/// Adds a row unless a key or a unique index is taken.
-pub(super) fn insert(dialect: Dialect, table: &Table, row: &[Value]) -> Statement {
+/// Adds rows, each unless a key or a unique index is taken.
+pub(super) fn insert<'a>(
+    dialect: Dialect,
+    table: &Table,
+    rows: impl IntoIterator<Item = &'a [Value]>,
+) -> Statement {
     let mut sql = Statement::new(dialect, "INSERT INTO ");
     sql.name(table.name);
     // What the database counts up it is not told.
-    let cells = || table.columns.iter().zip(row).filter(|(column, _)| !column.serial);
     sql.text.push_str(" (");
-    sql.list(cells(), |sql, (column, _)| sql.name(column.name));
-    sql.text.push_str(") VALUES (");
-    sql.list(cells(), |sql, (_, value)| sql.value(value.clone()));
-    sql.text.push_str(") ON CONFLICT DO NOTHING");
+    let told = table.columns.iter().filter(|column| !column.serial);
+    sql.list(told, |sql, column| sql.name(column.name));
+    sql.text.push_str(") VALUES ");
+    sql.list(rows, |sql, row| {
+        let cells = table.columns.iter().zip(row).filter(|(column, _)| !column.serial);
+        sql.text.push('(');
+        sql.list(cells, |sql, (_, value)| sql.value(value.clone()));
+        sql.text.push(')');
+    });
+    sql.text.push_str(" ON CONFLICT DO NOTHING");
     sql
 }
 

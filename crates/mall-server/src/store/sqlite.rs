@@ -25,6 +25,12 @@ const READERS: usize = 4;
 /// How long a statement waits for another process (an `import`) to finish.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What the writer keeps of the file in memory, in KiB: the pages of a batch, and those that batches share.
+const CACHE_KIB: i64 = 65_536;
+
+/// Pages in the log before they are copied into the file: a page that many commits change is copied once.
+const CHECKPOINT_PAGES: i64 = 8_000;
+
 /// Statements that a connection keeps ready: there are about eighty.
 const STATEMENTS: usize = 128;
 
@@ -79,6 +85,10 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     // An acknowledged order survives a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What a command that fails is undone from: as a file it would be written for every one of a batch.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB.checked_neg())?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
@@ -100,7 +110,7 @@ fn look(connection: &mut Connection, mut command: Box<dyn Command>) {
 
 impl Tx for Connection {
     fn insert_row(&self, table: &'static Table, row: &[Value]) -> Result<bool, Fault> {
-        Ok(execute(self, table, &sql::insert(Dialect::Sqlite, table, row))? == 1)
+        Ok(execute(self, table, &sql::insert(Dialect::Sqlite, table, [row]))? == 1)
     }
 
     fn change_rows(

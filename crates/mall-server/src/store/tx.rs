@@ -20,6 +20,16 @@ pub trait Tx {
     /// [`Fault::Limit`] when a number is below what its column takes.
     fn insert_row(&self, table: &'static Table, row: &[Value]) -> Result<bool, Fault>;
 
+    /// Adds rows as [`insert_row`](Self::insert_row) does; how many were added. A database that is asked
+    /// over a wire is asked once.
+    fn insert_rows(&self, table: &'static Table, rows: &[Row]) -> Result<usize, Fault> {
+        let mut added = 0;
+        for row in rows {
+            added += usize::from(self.insert_row(table, row)?);
+        }
+        Ok(added)
+    }
+
     /// Changes every row of which all `tests` are true; how many those were.
     ///
     /// # Errors
@@ -76,6 +86,19 @@ impl dyn Tx + '_ {
     /// [`Fault::Raced`] when its key or a unique index is taken.
     pub fn add<R: Record>(&self, record: &R) -> Result<(), Fault> {
         if self.insert(record)? { Ok(()) } else { Err(Fault::Raced) }
+    }
+
+    /// Adds all of `records`, as [`add`](Self::add) does one.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Raced`] when a key or a unique index of one is taken.
+    pub fn add_all<R: Record>(&self, records: &[R]) -> Result<(), Fault> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<Row> = records.iter().map(R::row).collect();
+        if self.insert_rows(R::TABLE, &rows)? == rows.len() { Ok(()) } else { Err(Fault::Raced) }
     }
 
     /// Changes every record of which all `tests` are true; how many those were.

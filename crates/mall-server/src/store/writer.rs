@@ -168,7 +168,7 @@ mod tests {
         writer: &Writer,
         work: impl Fn(&dyn Tx) -> Result<T, Fault> + Send + 'static,
     ) -> Answer<T> {
-        let (command, answer) = command(work);
+        let (command, answer) = command(Vec::new(), work);
         writer.hand(command);
         answer
     }

@@ -15,7 +15,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --no-sync >"$dir/log" 2>&1
 "$1/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c max_connections=300 \
-    -c fsync=off -c deadlock_timeout=100ms >>"$dir/log" 2>&1 &
+    -c fsync="$2" -c deadlock_timeout=100ms >>"$dir/log" 2>&1 &
 until "$1/pg_isready" -q -h "$dir"; do kill -0 $!; sleep 0.05; done
 echo "$dir"
 cat >/dev/null
@@ -28,11 +28,12 @@ struct Server {
     _guard: Child,
 }
 
-/// The address of a new, empty database; `None`, said aloud, where there is no `PostgreSQL`.
-pub(crate) fn database() -> Option<String> {
+/// The address of a new, empty database; `None`, said aloud, where there is no `PostgreSQL`. Its commits are
+/// on the disk when `fsync` is "on"; the first call decides. Tests, which never pull its plug, say "off".
+pub(crate) fn database(fsync: &str) -> Option<String> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     static NUMBER: AtomicU32 = AtomicU32::new(1);
-    let server = SERVER.get_or_init(start).as_ref()?;
+    let server = SERVER.get_or_init(|| start(fsync)).as_ref()?;
     let name = format!("shop_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
     let folder = server.folder.display();
     let address = |database: &str| format!("host={folder} user=postgres dbname={database}");
@@ -45,7 +46,7 @@ pub(crate) fn database() -> Option<String> {
     Some(address(&name))
 }
 
-fn start() -> Option<Server> {
+fn start(fsync: &str) -> Option<Server> {
     let Some(programs) = programs() else {
         let is_wanted = std::env::var("CI").is_ok_and(|it| it == "true");
         assert!(!is_wanted, "there is no PostgreSQL: scripts/setup --tests installs it");
@@ -63,7 +64,7 @@ fn start() -> Option<Server> {
     if is_root {
         guard.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]);
     }
-    guard.args(["-c", GUARD, "sh"]).arg(programs);
+    guard.args(["-c", GUARD, "sh"]).arg(programs).arg(fsync);
     let mut guard = guard.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(guard.stdout.take().unwrap()).read_line(&mut said).unwrap();

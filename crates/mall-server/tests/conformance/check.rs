@@ -114,6 +114,22 @@ pub(crate) fn what_is_stored_is_read(store: &Store) {
     assert!(none.is_none());
 }
 
+pub(crate) fn of_many_rows_all_are_added_or_none(store: &Store) {
+    let add = |numbers: &'static [u32]| {
+        store.write_blocking(move |tx| {
+            let rows: Vec<_> = numbers.iter().copied().map(shopper).collect();
+            // A race that is lost would be run anew, for ever here.
+            tx.add_all(&rows).map_err(|_| Fault::WrongState)
+        })
+    };
+    assert!(add(&[]).is_ok() && add(&[1, 2]).is_ok());
+    for taken in [&[3, 2, 4], &[3, 4, 3]] {
+        assert!(matches!(add(taken), Err(Fault::WrongState)));
+    }
+    let kept = read(store, |tx| tx.all::<ShopperRow>(&[]));
+    assert_eq!(kept.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["u1", "u2"]);
+}
+
 pub(crate) fn a_taken_key_or_place_is_told_and_changes_nothing(store: &Store) {
     let taken = write(store, |tx| {
         assert!(tx.insert(&shopper(1))?);

@@ -40,7 +40,7 @@ macro_rules! on_every_database {
             use mall_server::store::Store;
             $(#[test]
             fn $check() {
-                let Some(url) = super::postgres::database() else { return };
+                let Some(url) = super::postgres::database("off") else { return };
                 let store = Store::connect(&url).unwrap();
                 super::check::$check(&store);
                 store.close(Duration::from_secs(5));
@@ -52,6 +52,7 @@ macro_rules! on_every_database {
 #[cfg(test)]
 on_every_database!(
     what_is_stored_is_read,
+    of_many_rows_all_are_added_or_none,
     a_taken_key_or_place_is_told_and_changes_nothing,
     a_change_happens_where_its_tests_are_true,
     a_list_of_names_finds_each,
@@ -71,7 +72,9 @@ on_every_database!(
 fn a_naive_store_is_caught() {
     let dir = tempfile::tempdir().unwrap();
     let mut stores = vec![mall_server::store::Store::open(dir.path()).unwrap()];
-    stores.extend(postgres::database().map(|it| mall_server::store::Store::connect(&it).unwrap()));
+    stores.extend(
+        postgres::database("off").map(|it| mall_server::store::Store::connect(&it).unwrap()),
+    );
     for store in stores {
         let naive = mall_server::store::Store::new(naive::Naive(store));
         let check = std::thread::spawn(move || check::of_two_on_one_row_one_wins(&naive));
@@ -83,7 +86,7 @@ fn a_naive_store_is_caught() {
 
 #[test]
 fn two_servers_starting_at_once_make_one_schema() {
-    let Some(url) = postgres::database() else { return };
+    let Some(url) = postgres::database("off") else { return };
     let start = || {
         let url = url.clone();
         std::thread::spawn(move || mall_server::store::Store::connect(&url).map(drop))

@@ -13,7 +13,7 @@ pub(crate) fn stores(dir: &Path) -> Vec<Store> {
     let open = move || {
         let url = std::fs::read_to_string(&note).unwrap_or_else(|_| {
             // Said aloud already; with CI=true it has failed.
-            let url = database().unwrap_or_else(|| std::process::exit(0));
+            let url = database("off").unwrap_or_else(|| std::process::exit(0));
             std::fs::write(&note, &url).unwrap();
             url
         });

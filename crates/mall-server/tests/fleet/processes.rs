@@ -30,7 +30,7 @@ fn serve(url: &str, data: &std::path::Path) -> (Child, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_are_one_shop() {
-    let Some(url) = tokio::task::spawn_blocking(database).await.unwrap() else { return };
+    let Some(url) = tokio::task::spawn_blocking(|| database("off")).await.unwrap() else { return };
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("shop.json");
     std::fs::write(&file, goods().to_string()).unwrap();

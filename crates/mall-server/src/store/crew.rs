@@ -82,8 +82,7 @@ impl Crew {
 
     /// Lets the threads finish what waits, and waits for their end, at most `limit`.
     pub(super) fn stop(&self, limit: Duration) {
-        self.queue.state().is_closed = true;
-        self.queue.changed.notify_all();
+        self.queue.close();
         let threads =
             std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let mut waited = Duration::ZERO;
@@ -94,7 +93,19 @@ impl Crew {
     }
 }
 
+impl Drop for Crew {
+    /// A store that nobody closed leaves no threads behind, and no connections.
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
 impl Queue {
+    fn close(&self) {
+        self.state().is_closed = true;
+        self.changed.notify_all();
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -218,5 +229,13 @@ mod tests {
         let (late, answer) = command(vec![], |_| Ok(()));
         crew.hand(late);
         assert!(matches!(answer.blocking_recv(), Ok(Err(Fault::Unavailable(_)))));
+    }
+
+    #[test]
+    fn a_crew_that_is_dropped_goes_home() {
+        let (there, nobody) = std::sync::mpsc::channel::<()>();
+        let work = |_: &mut std::sync::mpsc::Sender<()>, it: Box<dyn Command>| it.answer(Ok(()));
+        drop(Crew::start("test", vec![there.clone(), there], work).unwrap());
+        assert_eq!(nobody.iter().count(), 0, "ends when both threads did");
     }
 }

@@ -1,18 +1,22 @@
 //! Two processes of `xiaopu serve`: nothing is shared but the database.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use mall_server::audit;
+use mall_server::record::order::OrderRow;
 use mall_server::store::{Store, Tx};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::postgres::database;
 use super::shop::{Bases, Shopper, goods};
 
 /// A server of its own, and where it answers.
-fn serve(url: &str, data: &std::path::Path) -> (Child, String) {
+fn serve(url: &str, data: &Path) -> (Child, String) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_xiaopu"))
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
@@ -28,24 +32,36 @@ fn serve(url: &str, data: &std::path::Path) -> (Child, String) {
     (server, format!("http://{}", address.unwrap()))
 }
 
+/// What `xiaopu` prints with these arguments, in `dir`.
+fn xiaopu(url: &str, dir: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xiaopu"));
+    let command = command.args(arguments).current_dir(dir).env("DATABASE_URL", url);
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// Brings `shop` into the database at `url`.
+fn import(url: &str, dir: &Path, shop: &Value) {
+    std::fs::write(dir.join("shop.json"), shop.to_string()).unwrap();
+    xiaopu(url, dir, &["import", "shop.json", "--approve", "甲", "--approve", "乙"]);
+}
+
+/// What of the books at `url` does not balance, and the orders in them.
+async fn books(url: &str) -> (Vec<String>, BTreeSet<String>) {
+    let url = url.to_owned();
+    let look = |tx: &dyn Tx| Ok((audit::audit(tx)?, tx.all::<OrderRow>(&[])?));
+    let read = move || Store::connect(&url).unwrap().read_blocking(look).unwrap();
+    let (broken, orders) = tokio::task::spawn_blocking(read).await.unwrap();
+    (broken, orders.into_iter().map(|it| it.id.to_string()).collect())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_are_one_shop() {
     let Some(url) = tokio::task::spawn_blocking(|| database("off")).await.unwrap() else { return };
     let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("shop.json");
-    std::fs::write(&file, goods().to_string()).unwrap();
-    let xiaopu = |arguments: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_xiaopu"))
-            .args(arguments)
-            .current_dir(dir.path())
-            .env("DATABASE_URL", &url)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        done.stdout
-    };
-    xiaopu(&["import", "shop.json", "--approve", "甲", "--approve", "乙"]);
-    assert!(String::from_utf8(xiaopu(&["export"])).unwrap().contains("青禾小铺"));
+    import(&url, dir.path(), &goods());
+    assert!(xiaopu(&url, dir.path(), &["export"]).contains("青禾小铺"));
     assert!(!dir.path().join("data").exists(), "nothing is kept in a file");
 
     let (mut first, one) = serve(&url, dir.path());
@@ -82,8 +98,66 @@ async fn two_processes_are_one_shop() {
     assert_eq!(paid["state"], "paid");
     second.kill().unwrap();
     second.wait().unwrap();
-    let look = |tx: &dyn Tx| audit::audit(tx);
-    let audit = move || Store::connect(&url).unwrap().read_blocking(look).unwrap();
-    let broken = tokio::task::spawn_blocking(audit).await.unwrap();
+    let (broken, _) = books(&url).await;
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// How often both servers are killed, and how many shoppers order until then.
+fn kills() -> (u32, u32) {
+    if std::env::var_os("XIAOPU_PROVE").is_some() { (60, 32) } else { (3, 6) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_are_killed_lose_nothing_they_acknowledged() {
+    let Some(url) = tokio::task::spawn_blocking(|| database("off")).await.unwrap() else { return };
+    let (dir, http) = (tempfile::tempdir().unwrap(), reqwest::Client::new());
+    let mut shop = goods();
+    shop["products"][0]["skus"][0]["stock"] = json!(1_000_000);
+    import(&url, dir.path(), &shop);
+    let (rounds, shoppers) = kills();
+    let mut acknowledged = BTreeSet::new();
+    for round in 0..rounds {
+        let (mut first, one) = serve(&url, dir.path());
+        let (mut second, two) = serve(&url, dir.path());
+        let mut writers = JoinSet::new();
+        for number in 0..shoppers {
+            let all = vec![one.clone(), two.clone()];
+            let who = (round % 20) * shoppers + number;
+            let shopper = Shopper::enter_at(&http, Bases::new(all), who).await;
+            writers.spawn(order_until_both_are_gone(shopper, round));
+        }
+        // One dies while both work, the other while it works alone; not always in the same moment.
+        let life = Duration::from_millis(300 + u64::from(round % 10) * 30);
+        for server in [&mut first, &mut second] {
+            tokio::time::sleep(life).await;
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+        let before = acknowledged.len();
+        acknowledged.extend(writers.join_all().await.into_iter().flatten());
+        assert!(acknowledged.len() > before, "they did not work");
+        let (broken, kept) = books(&url).await;
+        assert!(broken.is_empty(), "{broken:#?}");
+        assert_eq!(acknowledged.difference(&kept).next(), None, "it was acknowledged");
+    }
+    println!("{} orders acknowledged, both servers killed {rounds} times", acknowledged.len());
+}
+
+/// The orders that were acknowledged until no server answers any more.
+async fn order_until_both_are_gone(shopper: Shopper, round: u32) -> Vec<String> {
+    let (mut orders, mut missed) = (Vec::new(), 0);
+    for number in 0.. {
+        let wish = shopper.wish(&format!("k{round}-{number}"), "mask-5", 2, 19_800);
+        if let Some(order) = shopper.attempt("/api/orders", wish).await {
+            orders.push(order["id"].as_str().unwrap().to_owned());
+            missed = 0;
+        } else {
+            // One in a row is the one that died first.
+            missed += 1;
+            if missed == 2 {
+                break;
+            }
+        }
+    }
+    orders
 }

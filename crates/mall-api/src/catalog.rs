@@ -3,11 +3,21 @@
 use mall_core::catalog::{Category, Product};
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
-use mall_core::pricing::Promotion;
+use mall_core::pricing::{Channel, Promotion};
 use mall_core::{CategoryId, Money, ProductId, SkuId, Timestamp, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::coupon::CouponOffer;
+
+/// Who looks at the home page is in the token; this says through what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HomeQuery {
+    /// Which shell; some floors are for one alone.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+}
 
 /// The home page, with its goods filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

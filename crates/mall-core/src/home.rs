@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Product;
-use crate::invalid::{count_within, text_within};
+use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     BANNERS_MAX, FLOOR_GOODS_MAX, FLOORS_MAX, MENU_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use crate::pricing::{Condition, Shopper, check_who, lacks};
 use crate::sort::sort_by;
-use crate::{CategoryId, Invalid, ProductId};
+use crate::time::Phase;
+use crate::{CategoryId, Invalid, ProductId, Timestamp, Window};
 
 /// The home page, top to bottom: banners, menu bar, floors.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +121,41 @@ pub struct Floor {
     pub id: String,
     /// What it is.
     pub content: FloorKind,
+    /// From when to when it is shown; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Window>,
+    /// Whom it is shown to: conditions that look at the shopper and the moment; everybody when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<Condition>,
+    /// Goods, coupons or entries below which it counts as empty, as one without any does.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub min_items: u32,
+    /// What is shown in its place when it is empty; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_empty: Option<FloorKind>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Floor {
+    /// Whether `shopper` is shown it at `now`.
+    pub fn is_for(&self, shopper: &Shopper, now: Timestamp) -> bool {
+        self.when.is_none_or(|it| it.phase(now) == Phase::Open)
+            && lacks(&self.who, shopper, now).is_none()
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        self.content.check().map_err(|error| error.within("content"))?;
+        self.when.map_or(Ok(()), |it| it.check("when"))?;
+        check_who("who", &self.who)?;
+        let most = i64::try_from(FLOOR_GOODS_MAX).unwrap_or(i64::MAX);
+        in_range("minItems", self.min_items.into(), 0, most)?;
+        let instead = self.on_empty.as_ref();
+        instead.map_or(Ok(()), |it| it.check().map_err(|error| error.within("onEmpty")))
+    }
 }
 
 /// What a floor is.
@@ -262,7 +299,7 @@ impl Home {
         }
         self.menu.iter().try_for_each(|entry| entry.check("menu"))?;
         for (position, floor) in self.floors.iter().enumerate() {
-            floor.content.check().map_err(|error| error.within(&format!("floors[{position}]")))?;
+            floor.check().map_err(|error| error.within(&format!("floors[{position}]")))?;
         }
         Ok(())
     }
@@ -299,6 +336,52 @@ impl FloorKind {
             Self::CouponStrip { title } | Self::FlashSale { title } => {
                 text_within("title", title, 1, TITLE_CHARS_MAX)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn floor(more: Value) -> Floor {
+        let mut floor = json!({"id": "f", "content": {"couponStrip": {"title": "领券"}}});
+        if let (Some(floor), Value::Object(more)) = (floor.as_object_mut(), more) {
+            floor.extend(more);
+        }
+        serde_json::from_value(floor).unwrap()
+    }
+
+    #[test]
+    fn a_floor_is_shown_in_its_time_to_those_it_is_for() {
+        let (guest, now) = (Shopper::default(), Timestamp(5));
+        assert!(floor(json!({})).is_for(&guest, now));
+        let in_time = floor(json!({"when": {"startsAt": 5, "endsAt": 6}}));
+        let times = [4, 5, 6].map(|it| in_time.is_for(&guest, Timestamp(it)));
+        assert_eq!(times, [false, true, false]);
+        let old = Shopper { orders_paid: 1, ..Shopper::default() };
+        let new = floor(json!({"who": ["newcomer"]}));
+        assert_eq!([&guest, &old].map(|it| new.is_for(it, now)), [true, false]);
+    }
+
+    #[test]
+    fn what_no_floor_can_be_is_named() {
+        let said = |more: Value| {
+            let home = Home { floors: vec![floor(more)], ..Home::default() };
+            home.check().map_err(|error| error.to_string())
+        };
+        assert_eq!(said(json!({"minItems": 2, "onEmpty": {"notice": {"text": "x"}}})), Ok(()));
+        for (more, field) in [
+            (json!({"when": {"startsAt": 6, "endsAt": 5}}), "floors[0].when.endsAt"),
+            (json!({"who": [{"minSpend": {"amount": 1}}]}), "floors[0].who"),
+            (json!({"minItems": 10_000}), "floors[0].minItems"),
+            (json!({"content": {"notice": {"text": ""}}}), "floors[0].content.text"),
+            (json!({"onEmpty": {"notice": {"text": ""}}}), "floors[0].onEmpty.text"),
+        ] {
+            let said = said(more).unwrap_err();
+            assert!(said.starts_with(&format!("`{field}`")), "{said}");
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use mall_api::catalog::HomeResponse;
+use mall_core::pricing::Channel;
 use mall_core::{ShopperId, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -115,14 +116,16 @@ impl App {
         self.store.write_in_turn(wants, move |tx| work(&app, tx)).await
     }
 
-    /// The home page for this visitor.
+    /// The home page for this visitor, who came through `channel`.
     pub(crate) async fn home(
         self: &Arc<Self>,
         shopper: Option<ShopperId>,
+        channel: Option<Channel>,
     ) -> Result<HomeResponse, Fault> {
         let (sandbox, now) = (self.config.sandbox, self.now());
         self.look(move |app, it| {
-            home::home(it, &*app.catalog_at(it)?, shopper.as_ref(), sandbox, now)
+            let visit = home::Visit { shopper: shopper.as_ref(), channel, now };
+            home::home(it, &*app.catalog_at(it)?, &visit, sandbox)
         })
         .await
     }

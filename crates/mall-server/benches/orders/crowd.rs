@@ -1,7 +1,7 @@
 //! Shoppers who all order at once, over HTTP.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use mall_core::pricing::CouponTemplate;
@@ -32,11 +32,14 @@ pub(crate) struct Load {
     pub(crate) pieces: u32,
     /// Shoppers who do nothing but be there.
     pub(crate) others: usize,
+    /// Orders a second that come, whatever becomes of those before; else each connection orders as soon as
+    /// it has its answer.
+    pub(crate) pace: Option<f64>,
 }
 
 impl Load {
     pub(crate) const fn new(orders: usize, connections: usize) -> Self {
-        Self { orders, connections, skus: 100, pieces: 1_000_000, others: 0 }
+        Self { orders, connections, skus: 100, pieces: 1_000_000, others: 0, pace: None }
     }
 }
 
@@ -107,9 +110,11 @@ impl Crowd {
         // more than the door has places for, the last come in when the first go.
         let has_place = self.load.connections <= PLACES;
         let open = Arc::new(Barrier::new(self.load.connections + 1));
+        let opened: Arc<OnceLock<Instant>> = Arc::default();
         for _ in 0..self.load.connections {
             let (next, url, payable) = (Arc::clone(&next), url.clone(), self.payable.clone());
-            let (open, orders) = (Arc::clone(&open), self.load.orders);
+            let (open, opened) = (Arc::clone(&open), Arc::clone(&opened));
+            let Load { orders, pace, .. } = self.load;
             let door = format!("http://{}/healthz", self.running.addr);
             clients.spawn(async move {
                 let http = reqwest::Client::new();
@@ -118,6 +123,7 @@ impl Crowd {
                     here.bytes().await.expect("a whole answer");
                 }
                 open.wait().await;
+                let opened = *opened.get_or_init(Instant::now);
                 let (mut count, mut latencies) = (0, Vec::new());
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -128,7 +134,12 @@ impl Crowd {
                         "key": "k", "lines": shop::lines(), "address": format!("a{number}"),
                         "expectedPayable": payable
                     });
-                    let started = Instant::now();
+                    let mut started = Instant::now();
+                    if let Some(pace) = pace {
+                        // Whoever waits for a connection waits, too.
+                        started = opened + Duration::from_secs_f64(number as f64 / pace);
+                        tokio::time::sleep_until(started.into()).await;
+                    }
                     let status = loop {
                         let asked = http.post(&url).bearer_auth(shop::token(number)).json(&wish);
                         let answer = asked.send().await.expect("an answer");
@@ -146,9 +157,8 @@ impl Crowd {
             });
         }
         open.wait().await;
-        let start = Instant::now();
         let done = clients.join_all().await;
-        let took = start.elapsed();
+        let took = opened.get().expect("somebody came in").elapsed();
         let count = done.iter().map(|(count, _)| count).sum();
         let mut latencies: Vec<Duration> = done.into_iter().flat_map(|(_, it)| it).collect();
         latencies.sort_unstable();

@@ -1,28 +1,37 @@
-//! The home page, with its goods and coupons filled in.
+//! The home page as one visitor sees it now, with its goods and coupons filled in.
 
 use mall_api::catalog::{FlashCard, FloorContent, HomeFloor, HomeResponse, ShopInfo};
 use mall_api::flash::{FlashOffer, FlashSessionView};
 use mall_core::flash_sale::Stage;
 use mall_core::home::{Floor, FloorKind};
+use mall_core::pricing::Channel;
 use mall_core::{ShopperId, Timestamp};
 
-use super::{coupon, flash, goods};
+use super::{coupon, flash, goods, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::store::Tx;
 
-/// The home page for this visitor.
+/// Who looks at the home page, through what, and when.
+pub(crate) struct Visit<'a> {
+    pub(crate) shopper: Option<&'a ShopperId>,
+    pub(crate) channel: Option<Channel>,
+    pub(crate) now: Timestamp,
+}
+
+/// The home page for this visitor: floors that are for others, or for another time, are left out, and so
+/// are empty ones that have nothing in their place.
 pub(crate) fn home(
     tx: &dyn Tx,
     catalog: &Catalog,
-    shopper: Option<&ShopperId>,
+    visit: &Visit<'_>,
     sandbox: bool,
-    now: Timestamp,
 ) -> Result<HomeResponse, Fault> {
     let (shop, home) = (&catalog.shop.shop, &catalog.shop.home);
     let mut floors = Vec::with_capacity(home.floors.len());
-    for floor in &home.floors {
-        if let Some(content) = content(tx, catalog, floor, shopper, now)? {
+    let visitor = rules::shopper(tx, visit.shopper, visit.channel)?;
+    for floor in home.floors.iter().filter(|it| it.is_for(&visitor, visit.now)) {
+        if let Some(content) = shown(tx, catalog, floor, visit)? {
             floors.push(HomeFloor { id: floor.id.clone(), content });
         }
     }
@@ -41,44 +50,71 @@ pub(crate) fn home(
     })
 }
 
-/// What a floor shows; `None` when that is nothing.
-fn content(
+/// What a floor shows, or what is in its place; `None` when that is nothing.
+fn shown(
     tx: &dyn Tx,
     catalog: &Catalog,
     floor: &Floor,
-    shopper: Option<&ShopperId>,
-    now: Timestamp,
+    visit: &Visit<'_>,
 ) -> Result<Option<FloorContent>, Fault> {
-    Ok(match floor.content.clone() {
-        FloorKind::Title { title, note, more } => Some(FloorContent::Title { title, note, more }),
-        FloorKind::Notice { text, link } => Some(FloorContent::Notice { text, link }),
-        FloorKind::Grid { entries } => {
-            (!entries.is_empty()).then_some(FloorContent::Grid { entries })
+    let least = usize::try_from(floor.min_items.max(1)).unwrap_or(usize::MAX);
+    let found = content(tx, catalog, &floor.content, visit)?;
+    if let Some(content) = found.filter(|it| items(it) >= least) {
+        return Ok(Some(content));
+    }
+    let Some(instead) = &floor.on_empty else { return Ok(None) };
+    Ok(content(tx, catalog, instead, visit)?.filter(|it| items(it) > 0))
+}
+
+/// What there is of what a floor lists; a floor that lists nothing is never empty.
+fn items(content: &FloorContent) -> usize {
+    match content {
+        FloorContent::Title { .. } | FloorContent::Notice { .. } | FloorContent::Image { .. } => {
+            usize::MAX
         }
+        FloorContent::Grid { entries } => entries.len(),
+        FloorContent::CouponStrip { offers, .. } => offers.len(),
+        FloorContent::FlashSale { goods, .. } => goods.len(),
+        FloorContent::ProductList { products, .. } => products.len(),
+    }
+}
+
+/// `kind` with what it shows; `None` when it cannot be.
+fn content(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    kind: &FloorKind,
+    visit: &Visit<'_>,
+) -> Result<Option<FloorContent>, Fault> {
+    Ok(Some(match kind.clone() {
+        FloorKind::Title { title, note, more } => FloorContent::Title { title, note, more },
+        FloorKind::Notice { text, link } => FloorContent::Notice { text, link },
+        FloorKind::Grid { entries } => FloorContent::Grid { entries },
         FloorKind::Image { image, title, ratio, link } => {
-            Some(FloorContent::Image { image, title, ratio, link })
+            FloorContent::Image { image, title, ratio, link }
         }
         FloorKind::CouponStrip { title } => {
-            let offers = coupon::offers(tx, catalog.shop.coupons.iter(), shopper, now)?;
-            (!offers.is_empty()).then_some(FloorContent::CouponStrip { title, offers })
+            let coupons = catalog.shop.coupons.iter();
+            let offers = coupon::offers(tx, coupons, visit.shopper, visit.now)?;
+            FloorContent::CouponStrip { title, offers }
         }
         FloorKind::FlashSale { title } => {
-            flash::first(tx, catalog, now)?.and_then(|it| flash_floor(title, it))
+            let first = flash::first(tx, catalog, visit.now)?;
+            return Ok(first.and_then(|it| flash_floor(title, it)));
         }
         FloorKind::ProductList { title, note, columns, goods } => {
             let products = goods::cards(tx, &goods.pick(&catalog.shop.products))?;
-            let content = FloorContent::ProductList { title, note, columns, products };
-            (!is_empty(&content)).then_some(content)
+            FloorContent::ProductList { title, note, columns, products }
         }
-    })
+    }))
 }
 
 /// Goods of a flash sale on the home page: a row.
 const FLASH_GOODS: usize = 3;
 
-/// Nothing when the session sells nothing, or has ended with none to come.
+/// Nothing when the session has ended with none to come.
 fn flash_floor(title: String, session: FlashSessionView) -> Option<FloorContent> {
-    if session.offers.is_empty() || session.tab.stage == Stage::Ended {
+    if session.tab.stage == Stage::Ended {
         return None;
     }
     let card = |it: FlashOffer| FlashCard {
@@ -90,8 +126,4 @@ fn flash_floor(title: String, session: FlashSessionView) -> Option<FloorContent>
     };
     let goods = session.offers.into_iter().take(FLASH_GOODS).map(card).collect();
     Some(FloorContent::FlashSale { title, window: session.tab.window, goods })
-}
-
-fn is_empty(content: &FloorContent) -> bool {
-    matches!(content, FloorContent::ProductList { products, .. } if products.is_empty())
 }

@@ -1,7 +1,9 @@
 //! Every operation of the API.
 
+use mall_api::catalog::HomeQuery;
 use mall_api::order::PlaceQuery;
 use mall_api::{ErrorCode, path};
+use mall_core::pricing::Channel;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -175,7 +177,9 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         get(path::HEALTH, "health", "Is the process alive?"),
         get(path::READY, "ready", "Can it serve?"),
         get(path::OPENAPI, "openapi", "This document."),
-        get(path::HOME, "home", "The home page, its goods filled in.").answer(&samples.home()?)?,
+        get(path::HOME, "home", "The home page as this visitor sees it, its goods filled in.")
+            .query(&HomeQuery { channel: Some(Channel::H5) })?
+            .answer(&samples.home()?)?,
         get(path::CATEGORIES, "categories", "All shelves.").answer(&samples.categories())?,
         get(path::PRODUCTS, "products", "Goods of a shelf, or found by words.")
             .query(&samples.products_query())?

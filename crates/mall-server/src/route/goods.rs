@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use mall_api::catalog::{
-    CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse,
+    CategoriesResponse, HomeQuery, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse,
 };
 use mall_api::path;
 use mall_core::ProductId;
@@ -30,8 +30,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
 async fn show_home(
     State(app): State<Arc<App>>,
     Passerby(shopper): Passerby,
+    Query(HomeQuery { channel }): Query<HomeQuery>,
 ) -> Result<Json<HomeResponse>, Fault> {
-    app.home(shopper).await.map(Json)
+    app.home(shopper, channel).await.map(Json)
 }
 
 async fn categories(State(app): State<Arc<App>>) -> Result<Json<CategoriesResponse>, Fault> {

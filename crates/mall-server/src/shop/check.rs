@@ -117,13 +117,12 @@ impl<'a> Found<'a> {
         all.list("home.menu", &self.menu, MENU_MAX, |it| self.of_menu_entry(it, &ids));
         all.list("home.floors", &self.floors, FLOORS_MAX, |it| {
             let home = Home { floors: vec![it.clone()], ..Home::default() };
-            let own = alone(&home, "floors").map_err(|error| error.within("content"));
-            let mut found = vec![own];
-            found.extend(
-                self.of_floor(&it.content, &ids)
-                    .into_iter()
-                    .map(|it| it.map_err(|error| error.within("content"))),
-            );
+            let mut found = vec![alone(&home, "floors")];
+            let kinds = [("content", Some(&it.content)), ("onEmpty", it.on_empty.as_ref())];
+            for (field, kind) in kinds.into_iter().filter_map(|(at, it)| it.map(|it| (at, it))) {
+                let of_kind = self.of_floor(kind, &ids).into_iter();
+                found.extend(of_kind.map(|it| it.map_err(|error| error.within(field))));
+            }
             found
         });
         all.list("promotions", &self.promotions, PROMOTIONS_MAX, |it| vec![it.check()]);

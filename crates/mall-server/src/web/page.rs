@@ -9,6 +9,7 @@ use std::{fs, io};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
+use mall_core::pricing::Channel;
 use serde::Deserialize;
 
 use super::about::{About, escape};
@@ -126,7 +127,8 @@ fn put(html: &str, values: &[(&str, &str)]) -> String {
 /// What `/api/home` says to a guest, as a block that runs nothing: the store draws it before it has
 /// asked for anything. Empty while there is no shop to read.
 async fn first_look(app: &Arc<App>) -> String {
-    let json = app.home(None).await.ok().and_then(|it| serde_json::to_string(&it).ok());
+    let json =
+        app.home(None, Some(Channel::H5)).await.ok().and_then(|it| serde_json::to_string(&it).ok());
     json.map_or_else(String::new, |json| {
         let json = json.replace('<', "\\u003c");
         format!("<script type=\"application/json\" id=\"home\">{json}</script>")

@@ -16,15 +16,8 @@ async fn bought(shop: &Shop, number: u32) -> (Shopper, String) {
     wish["lines"] = lines;
     let order = shopper.post("/api/orders", wish).await.ok();
     let id = order["id"].as_str().unwrap().to_owned();
-    pay(&shopper, &id).await;
+    shopper.pay(&id).await;
     (shopper, id)
-}
-
-async fn pay(shopper: &Shopper, id: &str) {
-    let begun = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
-    let page = format!("/api/sandbox/payments/{}", begun["sandbox"]["payment"].as_str().unwrap());
-    let paid = shopper.post(&page, json!({"confirm": true})).await.ok();
-    assert_eq!(paid["state"], "paid");
 }
 
 fn asked(key: &str, kind: &str, sku: &str, pieces: u32) -> Value {
@@ -147,7 +140,7 @@ async fn all_of_it_refunded_unsent_is_an_order_that_never_was() {
     // 2 × 49 less 5, and 10 to send it.
     let order = shopper.order("k", "balm-1", 2, 10_300).await.ok();
     let id = order["id"].as_str().unwrap();
-    pay(&shopper, id).await;
+    shopper.pay(id).await;
     assert_eq!(shop.stock("gift-1").await, 9);
     for (sequence, key) in [(1, "a"), (2, "b")] {
         ask(&shopper, id, asked(key, "refundOnly", "balm-1", 1)).await.ok();

@@ -76,14 +76,6 @@ async fn balances(shop: &Shop) {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-async fn pay(shopper: &Shopper, order: &Value) {
-    let id = order["id"].as_str().unwrap();
-    let begun = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
-    let payment = begun["sandbox"]["payment"].as_str().unwrap();
-    let page = format!("/api/sandbox/payments/{payment}");
-    shopper.post(&page, json!({"confirm": true})).await.ok();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_pays_the_price_of_the_session() {
     let shop = Shop::open_with(with_flash()).await;
@@ -103,7 +95,7 @@ async fn an_order_pays_the_price_of_the_session() {
     assert_eq!(state(&shopper).await["myLimit"]["limit"], json!(PER_SHOPPER));
     let again = shopper.post("/api/orders", wanted).await;
     assert_eq!((again.status, &again.body["id"]), (200, &placed["id"]), "the same key");
-    pay(&shopper, &placed).await;
+    shopper.pay(placed["id"].as_str().unwrap()).await;
     balances(&shop).await;
 }
 
@@ -136,7 +128,7 @@ async fn what_is_given_back_is_there_once_more_and_what_is_paid_is_not() {
     let cancelled = buy(&first, "a", 2).await.ok();
     let paid = buy(&second, "b", 2).await.ok();
     let expired = buy(&third, "c", 1).await.ok();
-    pay(&second, &paid).await;
+    second.pay(paid["id"].as_str().unwrap()).await;
     let fourth = shop.shopper(4).await;
     assert_eq!(state(&fourth).await["mayReturn"]["held"], json!(3));
     let short = buy(&fourth, "d", 1).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shop::{Shop, home_address};
+use super::shop::{NOON, Shop, goods, home_address};
 use reqwest::Method;
 
 fn ids(page: &Value) -> Vec<&str> {
@@ -27,6 +27,59 @@ async fn the_home_page_is_filled() {
     assert_eq!(home["shop"]["sandbox"], true);
     let shelves = shop.get("/api/categories").await.ok();
     assert_eq!(shelves["categories"][0]["name"], "护肤");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_floor_is_for_whom_and_when_the_merchant_says() {
+    let floor = |id: &str, more: Value| {
+        let notice = json!({"notice": {"text": id}});
+        let mut floor = json!({"id": id, "content": notice});
+        floor.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        floor
+    };
+    let (one_hour, best) = (60 * 60 * 1000, json!({"bestSellers": {"count": 2}}));
+    let list = json!({"productList": {"title": "热卖", "columns": "two", "goods": best}});
+    let mut goods = goods();
+    goods["home"]["floors"] = json!([
+        floor("all", json!({})),
+        floor("new", json!({"who": ["newcomer"]})),
+        floor("old", json!({"who": [{"not": {"of": "newcomer"}}]})),
+        floor("h5", json!({"who": [{"channels": {"of": ["h5"]}}]})),
+        floor(
+            "later",
+            json!({"when": {"startsAt": NOON + one_hour, "endsAt": NOON + 2 * one_hour}})
+        ),
+        floor("few", json!({"content": list, "minItems": 3})),
+        floor(
+            "instead",
+            json!({"content": list, "minItems": 3, "onEmpty": {"notice": {"text": "x"}}})
+        ),
+        floor(
+            "enough",
+            json!({"content": list, "minItems": 2, "onEmpty": {"notice": {"text": "x"}}})
+        )
+    ]);
+    let shop = Shop::open_with(goods).await;
+    let seen = |home: Value| {
+        let floors = home["floors"].as_array().unwrap().clone();
+        floors.into_iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let guest = shop.get("/api/home").await.ok();
+    assert_eq!(guest["floors"][2]["content"], json!({"notice": {"text": "x", "link": null}}));
+    assert_eq!(seen(guest), ["all", "new", "instead", "enough"]);
+    let h5 = shop.get("/api/home?channel=h5").await.ok();
+    assert_eq!(seen(h5), ["all", "new", "h5", "instead", "enough"]);
+    assert_eq!(shop.get("/api/home?channel=fax").await.status, 400);
+    let shopper = shop.shopper(1).await;
+    let order = shopper.order("k", "mask-5", 2, 19_800).await.ok();
+    assert_eq!(seen(shopper.get("/api/home").await.ok()), ["all", "new", "instead", "enough"]);
+    shopper.pay(order["id"].as_str().unwrap()).await;
+    assert_eq!(seen(shopper.get("/api/home").await.ok()), ["all", "old", "instead", "enough"]);
+    shop.wait_minutes(60);
+    let later = ["all", "new", "later", "instead", "enough"];
+    assert_eq!(seen(shop.get("/api/home").await.ok()), later);
+    shop.wait_minutes(60);
+    assert_eq!(seen(shop.get("/api/home").await.ok()), ["all", "new", "instead", "enough"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

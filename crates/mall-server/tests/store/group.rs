@@ -42,18 +42,10 @@ async fn order(shopper: &Shopper, key: &str, size: u32, group: Option<&str>) -> 
     shopper.post("/api/orders", wish).await
 }
 
-async fn pay(shopper: &Shopper, order: &Value) -> Value {
-    let id = order["id"].as_str().unwrap();
-    let begun = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
-    let payment = begun["sandbox"]["payment"].as_str().unwrap();
-    let page = format!("/api/sandbox/payments/{payment}");
-    shopper.post(&page, json!({"confirm": true})).await.ok()
-}
-
 /// Opens a group and pays; its id and the order.
 async fn open(shopper: &Shopper, key: &str, size: u32) -> (String, Value) {
     let placed = order(shopper, key, size, None).await.ok();
-    let paid = pay(shopper, &placed).await;
+    let paid = shopper.pay(placed["id"].as_str().unwrap()).await;
     let mine = shopper.get("/api/group-buys").await.ok();
     (mine["mine"][0]["id"].as_str().unwrap().to_owned(), paid)
 }
@@ -84,7 +76,7 @@ async fn a_group_that_is_full_is_formed_and_its_orders_go_out() {
     let shown = shop.get("/api/group-buys").await.ok();
     assert_eq!(shown["offers"][0]["open"][0]["id"], json!(id));
     let joined = order(&friend, "b", 2, Some(&id)).await.ok();
-    let paid = pay(&friend, &joined).await;
+    let paid = friend.pay(joined["id"].as_str().unwrap()).await;
     assert_eq!((&paid["state"], &paid["payable"]), (&json!("paid"), &json!(8_900)));
     assert_eq!(state(&leader, &waiting).await["state"], "paid");
     assert!(group(&friend, &id).await["seen"]["state"]["formed"].is_object());
@@ -100,7 +92,7 @@ async fn a_group_that_is_not_full_in_time_fails_and_pays_back_once() {
     let (leader, friend) = (shop.shopper(1).await, shop.shopper(2).await);
     let (id, waiting) = open(&leader, "a", 3).await;
     let joined = order(&friend, "b", 3, Some(&id)).await.ok();
-    pay(&friend, &joined).await;
+    friend.pay(joined["id"].as_str().unwrap()).await;
     shop.wait_minutes(61);
     for (shopper, order) in [(&leader, &waiting), (&friend, &joined)] {
         let failed = shopper.order_once(order["id"].as_str().unwrap(), "cancelled").await;
@@ -123,7 +115,7 @@ async fn the_leader_leaves_and_the_next_one_leads() {
     let (leader, friend) = (shop.shopper(1).await, shop.shopper(2).await);
     let (id, waiting) = open(&leader, "a", 3).await;
     let joined = order(&friend, "b", 3, Some(&id)).await.ok();
-    pay(&friend, &joined).await;
+    friend.pay(joined["id"].as_str().unwrap()).await;
     let cancel = format!("/api/orders/{}/cancel", waiting["id"].as_str().unwrap());
     for _ in 0..2 {
         let left = leader.post(&cancel, json!({})).await.ok();
@@ -148,7 +140,7 @@ async fn a_seat_waits_for_its_payment_no_longer_than_it_may() {
     let unpaid = leader.get("/api/group-buys").await.ok()["mine"][0]["id"].clone();
     let early = order(&friend, "b", 2, unpaid.as_str()).await;
     assert_eq!(early.body["group"], "notOpen", "its leader has not paid");
-    pay(&leader, &placed).await;
+    leader.pay(placed["id"].as_str().unwrap()).await;
     let id = unpaid.as_str().unwrap();
     let held = order(&friend, "b", 2, Some(id)).await.ok();
     assert_eq!(order(&friend, "c", 2, Some(id)).await.body["group"], "alreadyIn");
@@ -157,7 +149,7 @@ async fn a_seat_waits_for_its_payment_no_longer_than_it_may() {
     shop.wait_minutes(11);
     friend.order_once(held["id"].as_str().unwrap(), "cancelled").await;
     let taken = order(&third, "e", 2, Some(id)).await.ok();
-    assert_eq!(pay(&third, &taken).await["state"], "paid");
+    assert_eq!(third.pay(taken["id"].as_str().unwrap()).await["state"], "paid");
     balances(&shop).await;
 }
 

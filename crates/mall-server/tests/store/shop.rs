@@ -294,6 +294,14 @@ impl Shopper {
         self.post("/api/orders", self.wish(key, sku, quantity, payable)).await
     }
 
+    /// Pays an order of theirs in the sandbox; the order then.
+    pub(crate) async fn pay(&self, id: &str) -> Value {
+        let begun = self.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
+        let payment = begun["sandbox"]["payment"].as_str().unwrap();
+        let page = format!("/api/sandbox/payments/{payment}");
+        self.post(&page, json!({"confirm": true})).await.ok()
+    }
+
     pub(crate) fn wish(&self, key: &str, sku: &str, quantity: u32, payable: i64) -> Value {
         json!({
             "key": key, "lines": [{"sku": sku, "quantity": quantity}],

@@ -91,7 +91,7 @@ async fn be_killed(dir: &Path) {
     let store = mall_server::start(config).await.unwrap();
     println!("\nopen at {}", store.addr);
     // The other process does not wait that long.
-    tokio::time::sleep(Duration::from_mins(1)).await;
+    tokio::time::sleep(Duration::from_mins(10)).await;
     panic!("nobody killed this store");
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod place;
 pub(crate) mod refund;
+pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod shipment;

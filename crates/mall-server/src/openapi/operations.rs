@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::merchant;
 use super::sample::Samples;
+use super::{merchant, review};
 use crate::Fault;
 
 /// How a type is named in the document.
@@ -105,7 +105,7 @@ impl Operation {
         }
     }
 
-    fn with_session(self) -> Self {
+    pub(super) fn with_session(self) -> Self {
         Self { needs: Some(Needs::Session), ..self }
     }
 
@@ -163,6 +163,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(account(samples)?);
     all.extend(orders(samples)?);
     all.extend(after_sales(samples)?);
+    all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)

@@ -16,6 +16,7 @@ pub mod payment;
 pub mod points;
 pub mod promotion;
 pub mod refund;
+pub mod review;
 pub mod sale;
 pub mod session;
 pub mod shop;
@@ -45,6 +46,8 @@ pub const TABLES: &[&Table] = &[
     sale::SaleRow::TABLE,
     after_sale::AfterSaleRow::TABLE,
     after_sale::ParcelRow::TABLE,
+    review::ReviewRow::TABLE,
+    review::RatingRow::TABLE,
     coupon::CouponRow::TABLE,
     coupon::TakenRow::TABLE,
     coupon::OnOrderRow::TABLE,

@@ -15,6 +15,7 @@ mod health;
 mod layer;
 mod merchant;
 mod order;
+mod review;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(order::routes())
         .merge(after_sale::routes())
         .merge(fulfilment::routes())
+        .merge(review::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -1,0 +1,26 @@
+-- What shoppers say of the lines of their orders, and how many said what of each product.
+CREATE TABLE review (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id    TEXT NOT NULL REFERENCES orders (id),
+    line        INTEGER NOT NULL CHECK (line >= 0),
+    shopper     TEXT NOT NULL REFERENCES shopper (id),
+    product     TEXT NOT NULL,
+    options     TEXT NOT NULL,
+    rating      INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),
+    at          INTEGER NOT NULL,
+    said        TEXT NOT NULL,
+    followed_up INTEGER NOT NULL CHECK (followed_up IN (0, 1)),
+    hidden      INTEGER NOT NULL CHECK (hidden IN (0, 1)),
+    reply       TEXT
+) STRICT;
+CREATE UNIQUE INDEX review_once ON review (order_id, line);
+-- The newest that are seen, of a product.
+CREATE INDEX review_seen ON review (product, id) WHERE hidden = 0;
+
+-- Of those that are seen.
+CREATE TABLE rating_count (
+    product TEXT NOT NULL,
+    rating  INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),
+    reviews INTEGER NOT NULL CHECK (reviews >= 0),
+    PRIMARY KEY (product, rating)
+) STRICT;

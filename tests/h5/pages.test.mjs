@@ -54,7 +54,7 @@ async function audit(page, path, name) {
 for (const colorScheme of ['light', 'dark']) {
   test(`no page keeps a guest out (${colorScheme})`, async () => {
     const page = await phone(browser, shop.url, { colorScheme })
-    for (const path of [...GUEST, `/product?id=${product.id}`]) {
+    for (const path of [...GUEST, `/product?id=${product.id}`, `/reviews?id=${product.id}`]) {
       await audit(page, path, `axe-${colorScheme}-guest${path.replace(/\W+/g, '-')}`)
     }
     assert.deepEqual(page.faults, [])

@@ -1,3 +1,5 @@
+import { typing } from './typing.js'
+
 /** What a phone's keyboard shows for a type of field. */
 const KEYBOARDS = { number: 'numeric', digit: 'decimal', idcard: 'text', text: 'text' }
 
@@ -23,22 +25,11 @@ export const input = {
     maxlength: { type: Number, value: 140 },
   },
   attached(element, { data }, fire) {
-    element.autocomplete = 'off'
     show(element, data)
-    element.value = data.value
-    let composing = false
-    const tell = () => fire('input', { value: element.value, cursor: element.selectionStart })
-    element.addEventListener('compositionstart', () => { composing = true })
-    element.addEventListener('compositionend', () => {
-      composing = false
-      tell()
-    })
-    element.addEventListener('input', () => { if (!composing) tell() })
+    typing(element, data, fire)
     element.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) fire('confirm', { value: element.value })
     })
-    element.addEventListener('focus', () => fire('focus', { value: element.value }))
-    element.addEventListener('blur', () => fire('blur', { value: element.value }))
   },
   observers: {
     value(element, { value }) {

@@ -195,7 +195,8 @@ impl Page for ReviewPage {
         let text = scene.model.text();
         let line = self.line();
         let may_review = line.is_some_and(|(_, it)| it.may_review(scene.now));
-        let may_follow_up = line.is_some_and(|(_, it)| it.may_follow_up(scene.now));
+        // Who has just said something is thanked, and not asked for more.
+        let may_follow_up = !self.thanks && line.is_some_and(|(_, it)| it.may_follow_up(scene.now));
         let may_say = may_review || may_follow_up;
         View {
             ready: self.order.is_some() || self.failure.is_some(),
@@ -220,10 +221,11 @@ impl Page for ReviewPage {
                 text: submit(may_review, text).to_owned(),
                 action: (!self.busy).then(|| button(scene, Act::Submit)),
             }),
-            order: self.id.as_ref().map(|(id, _)| {
+            order: self.id.as_ref().filter(|_| !may_say).map(|(id, _)| {
                 let to = Route::Order { id: id.clone() };
                 ButtonView::new(text.see_order(), Action::Go { to })
             }),
+            next: self.next(scene),
         }
     }
 }
@@ -255,6 +257,14 @@ impl ReviewPage {
                 Some(StateView::empty(text.review_not_now()).with(to, text.see_order()))
             }
         }
+    }
+
+    /// What of the order can be reviewed, too.
+    fn next(&self, scene: Scene<'_>) -> Option<ButtonView> {
+        let order = self.order.as_ref().filter(|_| self.thanks)?;
+        let (order, line) = (order.id.clone(), first_open(order, scene.now)?);
+        let to = Route::Review { order, line };
+        Some(ButtonView::new(scene.model.text().review_next(), Action::Go { to }))
     }
 
     fn rate(&self, scene: Scene<'_>) -> RateView {
@@ -314,7 +324,10 @@ pub(crate) struct View {
     count: String,
     anonymous: Option<SwitchView>,
     submit: Option<ButtonView>,
+    /// 查看订单, when there is nothing to say here.
     order: Option<ButtonView>,
+    /// 评价下一件.
+    next: Option<ButtonView>,
 }
 
 #[derive(Debug, Serialize)]

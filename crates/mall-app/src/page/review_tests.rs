@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::Action;
 use crate::harness::{Ask, NOW, Said, Shell, no, ok};
-use crate::page::samples::{log_in, order};
+use crate::page::samples::{line, log_in, order};
 
 const DAY_MS: i64 = 86_400_000;
 const QUERY: [(&str, &str); 2] = [("order", "o1"), ("line", "0")];
@@ -85,7 +85,9 @@ fn a_line_is_reviewed_and_followed_up() {
     assert_eq!(shell.text(page, "/said/stars/on"), "★★★★");
     assert_eq!(shell.titles().last(), Some(&"我的评价"));
 
-    // The field is for a follow-up now.
+    assert_eq!((shell.at(page, "/field"), shell.at(page, "/next")), (json!(null), json!(null)));
+    // Who comes back can say more.
+    let page = shell.open("review", &QUERY);
     assert_eq!(shell.at(page, "/rate"), json!(null));
     assert_eq!(shell.text(page, "/field/value"), "");
     shell.forget();
@@ -99,6 +101,21 @@ fn a_line_is_reviewed_and_followed_up() {
     shell.dispatch(Action::Show { page: of_order });
     assert_eq!(shell.text(of_order, "/lines/0/review/text"), "查看评价");
     assert_eq!(shell.at(of_order, "/buttons").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn who_has_reviewed_one_line_is_led_to_the_next() {
+    let mut order = received();
+    order.lines.push(line("mask"));
+    let second = LineReview { line: 1, ..order.reviews[0].clone() };
+    order.reviews.push(second);
+    let mut shell = Shell::new(log_in, move |ask| says(&mut order, ask));
+    let page = shell.open("review", &QUERY);
+    shell.tap(page, "/rate/stars/4/action");
+    shell.tap(page, "/submit/action");
+    assert_eq!(shell.text(page, "/said/text"), "此用户没有填写评价");
+    shell.tap(page, "/next/action");
+    assert_eq!(shell.went(), ["/packages/trade/review/review?order=o1&line=1"]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ texts! {
     review_choose: "请先点亮星星", "Tap the stars first";
     review_thanks: "谢谢您的评价", "Thank you for your review";
     review_thanks_note: "其他人已经可以看到了", "Others can see it now";
+    review_next: "评价下一件", "Review the next";
     review_said: "我的评价", "My review";
     review_more_text: "追加评价", "Add to your review";
     review_more_hint: "用了一段时间，有什么想补充的？", "Anything to add by now?";

@@ -10,7 +10,10 @@ const TIMEOUT_MS = 15000;
 const SERVER_TIME = 'x-server-time';
 
 /** The server names pictures from its own root; here `/` is the code package. */
-const named = (text) => text.split('"/media/').join(`"${origin}/media/`);
+const named = (text) => ['media', 'pictures'].reduce(
+  (said, folder) => said.split(`"/${folder}/`).join(`"${origin}/${folder}/`),
+  text,
+);
 
 exports.request = ({ id, method, url, headers, body }, answer) => {
   wx.request({

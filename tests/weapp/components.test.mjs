@@ -21,7 +21,8 @@ const step = { label: '数量', quantity: 2, fewer: act('fewer'), more: act('mor
 
 const review = {
   key: '1', name: '138****01', face: '01', stars: { on: '★★★★', off: '★', label: '4 星' }, note: '2026-11-26', text: '滋润',
-  silent: false, followUp: { title: '9 天后追评', text: '还是好' }, reply: { title: '商家回复', text: '谢谢您' },
+  silent: false, pictures: ['/pictures/a'], followUp: { title: '9 天后追评', text: '还是好', pictures: [] },
+  reply: { title: '商家回复', text: '谢谢您', pictures: [] },
 }
 
 /** Component, its properties, words it shows, and what a tap on each selector sends. */

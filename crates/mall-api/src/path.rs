@@ -63,6 +63,9 @@ pub const ORDER_AFTER_SALE_STEP: &str = "/api/orders/{id}/after-sales/step";
 pub const ORDER_REVIEWS: &str = "/api/orders/{id}/reviews";
 /// POST [`crate::review::FollowUpRequest`] → [`crate::order::OrderView`].
 pub const ORDER_FOLLOW_UP: &str = "/api/orders/{id}/reviews/follow-up";
+/// POST a picture (`image/jpeg`, `image/png`, `image/webp`, or a form with one file) →
+/// [`crate::review::PictureResponse`].
+pub const PICTURES: &str = "/api/pictures";
 /// GET [`crate::order::OrdersQuery`] → [`crate::after_sale::MerchantOrdersResponse`]. For the shop.
 pub const ADMIN_ORDERS: &str = "/api/admin/orders";
 /// POST [`crate::after_sale::ShipRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 /// Reviews on one page.
 pub const PAGE_REVIEWS: usize = 20;
+/// Largest picture of a review in bytes: what a phone makes of one for others to see.
+pub const PICTURE_BYTES_MAX: usize = 1024 * 1024;
+/// Pictures that a shopper may send on a day of the shop; the same one again does not count.
+pub const PICTURES_A_DAY: u32 = 50;
 
 /// I say this of a line. The same review again changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +23,9 @@ pub struct ReviewRequest {
     /// What is said; may be empty; at most 500 characters.
     #[serde(default)]
     pub text: String,
+    /// Paths of pictures that were sent to [`crate::path::PICTURES`]; at most nine.
+    #[serde(default)]
+    pub pictures: Vec<String>,
     /// 匿名: others do not see who says it.
     #[serde(default)]
     pub anonymous: bool,
@@ -33,6 +40,18 @@ pub struct FollowUpRequest {
     pub line: u32,
     /// What is said; 1 to 500 characters.
     pub text: String,
+    /// As those of [`ReviewRequest`].
+    #[serde(default)]
+    pub pictures: Vec<String>,
+}
+
+/// A picture is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PictureResponse {
+    /// Where it is seen from now on, and what a review names.
+    pub path: String,
 }
 
 /// Whether a line of an order that was received can be reviewed, and its review.
@@ -133,6 +152,9 @@ pub struct ProductReview {
     pub rating: u8,
     /// What is said; may be empty.
     pub text: String,
+    /// Paths of pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
     /// The chosen values of what they bought; may be empty.
     pub options: String,
     /// On which day of the shop.
@@ -152,6 +174,9 @@ pub struct ProductReview {
 pub struct ProductFollowUp {
     /// What.
     pub text: String,
+    /// Paths of pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
     /// On which day of the shop.
     pub day: Day,
 }

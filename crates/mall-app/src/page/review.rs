@@ -93,18 +93,19 @@ impl ReviewPage {
         let words = cx.text();
         let text = self.said.trim().to_owned();
         let Some((id, line)) = self.id.clone() else { return };
+        let pictures = Vec::new();
         let is_reviewed = self.line().is_some_and(|(_, it)| it.review.is_some());
         if is_reviewed {
             if text.is_empty() {
                 return cx.toast(words.review_more_empty());
             }
-            cx.call(Call::FollowUp(id, FollowUpRequest { line, text }));
+            cx.call(Call::FollowUp(id, FollowUpRequest { line, text, pictures }));
         } else {
             if self.rating == 0 {
                 return cx.toast(words.review_choose());
             }
             let (rating, anonymous) = (self.rating, self.anonymous);
-            cx.call(Call::Review(id, ReviewRequest { line, rating, text, anonymous }));
+            cx.call(Call::Review(id, ReviewRequest { line, rating, text, pictures, anonymous }));
         }
         self.busy = true;
     }

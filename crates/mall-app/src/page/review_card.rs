@@ -38,6 +38,8 @@ pub(crate) struct ReviewCard {
     pub(crate) text: String,
     /// Whether nothing was said.
     pub(crate) silent: bool,
+    /// Paths of pictures, each once.
+    pub(crate) pictures: Vec<String>,
     pub(crate) follow_up: Option<Said>,
     pub(crate) reply: Option<Said>,
 }
@@ -48,16 +50,28 @@ pub(crate) struct ReviewCard {
 pub(crate) struct Said {
     title: String,
     text: String,
+    pictures: Vec<String>,
+}
+
+/// Each once, as they came: a list knows its entries by what they are.
+fn once(pictures: &[String]) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for it in pictures {
+        if !once.contains(it) {
+            once.push(it.clone());
+        }
+    }
+    once
 }
 
 fn reply(said: Option<&String>, text: Text) -> Option<Said> {
     let title = text.review_reply().to_owned();
-    said.map(|it| Said { title, text: it.clone() })
+    said.map(|it| Said { title, text: it.clone(), pictures: Vec::new() })
 }
 
-fn follow_up(said: &str, (first, then): (Day, Day), text: Text) -> Said {
+fn follow_up((said, pictures): (&str, &[String]), (first, then): (Day, Day), text: Text) -> Said {
     let title = text.review_followed_up(then.since(first));
-    Said { title, text: said.to_owned() }
+    Said { title, text: said.to_owned(), pictures: once(pictures) }
 }
 
 impl ReviewCard {
@@ -76,7 +90,9 @@ impl ReviewCard {
             note: if it.options.is_empty() { day } else { format!("{day} · {}", it.options) },
             text: if silent { text.review_silent().to_owned() } else { it.text.clone() },
             silent,
-            follow_up: said.map(|more| follow_up(&more.text, (it.day, more.day), text)),
+            pictures: once(&it.pictures),
+            follow_up: said
+                .map(|more| follow_up((&more.text, &more.pictures), (it.day, more.day), text)),
             reply: reply(it.reply.as_ref(), text),
         }
     }
@@ -97,7 +113,9 @@ impl ReviewCard {
             note: text.moment(review.at),
             text: if silent { text.review_silent().to_owned() } else { first.text.clone() },
             silent,
-            follow_up: said.map(|more| follow_up(&more.text, days(more.at), text)),
+            pictures: once(&first.pictures),
+            follow_up: said
+                .map(|more| follow_up((&more.text, &more.pictures), days(more.at), text)),
             reply: reply(it.reply.as_ref(), text),
         })
     }

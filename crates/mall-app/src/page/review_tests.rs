@@ -78,7 +78,8 @@ fn a_line_is_reviewed_and_followed_up() {
     assert_eq!(shell.text(page, "/count"), "6/500");
     shell.tap(page, "/anonymous/action");
     shell.tap(page, "/submit/action");
-    let sent = json!({"line": 0, "rating": 4, "text": "滋润不油", "anonymous": true});
+    let sent =
+        json!({"line": 0, "rating": 4, "text": "滋润不油", "pictures": [], "anonymous": true});
     assert_eq!(posts(&shell), [sent]);
     assert_eq!(shell.text(page, "/thanks/title"), "谢谢您的评价");
     assert_eq!(shell.text(page, "/said/text"), "滋润不油");
@@ -179,10 +180,11 @@ fn review(id: i64) -> ProductReview {
         id,
         author: (id % 2 == 0).then(|| "138****01".to_owned()),
         rating: 4,
+        pictures: vec!["/pictures/a".to_owned(); 2],
         text: if id == 1 { String::new() } else { format!("第 {id} 条") },
         options: "30ml".to_owned(),
         day,
-        follow_up: Some(ProductFollowUp { text: "还是好".to_owned(), day }),
+        follow_up: Some(ProductFollowUp { text: "还是好".to_owned(), pictures: vec![], day }),
         reply: None,
     }
 }
@@ -218,6 +220,7 @@ fn all_reviews_come_page_by_page() {
     assert_eq!(shell.text(page, "/reviews/0/name"), "匿名用户");
     assert_eq!(shell.text(page, "/reviews/1/note"), "2026-11-26 · 30ml");
     assert_eq!(shell.text(page, "/reviews/1/followUp/title"), "当天追评");
+    assert_eq!(shell.at(page, "/reviews/1/pictures"), json!(["/pictures/a"]));
     assert_eq!(shell.at(page, "/end"), json!(null));
     for _ in 0..2 {
         shell.dispatch(Action::ReachBottom { page });

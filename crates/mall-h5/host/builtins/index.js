@@ -5,7 +5,6 @@ import { image } from './image.js'
 import { input } from './input.js'
 import { scrollView } from './scroll-view.js'
 import { swiper } from './swiper.js'
-import { textarea } from './textarea.js'
 
 /** ARIA properties that templates may set; WeChat writes them as attributes. */
 const ARIA = [
@@ -21,7 +20,7 @@ const BUILTINS = {
   input,
   'scroll-view': scrollView,
   swiper,
-  textarea,
+  textarea: input,
 }
 
 /** @returns {Map<string, object | string>}  tag name to component definition, or to an element's name */

@@ -1,10 +1,7 @@
-import { typing } from './typing.js'
-
 /** What a phone's keyboard shows for a type of field. */
 const KEYBOARDS = { number: 'numeric', digit: 'decimal', idcard: 'text', text: 'text' }
 
 function show(element, { type, placeholder, maxlength, disabled, confirmType }) {
-  element.type = 'text'
   element.inputMode = KEYBOARDS[type] ?? 'text'
   element.placeholder = placeholder
   element.disabled = disabled
@@ -12,7 +9,7 @@ function show(element, { type, placeholder, maxlength, disabled, confirmType }) 
   if (maxlength >= 0) element.maxLength = maxlength
 }
 
-/** `<input>`: a real one. What is being typed wins over what the page last knew. */
+/** `<input>` and `<textarea>`: real ones. What is being typed wins over what the page last knew. */
 export const input = {
   template: 'empty',
   properties: {
@@ -25,11 +22,22 @@ export const input = {
     maxlength: { type: Number, value: 140 },
   },
   attached(element, { data }, fire) {
+    element.autocomplete = 'off'
     show(element, data)
-    typing(element, data, fire)
+    element.value = data.value
+    let composing = false
+    const tell = () => fire('input', { value: element.value, cursor: element.selectionStart })
+    element.addEventListener('compositionstart', () => { composing = true })
+    element.addEventListener('compositionend', () => {
+      composing = false
+      tell()
+    })
+    element.addEventListener('input', () => { if (!composing) tell() })
     element.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing) fire('confirm', { value: element.value })
     })
+    element.addEventListener('focus', () => fire('focus', { value: element.value }))
+    element.addEventListener('blur', () => fire('blur', { value: element.value }))
   },
   observers: {
     value(element, { value }) {

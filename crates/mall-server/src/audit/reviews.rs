@@ -9,6 +9,7 @@ use mall_core::{OrderId, ProductId};
 use super::compare;
 use crate::Fault;
 use crate::record::order::{LineRow, OrderRow};
+use crate::record::picture::OwnPictureRow;
 use crate::record::review::{RatingRow, ReviewRow};
 use crate::store::Tx;
 
@@ -20,6 +21,8 @@ pub(super) fn audit(
     let rows = tx.all::<ReviewRow>(&[])?;
     let mut counts: BTreeMap<(ProductId, u32), u32> = BTreeMap::new();
     let (mut lines, mut bought) = (BTreeSet::new(), BTreeMap::new());
+    let sent = tx.all::<OwnPictureRow>(&[])?.into_iter();
+    let sent: BTreeSet<_> = sent.map(|row| (row.shopper, row.picture)).collect();
     if !rows.is_empty() {
         for row in tx.all::<LineRow>(&[])? {
             let line = row.body.read()?;
@@ -40,6 +43,13 @@ pub(super) fn audit(
         let is_kept = (u32::from(first.rating), at, follow_up.is_some());
         if is_kept != (row.rating, row.at, row.followed_up) {
             broken.push(format!("a review is kept as it was said: {key:?}"));
+        }
+        let more = follow_up.iter().flat_map(|it| &it.pictures);
+        for path in first.pictures.iter().chain(more) {
+            let id = path.rsplit('/').next().unwrap_or_default().to_owned();
+            if !sent.contains(&(row.shopper.clone(), id)) {
+                broken.push(format!("a picture is of whoever says something with it: {key:?}"));
+            }
         }
         if !row.hidden {
             *counts.entry((row.product, row.rating)).or_default() += 1;

@@ -17,6 +17,7 @@ pub(crate) mod home;
 pub(crate) mod job;
 pub(crate) mod order;
 pub(crate) mod pay;
+pub(crate) mod picture;
 pub(crate) mod place;
 pub(crate) mod refund;
 pub(crate) mod review;

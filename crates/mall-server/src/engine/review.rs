@@ -17,7 +17,7 @@ use mall_core::order::OrderTimes;
 use mall_core::review::{FollowUp, Review, ReviewDraft, ReviewLine};
 use mall_core::{Day, DayClock, OrderId, ProductId, ShopperId, Timestamp};
 
-use super::order;
+use super::{order, picture};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::order::{OrderRow, take_turn};
@@ -78,13 +78,14 @@ pub(crate) fn review(
     let draft = ReviewDraft {
         rating: asked.rating,
         text: asked.text.clone(),
-        pictures: Vec::new(),
+        pictures: asked.pictures.clone(),
         anonymous: asked.anonymous,
     };
     if held.said.as_ref().is_some_and(|it| it.first == draft) {
         return Ok(held.view);
     }
     let review = held.line().review(draft, now)?;
+    picture::check(tx, shopper, &review.first.pictures)?;
     take_turn(tx, &held.row)?;
     let row = ReviewRow {
         id: Serial::default(),
@@ -117,11 +118,12 @@ pub(crate) fn follow_up(
     now: Timestamp,
 ) -> Result<OrderView, Fault> {
     let held = Held::find(tx, shopper, id, asked.line)?;
-    let is_same = |it: &FollowUp| it.text == asked.text;
+    let is_same = |it: &FollowUp| it.text == asked.text && it.pictures == asked.pictures;
     if held.said.as_ref().and_then(|it| it.follow_up.as_ref()).is_some_and(is_same) {
         return Ok(held.view);
     }
-    let next = held.line().follow_up(asked.text.clone(), Vec::new(), now)?;
+    let next = held.line().follow_up(asked.text.clone(), asked.pictures.clone(), now)?;
+    picture::check(tx, shopper, &asked.pictures)?;
     let known = held.known.as_ref().ok_or(Fault::Broken("a review was followed up unwritten"))?;
     take_turn(tx, &held.row)?;
     review::follow_up(tx, known, &next)?;
@@ -155,9 +157,14 @@ fn seen(row: &ReviewRow, authors: &BTreeMap<ShopperId, Phone>) -> Result<Product
         author: author.map(name),
         rating: first.rating,
         text: first.text,
+        pictures: first.pictures,
         options: row.options.clone(),
         day: day(at),
-        follow_up: follow_up.map(|it| ProductFollowUp { text: it.text, day: day(it.at) }),
+        follow_up: follow_up.map(|it| ProductFollowUp {
+            text: it.text,
+            pictures: it.pictures,
+            day: day(it.at),
+        }),
         reply: row.reply.clone(),
     })
 }

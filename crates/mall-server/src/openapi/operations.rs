@@ -75,6 +75,8 @@ pub(super) struct Operation {
     pub(super) if_match: Option<bool>,
     pub(super) query: Option<Content>,
     pub(super) body: Option<Content>,
+    /// What it takes as its body instead of JSON, by `Content-Type`.
+    pub(super) raw: &'static [&'static str],
     pub(super) status: u16,
     pub(super) answer: Option<Content>,
     /// Whether it says of which shop it answers.
@@ -98,6 +100,7 @@ impl Operation {
             if_match: None,
             query: None,
             body: None,
+            raw: &[],
             status: 200,
             answer: None,
             tagged: false,
@@ -134,6 +137,10 @@ impl Operation {
 
     pub(super) fn answer<T: Shown>(self, example: &T) -> Result<Self, Fault> {
         Ok(Self { answer: Some(Content::new(named::<T>, example)?), ..self })
+    }
+
+    pub(super) fn raw(self, raw: &'static [&'static str]) -> Self {
+        Self { raw, ..self }
     }
 
     fn status(self, status: u16) -> Self {

@@ -1,8 +1,9 @@
 //! Reviews, and the values that the document shows of them.
 
 use mall_api::review::{
-    FollowUpRequest, HideRequest, MerchantReview, MerchantReviewsResponse, ProductFollowUp,
-    ProductReview, RatingSummary, ReplyRequest, ReviewRequest, ReviewsQuery, ReviewsResponse,
+    FollowUpRequest, HideRequest, MerchantReview, MerchantReviewsResponse, PictureResponse,
+    ProductFollowUp, ProductReview, RatingSummary, ReplyRequest, ReviewRequest, ReviewsQuery,
+    ReviewsResponse,
 };
 use mall_api::{ErrorCode, path};
 use mall_core::review::{FollowUp, Review, ReviewDraft};
@@ -14,6 +15,7 @@ use crate::Fault;
 
 const SAID: &str = "滋润不油，用了一周脸不干了";
 const SAID_LATER: &str = "第二瓶了，还是喜欢";
+const PICTURE: &str = "/pictures/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const REPLY: &str = "谢谢您的喜欢，记得开封后半年内用完";
 
 /// Its operations.
@@ -30,9 +32,14 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .faults(&[NotFound, ReviewRefused]),
         post(path::ORDER_FOLLOW_UP, "followUpReview", "Says something once more of a line.")
             .with_session()
-            .body(&FollowUpRequest { line: 0, text: SAID_LATER.to_owned() })?
+            .body(&follow_up())?
             .answer(&view)?
             .faults(&[NotFound, ReviewRefused]),
+        post(path::PICTURES, "keepPicture", "Keeps a picture, for a review to name.")
+            .with_session()
+            .raw(&["image/jpeg", "image/png", "image/webp", "multipart/form-data"])
+            .answer(&PictureResponse { path: PICTURE.to_owned() })?
+            .faults(&[Malformed, Invalid, ErrorCode::TooLarge, ErrorCode::TooMany]),
         get(path::PRODUCT_REVIEWS, "reviews", "What is said of a product, newest first.")
             .query(&ReviewsQuery { after: Some(408) })?
             .answer(&samples.reviews())?
@@ -56,7 +63,12 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 }
 
 fn review() -> ReviewRequest {
-    ReviewRequest { line: 0, rating: 5, text: SAID.to_owned(), anonymous: false }
+    let pictures = vec![PICTURE.to_owned()];
+    ReviewRequest { line: 0, rating: 5, text: SAID.to_owned(), pictures, anonymous: false }
+}
+
+fn follow_up() -> FollowUpRequest {
+    FollowUpRequest { line: 0, text: SAID_LATER.to_owned(), pictures: Vec::new() }
 }
 
 impl Samples {
@@ -67,9 +79,14 @@ impl Samples {
             author: Some("138****00".to_owned()),
             rating: 5,
             text: SAID.to_owned(),
+            pictures: vec![PICTURE.to_owned()],
             options: "30ml".to_owned(),
             day,
-            follow_up: Some(ProductFollowUp { text: SAID_LATER.to_owned(), day }),
+            follow_up: Some(ProductFollowUp {
+                text: SAID_LATER.to_owned(),
+                pictures: Vec::new(),
+                day,
+            }),
             reply: Some(REPLY.to_owned()),
         };
         let summary = RatingSummary::new([0, 0, 0, 1, 2]);
@@ -77,7 +94,8 @@ impl Samples {
     }
 
     fn merchant_review(&self) -> Result<MerchantReview, Invalid> {
-        let (at, text, pictures) = (self.at(), SAID.to_owned(), Vec::new());
+        let (at, text) = (self.at(), SAID.to_owned());
+        let pictures = vec![PICTURE.to_owned()];
         Ok(MerchantReview {
             id: 407,
             order: self.order().id,

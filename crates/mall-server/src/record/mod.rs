@@ -13,6 +13,7 @@ pub mod group;
 pub mod holding;
 pub mod order;
 pub mod payment;
+pub mod picture;
 pub mod points;
 pub mod promotion;
 pub mod refund;
@@ -46,6 +47,9 @@ pub const TABLES: &[&Table] = &[
     sale::SaleRow::TABLE,
     after_sale::AfterSaleRow::TABLE,
     after_sale::ParcelRow::TABLE,
+    picture::PictureRow::TABLE,
+    picture::OwnPictureRow::TABLE,
+    picture::PictureDayRow::TABLE,
     review::ReviewRow::TABLE,
     review::RatingRow::TABLE,
     coupon::CouponRow::TABLE,

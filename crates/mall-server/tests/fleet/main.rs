@@ -41,6 +41,9 @@ mod naive;
 #[path = "../store/order.rs"]
 mod order;
 #[cfg(test)]
+#[path = "../store/picture.rs"]
+mod picture;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 #[path = "../common/postgres.rs"]

@@ -47,6 +47,8 @@ mod order;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod picture;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 mod race;

@@ -22,3 +22,23 @@ CREATE TABLE rating_count (
     reviews BIGINT NOT NULL CHECK (reviews >= 0),
     PRIMARY KEY (product, rating)
 );
+
+CREATE TABLE picture (
+    id    TEXT COLLATE "C" PRIMARY KEY,
+    kind  TEXT COLLATE "C" NOT NULL CHECK (kind IN ('jpeg', 'png', 'webp')),
+    bytes BYTEA NOT NULL CHECK (length(bytes) <= 1048576)
+);
+
+CREATE TABLE picture_own (
+    shopper TEXT COLLATE "C" NOT NULL REFERENCES shopper (id),
+    picture TEXT COLLATE "C" NOT NULL REFERENCES picture (id),
+    at      BIGINT NOT NULL,
+    PRIMARY KEY (shopper, picture)
+);
+
+CREATE TABLE picture_day (
+    shopper TEXT COLLATE "C" NOT NULL REFERENCES shopper (id),
+    day     TEXT COLLATE "C" NOT NULL,
+    sent    BIGINT NOT NULL CHECK (sent >= 0),
+    PRIMARY KEY (shopper, day)
+);

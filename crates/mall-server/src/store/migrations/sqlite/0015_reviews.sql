@@ -24,3 +24,24 @@ CREATE TABLE rating_count (
     reviews INTEGER NOT NULL CHECK (reviews >= 0),
     PRIMARY KEY (product, rating)
 ) STRICT;
+
+-- Pictures that shoppers sent: each once, whoever sent it, and who did; how many on a day.
+CREATE TABLE picture (
+    id    TEXT PRIMARY KEY,
+    kind  TEXT NOT NULL CHECK (kind IN ('jpeg', 'png', 'webp')),
+    bytes BLOB NOT NULL CHECK (length(bytes) <= 1048576)
+) STRICT;
+
+CREATE TABLE picture_own (
+    shopper TEXT NOT NULL REFERENCES shopper (id),
+    picture TEXT NOT NULL REFERENCES picture (id),
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (shopper, picture)
+) STRICT;
+
+CREATE TABLE picture_day (
+    shopper TEXT NOT NULL REFERENCES shopper (id),
+    day     TEXT NOT NULL,
+    sent    INTEGER NOT NULL CHECK (sent >= 0),
+    PRIMARY KEY (shopper, day)
+) STRICT;

@@ -2,6 +2,7 @@
 // and hidden by the shop.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { serious } from '../lib/axe.mjs'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
 import { ADMIN_TOKEN, api, startShop } from '../lib/shop.mjs'
@@ -21,11 +22,13 @@ const star = (name) => page.getByRole('button', { name, exact: true }).locator('
 const field = (name) => page.getByRole('textbox', { name }).locator('visible=true').first()
 const dark = (colorScheme) => page.emulateMedia({ colorScheme })
 
-/** The screen in light and in dark. */
+/** The screen in light and in dark, which keeps nobody out. */
 async function shots(name) {
-  await shot(page, name)
-  await dark('dark')
-  await shot(page, `${name}-dark`)
+  for (const scheme of ['light', 'dark']) {
+    await dark(scheme)
+    await shot(page, scheme === 'light' ? name : `${name}-${scheme}`)
+    assert.deepEqual(await serious(page), [], `${name} ${scheme}`)
+  }
   await dark('light')
 }
 
@@ -108,6 +111,21 @@ test('anybody reads it on the page of the product', async () => {
   await theirs.press(theirs.words('全部评价'))
   await theirs.words('1 条评价').waitFor()
   await other.context().close()
+})
+
+test('a picture that was sent is shown with what is said of it', async () => {
+  const body = await page.screenshot({ type: 'jpeg', quality: 60 })
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' }
+  const kept = await fetch(`${shop.url}/api/pictures`, { method: 'POST', headers, body })
+  const { path } = await kept.json()
+  const review = { line: 1, rating: 3, text: '', pictures: [path], anonymous: true }
+  await api(shop, 'POST', `/api/orders/${order.id}/reviews`, { token, body: review })
+  await open('/reviews?id=hyaluron-mask')
+  await words('匿名用户').waitFor()
+  await words('此用户没有填写评价').waitFor()
+  const picture = page.locator(`img[src$="${path}"]`)
+  await picture.evaluate((it) => it.decode())
+  await shots('review-picture')
 })
 
 test('it is followed up, answered, and hidden by the shop', async () => {

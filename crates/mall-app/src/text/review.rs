@@ -10,7 +10,7 @@ texts! {
     review_mine: "查看评价", "My review";
     review_rating: "商品评分", "Your rating";
     review_text: "评价内容", "Your review";
-    review_hint: "用得怎么样？说说质地、效果、气味，帮大家参考", "How is it? Tell others about it";
+    review_hint: "质地、效果、气味怎么样？说给大家听听", "How is it? Tell others about it";
     review_anonymous: "匿名评价", "Do not show my name";
     review_anonymous_note: "大家看到的是“匿名用户”", "Others see “Anonymous”";
     review_submit: "提交评价", "Submit";

@@ -10,7 +10,9 @@ const TIMEOUT_MS = 15000;
 const SERVER_TIME = 'x-server-time';
 
 /** The server names pictures from its own root; here `/` is the code package. */
-const named = (text) => text.split('"/media/').join(`"${origin}/media/`);
+const named = (text) => text
+  .split('"/media/').join(`"${origin}/media/`)
+  .split('"/pictures/').join(`"${origin}/pictures/`);
 
 exports.request = ({ id, method, url, headers, body }, answer) => {
   wx.request({

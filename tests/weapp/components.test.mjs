@@ -19,6 +19,12 @@ const ticket = {
 }
 const step = { label: '数量', quantity: 2, fewer: act('fewer'), more: act('more'), fewerLabel: '减', moreLabel: '加' }
 
+const review = {
+  key: '1', name: '138****01', face: '01', stars: { on: '★★★★', off: '★', label: '4 星' }, note: '2026-11-26', text: '滋润',
+  silent: false, pictures: ['/pictures/a'], followUp: { title: '9 天后追评', text: '还是好', pictures: [] },
+  reply: { title: '商家回复', text: '谢谢您', pictures: [] },
+}
+
 /** Component, its properties, words it shows, and what a tap on each selector sends. */
 const shown = {
   banner: [{ items: [{ key: 'a', title: '护肤季', image: '/media/b.svg', open: act('banner') }] }, [], { '.banner-open': 'banner' }],
@@ -32,6 +38,7 @@ const shown = {
   notice: [{ text: '满99包邮', open: act('notice') }, ['满99包邮'], { '.notice': 'notice' }],
   'offline-bar': [{ text: '没有网络' }, ['没有网络'], {}],
   price: [{ item: price, size: 'large' }, ['¥168.00起¥218.00'], {}],
+  'review-card': [{ item: review }, ['138****01', '★★★★', '滋润', '2026-11-26', '9 天后追评', '还是好', '商家回复', '谢谢您'], {}],
   'service-float': [{ text: '专属顾问', open: act('service') }, [], { '.float': 'service' }],
   sheet: [{ title: '选规格', close: act('close'), closeLabel: '关闭' }, ['选规格'], { '.sheet-mask': 'close', '.sheet-close': 'close' }],
   skeleton: [{ kind: 'list' }, [], {}],

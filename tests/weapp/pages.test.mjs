@@ -16,6 +16,8 @@ const QUERIES = {
   group: 'activity=together-mask',
   aftersale: 'id=1',
   refund: 'order=1&n=1',
+  review: 'order=1&line=0',
+  reviews: 'id=camellia-serum',
 }
 
 let shop

@@ -25,6 +25,8 @@ export const PAGES = {
   group: '/packages/trade/group/group',
   aftersale: '/packages/trade/aftersale/aftersale',
   refund: '/packages/trade/refund/refund',
+  review: '/packages/trade/review/review',
+  reviews: '/packages/goods/reviews/reviews',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

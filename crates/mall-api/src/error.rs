@@ -4,6 +4,7 @@ use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::pricing::Quote;
+use mall_core::review::ReviewRefusal;
 use serde::{Deserialize, Serialize};
 
 use mall_core::group_buy::GroupRefusal;
@@ -34,6 +35,9 @@ pub struct ApiError {
     /// With `afterSaleRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_sale: Option<AfterSaleRefusal>,
+    /// With `reviewRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewRefusal>,
     /// With `couponGone`, when it was to be claimed: why not, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<ClaimState>,
@@ -74,6 +78,8 @@ pub enum ErrorCode {
     GroupRefused,
     /// 409: the pieces cannot be asked back, or the after-sale cannot go on so; see `afterSale`.
     AfterSaleRefused,
+    /// 409: the line cannot be reviewed, or its review followed up; see `review`.
+    ReviewRefused,
     /// 409: the coupon cannot be used or claimed (any more); see `coupon`.
     CouponGone,
     /// 409: the order is not in a state for this.
@@ -114,6 +120,7 @@ impl ErrorCode {
             | Self::FlashRefused
             | Self::GroupRefused
             | Self::AfterSaleRefused
+            | Self::ReviewRefused
             | Self::CouponGone
             | Self::WrongState
             | Self::CannotCheckIn

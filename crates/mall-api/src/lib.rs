@@ -20,6 +20,7 @@ pub mod merchant;
 pub mod order;
 pub mod path;
 pub mod quote;
+pub mod review;
 pub mod session;
 
 pub use error::{ApiError, ErrorCode};

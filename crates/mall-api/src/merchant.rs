@@ -215,6 +215,10 @@ actions! {
     SendParcel = "sendParcel",
     /// Took an after-sale a step on.
     StepAfterSale = "stepAfterSale",
+    /// Said something to a review.
+    ReplyToReview = "replyToReview",
+    /// Hid a review, or showed it again.
+    HideReview = "hideReview",
 }
 
 /// The body of every answer with status 4xx or 5xx to the shop's own programs.

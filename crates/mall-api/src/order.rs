@@ -11,6 +11,7 @@ use mall_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::quote::WantedLine;
+use crate::review::LineReview;
 
 /// I order these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +96,9 @@ pub struct OrderView {
     /// Of an order that is done: until when something can be asked back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_sale_before: Option<Timestamp>,
+    /// Of an order that is done: each bought line, and whether it can be reviewed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<LineReview>,
 }
 
 /// Money that goes back.

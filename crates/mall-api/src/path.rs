@@ -14,6 +14,8 @@ pub const CATEGORIES: &str = "/api/categories";
 pub const PRODUCTS: &str = "/api/products";
 /// GET [`crate::catalog::ProductResponse`].
 pub const PRODUCT: &str = "/api/products/{id}";
+/// GET [`crate::review::ReviewsQuery`] → [`crate::review::ReviewsResponse`].
+pub const PRODUCT_REVIEWS: &str = "/api/products/{id}/reviews";
 /// POST [`crate::session::CodeRequest`] → [`crate::session::CodeResponse`].
 pub const LOGIN_CODE: &str = "/api/session/code";
 /// POST [`crate::session::LoginRequest`] → [`crate::session::LoginResponse`]; DELETE logs out.
@@ -57,6 +59,13 @@ pub const ORDER_AFTER_SALES: &str = "/api/orders/{id}/after-sales";
 pub const ORDER_AFTER_SALE_PREVIEW: &str = "/api/orders/{id}/after-sales/preview";
 /// POST [`crate::after_sale::StepRequest`] → [`crate::order::OrderView`].
 pub const ORDER_AFTER_SALE_STEP: &str = "/api/orders/{id}/after-sales/step";
+/// POST [`crate::review::ReviewRequest`] → [`crate::order::OrderView`].
+pub const ORDER_REVIEWS: &str = "/api/orders/{id}/reviews";
+/// POST [`crate::review::FollowUpRequest`] → [`crate::order::OrderView`].
+pub const ORDER_FOLLOW_UP: &str = "/api/orders/{id}/reviews/follow-up";
+/// POST a picture (`image/jpeg`, `image/png`, `image/webp`, or a form with one file) →
+/// [`crate::review::PictureResponse`].
+pub const PICTURES: &str = "/api/pictures";
 /// GET [`crate::order::OrdersQuery`] → [`crate::after_sale::MerchantOrdersResponse`]. For the shop.
 pub const ADMIN_ORDERS: &str = "/api/admin/orders";
 /// POST [`crate::after_sale::ShipRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.
@@ -65,6 +74,12 @@ pub const ADMIN_PARCELS: &str = "/api/admin/orders/{id}/parcels";
 pub const ADMIN_AFTER_SALES: &str = "/api/admin/after-sales";
 /// POST [`crate::after_sale::StepRequest`] → [`crate::after_sale::MerchantOrder`]. For the shop.
 pub const ADMIN_AFTER_SALE_STEP: &str = "/api/admin/orders/{id}/after-sales/step";
+/// GET [`crate::review::ReviewsQuery`] → [`crate::review::MerchantReviewsResponse`]. For the shop.
+pub const ADMIN_REVIEWS: &str = "/api/admin/reviews";
+/// POST [`crate::review::ReplyRequest`] → [`crate::review::MerchantReview`]. For the shop.
+pub const ADMIN_REVIEW_REPLY: &str = "/api/admin/orders/{id}/reviews/reply";
+/// POST [`crate::review::HideRequest`] → [`crate::review::MerchantReview`]. For the shop.
+pub const ADMIN_REVIEW_HIDE: &str = "/api/admin/orders/{id}/reviews/hide";
 /// GET: the whole shop, as `xiaopu export` writes it, with its revision as `ETag`;
 /// PUT with `If-Match` → [`crate::merchant::ShopSaved`]. For the shop.
 pub const ADMIN_SHOP: &str = "/api/admin/shop";

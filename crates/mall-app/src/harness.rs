@@ -43,6 +43,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         refused: None,
         group: None,
         after_sale: None,
+        review: None,
         coupon: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))

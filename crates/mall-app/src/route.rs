@@ -68,6 +68,18 @@ pub enum Route {
         /// The how-manieth of it.
         sequence: u32,
     },
+    /// 评价.
+    Review {
+        /// Of which order.
+        order: OrderId,
+        /// Of which of its lines, from 0.
+        line: u32,
+    },
+    /// 全部评价.
+    Reviews {
+        /// Of which product.
+        id: ProductId,
+    },
     /// 优惠券.
     Coupons,
     /// 签到.
@@ -123,6 +135,11 @@ impl Route {
                 order: OrderId::new(text("order")?).ok()?,
                 sequence: text("n")?.parse().ok()?,
             },
+            "review" => Self::Review {
+                order: OrderId::new(text("order")?).ok()?,
+                line: text("line")?.parse().ok()?,
+            },
+            "reviews" => Self::Reviews { id: ProductId::new(text("id")?).ok()? },
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
             "flash" => Self::Flash,
@@ -168,6 +185,12 @@ impl Route {
                 let n = sequence.to_string();
                 at("trade", "refund", &[("order", Some(order.as_str())), ("n", Some(n.as_str()))])
             }
+            Self::Review { order, line } => {
+                let line = line.to_string();
+                let query = [("order", Some(order.as_str())), ("line", Some(line.as_str()))];
+                at("trade", "review", &query)
+            }
+            Self::Reviews { id } => at("goods", "reviews", &[("id", Some(id.as_str()))]),
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
             Self::Flash => at("trade", "flash", &[]),
@@ -281,6 +304,8 @@ mod tests {
             Route::CheckIn,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
+            Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },
+            Route::Reviews { id: ProductId::new("p-1").unwrap() },
             Route::Groups,
             Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
             Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },

@@ -11,6 +11,7 @@ use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Need, Quote, QuoteError};
+use mall_core::review::ReviewRefusal;
 use mall_core::{Invalid, Rule, SkuId};
 
 use crate::problem::{self, Problem};
@@ -80,6 +81,9 @@ pub enum Fault {
     /// The pieces cannot be asked back, or the after-sale cannot go on so.
     #[error("after-sale: {0:?}")]
     AfterSale(AfterSaleRefusal),
+    /// The line cannot be reviewed, or its review followed up.
+    #[error("review: {0:?}")]
+    Review(ReviewRefusal),
     /// The code of a coupon is mistyped, unknown or used by somebody else.
     #[error("wrong code of a coupon")]
     WrongCoupon,
@@ -157,6 +161,15 @@ impl From<AfterSaleRefusal> for Fault {
     }
 }
 
+impl From<ReviewRefusal> for Fault {
+    fn from(why: ReviewRefusal) -> Self {
+        match why {
+            ReviewRefusal::Invalid(invalid) => Self::Invalid(invalid),
+            why => Self::Review(why),
+        }
+    }
+}
+
 impl Fault {
     /// The stable name.
     pub fn code(&self) -> ErrorCode {
@@ -184,6 +197,7 @@ impl Fault {
             Self::FlashRefused(..) => ErrorCode::FlashRefused,
             Self::GroupRefused(_) => ErrorCode::GroupRefused,
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
+            Self::Review(_) => ErrorCode::ReviewRefused,
             Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
@@ -218,6 +232,7 @@ impl Fault {
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
             Self::GroupRefused(why) => no_seat(*why),
+            Self::Review(why) => no_review(why),
             Self::NotFound => "没有找到，可能已被删除",
             Self::NoPages => {
                 "没有带上 H5 页面：先运行 scripts/build h5，再用 xiaopu serve --h5 pkg/h5 开店"
@@ -288,6 +303,10 @@ impl Fault {
             },
             after_sale: match self {
                 Self::AfterSale(why) => Some(why.clone()),
+                _ => None,
+            },
+            review: match self {
+                Self::Review(why) => Some(why.clone()),
                 _ => None,
             },
             coupon: match self {
@@ -367,6 +386,17 @@ fn no_after_sale(why: &AfterSaleRefusal) -> String {
         AfterSaleRefusal::NotNow => "售后状态已变化，请刷新后再试".to_owned(),
         AfterSaleRefusal::TooMuch { .. } => "退款超过了实付金额".to_owned(),
         AfterSaleRefusal::Invalid(invalid) => told(invalid),
+    }
+}
+
+const fn no_review(why: &ReviewRefusal) -> &'static str {
+    match why {
+        ReviewRefusal::NotReceived => "确认收货后才能评价",
+        ReviewRefusal::BroughtBack => "这件商品已全部退款，不能评价了",
+        ReviewRefusal::TooLate { .. } => "已过评价期限",
+        ReviewRefusal::Done => "这件商品已经评价过了",
+        ReviewRefusal::NotReviewed => "请先评价，再追加评价",
+        ReviewRefusal::Invalid(_) => "评价的内容不符合要求",
     }
 }
 

@@ -13,6 +13,7 @@ use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
+use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
@@ -56,6 +57,9 @@ pub(crate) enum Call {
     AskBack(OrderId, Box<AskRequest>),
     PreviewRefund(OrderId, PreviewRequest),
     StepAfterSale(OrderId, StepRequest),
+    Review(OrderId, ReviewRequest),
+    FollowUp(OrderId, FollowUpRequest),
+    Reviews(ProductId, ReviewsQuery),
     Pay(OrderId),
     Sandbox(PaymentId, SandboxAnswer),
     Addresses,
@@ -85,6 +89,7 @@ pub(crate) enum Reply {
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Refund(Box<Refund>),
+    Reviews(Box<ReviewsResponse>),
     Pay(PayResponse),
     Addresses(AddressesResponse),
     Done,
@@ -162,6 +167,16 @@ impl Call {
             Self::StepAfterSale(id, body) => {
                 (Post, path::with_id(path::ORDER_AFTER_SALE_STEP, id.as_str()), json(body))
             }
+            Self::Review(id, body) => {
+                (Post, path::with_id(path::ORDER_REVIEWS, id.as_str()), json(body))
+            }
+            Self::FollowUp(id, body) => {
+                (Post, path::with_id(path::ORDER_FOLLOW_UP, id.as_str()), json(body))
+            }
+            Self::Reviews(id, query) => {
+                let path = path::with_id(path::PRODUCT_REVIEWS, id.as_str());
+                get(&with_query(&path, &[("after", query.after.map(|it| it.to_string()))]))
+            }
             Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
             Self::Sandbox(id, body) => {
                 (Post, path::with_id(path::SANDBOX_PAYMENT, id.as_str()), json(body))
@@ -216,8 +231,11 @@ impl Call {
             | Self::Received(_)
             | Self::AskBack(..)
             | Self::StepAfterSale(..)
+            | Self::Review(..)
+            | Self::FollowUp(..)
             | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
             Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
+            Self::Reviews(..) => Reply::Reviews(Box::new(parse(body)?)),
             Self::Pay(_) => Reply::Pay(parse(body)?),
             Self::Addresses
             | Self::SaveAddress(..)

@@ -59,6 +59,15 @@ mod product;
 #[cfg(feature = "whole")]
 mod refund;
 #[cfg(feature = "whole")]
+mod review;
+#[cfg(feature = "whole")]
+mod review_card;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod review_tests;
+#[cfg(feature = "whole")]
+mod reviews;
+#[cfg(feature = "whole")]
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(feature = "whole")]
@@ -228,6 +237,10 @@ pages! {
     AfterSale(after_sale::AfterSalePage, after_sale::Act),
     #[cfg(feature = "whole")]
     Refund(refund::RefundPage, refund::Act),
+    #[cfg(feature = "whole")]
+    Review(review::ReviewPage, review::Act),
+    #[cfg(feature = "whole")]
+    Reviews(reviews::ReviewsPage, reviews::Act),
     #[cfg(feature = "whole")]
     Coupons(coupons::CouponsPage, coupons::Act),
     #[cfg(feature = "whole")]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::after_sale::may_ask;
 use super::goods_line::{AmountRow, GoodsLine, named};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
+use super::review::line_button;
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
@@ -70,7 +71,7 @@ pub(crate) struct View {
     name: String,
     phone: String,
     address: String,
-    lines: Vec<GoodsLine>,
+    lines: Vec<LineView>,
     rows: Vec<AmountRow>,
     payable: PriceView,
     number: String,
@@ -95,6 +96,16 @@ struct Labels {
     timeline: &'static str,
     parcels: &'static str,
     after_sale: &'static str,
+}
+
+/// A line, and what can be said of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LineView {
+    #[serde(flatten)]
+    line: GoodsLine,
+    /// 评价, 追评, 查看评价.
+    review: Option<ButtonView>,
 }
 
 /// A parcel that went out.
@@ -237,11 +248,7 @@ impl Page for OrderPage {
             name: of(|it| it.address.name.clone()),
             phone: of(|it| it.address.phone.masked()),
             address: of(|it| it.address.line()),
-            lines: order
-                .iter()
-                .flat_map(|it| &it.lines)
-                .map(|line| GoodsLine::of_order(line, text))
-                .collect(),
+            lines: order.map(|it| lines(it, scene)).unwrap_or_default(),
             rows: order.map(|it| rows(it, text)).unwrap_or_default(),
             payable: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
             number: of(|it| it.id.to_string()),
@@ -289,6 +296,14 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
         on: position == latest,
     };
     order.timeline.iter().enumerate().rev().map(view).collect()
+}
+
+fn lines(order: &OrderView, scene: Scene<'_>) -> Vec<LineView> {
+    let view = |(position, line)| LineView {
+        line: GoodsLine::of_order(line, scene.model.text()),
+        review: line_button(order, position, scene),
+    };
+    (0..).zip(&order.lines).map(view).collect()
 }
 
 fn parcels(order: &OrderView, text: Text, act: impl Fn(Act) -> Action) -> Vec<ParcelView> {

@@ -6,6 +6,7 @@ use mall_core::{OrderId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::PageAct;
+use super::review::first_open;
 use crate::Action;
 use crate::context::Context;
 use crate::net::{Call, Failure, Reply};
@@ -28,6 +29,8 @@ pub enum OrderAct {
     ReceiveNow,
     /// 邀请好友: to the groups of the shopper.
     Invite,
+    /// 评价: what can be reviewed first.
+    Review,
     /// 再次购买: its lines go into the cart.
     Again,
 }
@@ -60,6 +63,9 @@ pub(crate) fn order_buttons(
         OrderState::Unpaid => vec![cancel],
         OrderState::GroupWaiting => {
             vec![cancel, button("invite", text.group_share(), true, OrderAct::Invite)]
+        }
+        OrderState::Done if first_open(order, now).is_some() => {
+            vec![again, button("review", text.review(), true, OrderAct::Review)]
         }
         OrderState::Paid | OrderState::Done | OrderState::Cancelled => vec![again],
         OrderState::Shipped => {
@@ -100,6 +106,12 @@ impl Context<'_> {
             }
             OrderAct::Invite => {
                 self.go(&Route::Groups);
+                return false;
+            }
+            OrderAct::Review => {
+                if let Some(line) = first_open(order, self.server_now()) {
+                    self.go(&Route::Review { order: id(), line });
+                }
                 return false;
             }
             OrderAct::Again => {

@@ -190,6 +190,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         parcels: Vec::new(),
         after_sales: Vec::new(),
         after_sale_before: None,
+        reviews: Vec::new(),
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
 mod offers;
+#[cfg(feature = "whole")]
+mod review;
 mod trade;
 
 /// Which language.

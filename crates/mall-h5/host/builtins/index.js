@@ -20,6 +20,7 @@ const BUILTINS = {
   input,
   'scroll-view': scrollView,
   swiper,
+  textarea: input,
 }
 
 /** @returns {Map<string, object | string>}  tag name to component definition, or to an element's name */

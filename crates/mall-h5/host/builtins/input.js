@@ -2,7 +2,6 @@
 const KEYBOARDS = { number: 'numeric', digit: 'decimal', idcard: 'text', text: 'text' }
 
 function show(element, { type, placeholder, maxlength, disabled, confirmType }) {
-  element.type = 'text'
   element.inputMode = KEYBOARDS[type] ?? 'text'
   element.placeholder = placeholder
   element.disabled = disabled
@@ -10,7 +9,7 @@ function show(element, { type, placeholder, maxlength, disabled, confirmType }) 
   if (maxlength >= 0) element.maxLength = maxlength
 }
 
-/** `<input>`: a real one. What is being typed wins over what the page last knew. */
+/** `<input>` and `<textarea>`: real ones. What is being typed wins over what the page last knew. */
 export const input = {
   template: 'empty',
   properties: {

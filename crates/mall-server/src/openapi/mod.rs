@@ -7,6 +7,7 @@ mod activity;
 mod after_sale;
 mod merchant;
 mod operations;
+mod review;
 mod sample;
 
 use std::collections::BTreeMap;
@@ -108,6 +109,10 @@ impl Writer<'_> {
             let content = self.content(body);
             fields.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
         }
+        if !operation.raw.is_empty() {
+            let content: Map<_, _> = operation.raw.iter().map(|it| raw(it)).collect();
+            fields.insert("requestBody".to_owned(), json!({"required": true, "content": content}));
+        }
         Ok(described)
     }
 
@@ -185,6 +190,13 @@ impl Writer<'_> {
         self.examples.insert(name.clone(), json!({"value": value}));
         Ok(name)
     }
+}
+
+/// Bytes as they are, or as the one file of a form.
+fn raw(kind: &str) -> (String, Value) {
+    let form = json!({"type": "object", "properties": {"file": {"contentMediaType": "image/*"}}});
+    let content = if kind.starts_with("multipart/") { json!({"schema": form}) } else { json!({}) };
+    (kind.to_owned(), content)
 }
 
 /// How an operation can fail.

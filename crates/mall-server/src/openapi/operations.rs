@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::merchant;
 use super::sample::Samples;
+use super::{merchant, review};
 use crate::Fault;
 
 /// How a type is named in the document.
@@ -77,6 +77,8 @@ pub(super) struct Operation {
     pub(super) if_match: Option<bool>,
     pub(super) query: Option<Content>,
     pub(super) body: Option<Content>,
+    /// What it takes as its body instead of JSON, by `Content-Type`.
+    pub(super) raw: &'static [&'static str],
     pub(super) status: u16,
     pub(super) answer: Option<Content>,
     /// Whether it says of which shop it answers.
@@ -100,6 +102,7 @@ impl Operation {
             if_match: None,
             query: None,
             body: None,
+            raw: &[],
             status: 200,
             answer: None,
             tagged: false,
@@ -107,7 +110,7 @@ impl Operation {
         }
     }
 
-    fn with_session(self) -> Self {
+    pub(super) fn with_session(self) -> Self {
         Self { needs: Some(Needs::Session), ..self }
     }
 
@@ -138,6 +141,10 @@ impl Operation {
         Ok(Self { answer: Some(Content::new(named::<T>, example)?), ..self })
     }
 
+    pub(super) fn raw(self, raw: &'static [&'static str]) -> Self {
+        Self { raw, ..self }
+    }
+
     fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
@@ -165,6 +172,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(account(samples)?);
     all.extend(orders(samples)?);
     all.extend(after_sales(samples)?);
+    all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)

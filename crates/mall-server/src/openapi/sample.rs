@@ -31,6 +31,7 @@ use mall_core::group_buy::GroupRefusal;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
 use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
+use mall_core::review::ReviewRefusal;
 use mall_core::{
     AddressId, CategoryId, DeviceId, IdempotencyKey, Invalid, Money, OrderId, PaymentId, ProductId,
     Rule, ShopperId, SkuId, TemplateId, Timestamp,
@@ -336,6 +337,7 @@ impl Samples {
             parcels: Vec::new(),
             after_sales: Vec::new(),
             after_sale_before: None,
+            reviews: Vec::new(),
         }
     }
 
@@ -376,6 +378,7 @@ impl Samples {
             ErrorCode::FlashRefused => self.flash_refused(),
             ErrorCode::GroupRefused => Fault::GroupRefused(GroupRefusal::SeatsHeld { held: 1 }),
             ErrorCode::AfterSaleRefused => Fault::AfterSale(AfterSaleRefusal::NotSent),
+            ErrorCode::ReviewRefused => Fault::Review(ReviewRefusal::NotReceived),
             ErrorCode::CouponGone => Fault::CouponRefused(ClaimState::Gone),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {

@@ -13,9 +13,11 @@ pub mod group;
 pub mod holding;
 pub mod order;
 pub mod payment;
+pub mod picture;
 pub mod points;
 pub mod promotion;
 pub mod refund;
+pub mod review;
 pub mod sale;
 pub mod session;
 pub mod shop;
@@ -45,6 +47,11 @@ pub const TABLES: &[&Table] = &[
     sale::SaleRow::TABLE,
     after_sale::AfterSaleRow::TABLE,
     after_sale::ParcelRow::TABLE,
+    picture::PictureRow::TABLE,
+    picture::OwnPictureRow::TABLE,
+    picture::PictureDayRow::TABLE,
+    review::ReviewRow::TABLE,
+    review::RatingRow::TABLE,
     coupon::CouponRow::TABLE,
     coupon::TakenRow::TABLE,
     coupon::OnOrderRow::TABLE,

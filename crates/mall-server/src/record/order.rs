@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::payment::NewsRow;
 use super::session::Hash;
-use super::{after_sale, refund};
+use super::{after_sale, refund, review};
 use crate::Fault;
 use crate::store::{Field, Index, Json, Kind, Part, Record, Scan, Serial, Set, Tx, Value};
 
@@ -460,6 +460,7 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
     }
     let mut parcels = after_sale::parcels_of(tx, orders.iter().map(|order| &order.id))?;
     let mut after_sales = after_sale::of_orders(tx, orders.iter().map(|order| &order.id))?;
+    let reviews = review::OfOrders::load(tx, &orders)?;
     let view = |row: OrderRow| {
         let body = row.body.read()?;
         let timeline = events.remove(&row.id).unwrap_or_default();
@@ -468,10 +469,12 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
             return Err(Fault::Raced);
         }
         let lines = lines.remove(&row.id).unwrap_or_default();
+        let after_sales = after_sales.remove(&row.id).unwrap_or_default();
         Ok(OrderView {
+            reviews: reviews.lines(&row.id, &lines, &timeline, &after_sales)?,
             refunds: refunds.remove(&row.id).unwrap_or_default(),
             parcels: parcels.remove(&row.id).unwrap_or_default(),
-            after_sales: after_sales.remove(&row.id).unwrap_or_default(),
+            after_sales,
             ..shown(row, body, lines, timeline)
         })
     };
@@ -496,6 +499,7 @@ fn shown(row: OrderRow, body: Body, lines: Vec<OrderLine>, timeline: Vec<OrderEv
         refunds: Vec::new(),
         parcels: Vec::new(),
         after_sales: Vec::new(),
+        reviews: Vec::new(),
         after_sale_before: row.until.filter(|_| row.state == OrderState::Done),
         id: row.id,
     }

@@ -1,5 +1,7 @@
 //! Shoppers, their sessions and the codes they log in with.
 
+use std::collections::BTreeMap;
+
 use mall_core::address::Phone;
 use mall_core::{ShopperId, Timestamp};
 
@@ -102,6 +104,15 @@ pub(crate) fn shopper_with(
     let new = ShopperRow { id, phone: phone.clone(), created_at: now, orders_paid: 0 };
     tx.add(&new)?;
     Ok(new.id)
+}
+
+/// The numbers of `shoppers`.
+pub(crate) fn phones<'a>(
+    tx: &dyn Tx,
+    shoppers: impl Iterator<Item = &'a ShopperId>,
+) -> Result<BTreeMap<ShopperId, Phone>, Fault> {
+    let rows = tx.all::<ShopperRow>(&[SHOPPER.id.among(shoppers.map(ShopperId::as_str))])?;
+    Ok(rows.into_iter().map(|row| (row.id, row.phone)).collect())
 }
 
 /// What is kept of a shopper.

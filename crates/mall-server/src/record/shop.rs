@@ -8,6 +8,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
+use mall_core::order::OrderTimes;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
@@ -174,6 +175,11 @@ pub(crate) fn replace(
         fill(tx, shop, stock)?;
     }
     Ok(is_so)
+}
+
+/// How long orders wait; as most malls have it while there is no shop.
+pub(crate) fn times(tx: &dyn Tx) -> Result<OrderTimes, Fault> {
+    only(tx)?.map_or(Ok(OrderTimes::default()), |row| Ok(row.settings.read()?.times))
 }
 
 /// Which shop there is.

@@ -16,7 +16,7 @@ use crate::{App, Fault};
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
-async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fault> {
+pub(super) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fault> {
     Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             Fault::TooLarge

@@ -83,7 +83,7 @@ async fn step(
 }
 
 /// Writes down what was done, with the change itself.
-fn audit(
+pub(super) fn audit(
     tx: &dyn Tx,
     action: Action,
     target: &str,

@@ -15,6 +15,8 @@ mod health;
 mod layer;
 mod merchant;
 mod order;
+mod picture;
+mod review;
 
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(order::routes())
         .merge(after_sale::routes())
         .merge(fulfilment::routes())
+        .merge(review::routes())
+        .merge(picture::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.
@@ -48,6 +52,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .with_state(Arc::clone(app));
     let busy = layer::uncached(api)
+        .merge(picture::shown().with_state(Arc::clone(app)))
         .merge(crate::web::router(app, pages))
         .method_not_allowed_fallback(wrong_method);
     let long = merchant::long().method_not_allowed_fallback(wrong_method);

@@ -308,6 +308,18 @@ impl Field for [u8; 32] {
     }
 }
 
+impl Field for Vec<u8> {
+    const KIND: Kind = Kind::Blob;
+
+    fn value(&self) -> Value {
+        Value::Blob(self.clone())
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        if let Value::Blob(bytes) = value { Some(bytes) } else { None }
+    }
+}
+
 macro_rules! names {
     ($($name:ident),*) => {$(
         impl Field for $name {

@@ -79,6 +79,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "orders" => "我的订单",
         "order" => "订单详情",
         "aftersale" | "refund" => "售后",
+        "review" => "评价",
+        "reviews" => "商品评价",
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
         "flash" => "限时秒杀",

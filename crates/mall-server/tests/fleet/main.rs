@@ -41,6 +41,9 @@ mod naive;
 #[path = "../store/order.rs"]
 mod order;
 #[cfg(test)]
+#[path = "../store/picture.rs"]
+mod picture;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 #[path = "../common/postgres.rs"]
@@ -50,6 +53,9 @@ mod processes;
 #[cfg(test)]
 #[path = "../store/race.rs"]
 mod race;
+#[cfg(test)]
+#[path = "../store/review.rs"]
+mod review;
 #[cfg(test)]
 #[path = "../store/rule_book.rs"]
 mod rule_book;

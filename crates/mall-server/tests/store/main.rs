@@ -47,9 +47,13 @@ mod order;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod picture;
+#[cfg(test)]
 mod place;
 #[cfg(test)]
 mod race;
+#[cfg(test)]
+mod review;
 #[cfg(test)]
 mod rule_book;
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod view;
 
 use mall_api::catalog::ProductResponse;
 use mall_api::quote::WantedLine;
+use mall_api::review::{ReviewsQuery, ReviewsResponse};
 use mall_core::TemplateId;
 use mall_core::catalog::{ShelfItem, Sku};
 use mall_core::limits::PIECES_MAX;
@@ -75,6 +76,8 @@ pub(crate) struct ProductPage {
     route: Route,
     found: Option<Box<ProductResponse>>,
     failure: Option<Failure>,
+    /// The newest, once they are here.
+    reviews: Option<Box<ReviewsResponse>>,
     /// One entry per option; nothing while it is not chosen.
     chosen: Vec<Option<String>>,
     quantity: u32,
@@ -87,6 +90,7 @@ impl ProductPage {
         if let Route::Product { id } = &self.route {
             self.failure = None;
             cx.call(Call::Product(id.clone()));
+            cx.call(Call::Reviews(id.clone(), ReviewsQuery::default()));
         }
     }
 
@@ -161,6 +165,7 @@ impl Page for ProductPage {
             route: route.clone(),
             found: None,
             failure: None,
+            reviews: None,
             chosen: Vec::new(),
             quantity: 1,
             sheet: None,
@@ -188,6 +193,8 @@ impl Page for ProductPage {
         match (call, result) {
             (Call::Product(_), Ok(Reply::Product(found))) => self.found(found, cx),
             (Call::Product(_), Err(failure)) => self.failure = Some(failure),
+            // Without them the product can be bought all the same.
+            (Call::Reviews(..), Ok(Reply::Reviews(reviews))) => self.reviews = Some(reviews),
             (Call::Claim(template, _), result) => {
                 if let Route::Product { id } = &self.route {
                     cx.claimed(template, result, Call::Product(id.clone()));

@@ -2,6 +2,7 @@
 
 use mall_api::ErrorCode;
 use mall_api::catalog::ProductResponse;
+use mall_api::review::ReviewsResponse;
 use mall_core::Money;
 use mall_core::catalog::{OptionKind, Spec};
 use mall_core::group_buy::GroupBuy;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use super::super::goods_card::{GoodsCard, OfferTicket};
 use super::super::groups::group_price;
+use super::super::review_card::ReviewCard;
 use super::super::{PageAct, Scene};
 use super::{Act, ProductPage, Then};
 use crate::Action;
@@ -40,6 +42,8 @@ pub(crate) struct View {
     choose: Action,
     story: Vec<String>,
     specs: Vec<Spec>,
+    /// Absent until they are here.
+    reviews: Option<ReviewsView>,
     related: Vec<GoodsCard>,
     cart: Action,
     /// Pieces in the cart, or nothing.
@@ -67,6 +71,21 @@ struct Labels {
     chosen: &'static str,
     quantity: &'static str,
     close: &'static str,
+}
+
+/// 商品评价: all together, and the newest.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReviewsView {
+    /// 商品评价, with how many there are.
+    title: String,
+    /// 暂无评价, when there are none.
+    none: Option<&'static str>,
+    /// `4.7`.
+    average: Option<String>,
+    newest: Vec<ReviewCard>,
+    /// 全部评价.
+    more: Option<ButtonView>,
 }
 
 /// 拼团: what it costs together, and where.
@@ -107,6 +126,25 @@ fn group(buy: &GroupBuy, text: Text) -> GroupLink {
         text: text.group_sizes(buy),
         price: group_price(buy, text),
         button: ButtonView::new(text.group_open_one(), Action::Go { to }),
+    }
+}
+
+fn reviews(found: &ReviewsResponse, page: &ProductPage, text: Text) -> ReviewsView {
+    let summary = &found.summary;
+    let is_any = summary.count > 0;
+    let id = match &page.route {
+        Route::Product { id } => Some(id.clone()),
+        _ => None,
+    };
+    let title = text.reviews();
+    ReviewsView {
+        title: if is_any { format!("{title} ({})", summary.count) } else { title.to_owned() },
+        none: (!is_any).then(|| text.reviews_none()),
+        average: summary.average_tenths.map(|it| text.review_average(it)),
+        newest: found.reviews.iter().take(2).map(|it| ReviewCard::new(it, text)).collect(),
+        more: id.filter(|_| is_any).map(|id| {
+            ButtonView::new(text.reviews_all(), Action::Go { to: Route::Reviews { id } })
+        }),
     }
 }
 
@@ -152,6 +190,7 @@ pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
         choose: act(Act::OpenSheet { then: Then::Add }),
         story: product.map(|it| it.story.clone()).unwrap_or_default(),
         specs: product.map(|it| it.specs.clone()).unwrap_or_default(),
+        reviews: page.reviews.as_ref().map(|it| reviews(it, page, text)),
         related: found.map(|it| GoodsCard::all(&it.related, text)).unwrap_or_default(),
         cart: Action::Go { to: Route::Cart },
         cart_count: Some(scene.model.cart.cart().pieces())

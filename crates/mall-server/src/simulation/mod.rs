@@ -5,6 +5,7 @@
 //! day       who is there, and how a command runs: to its end or not, heard of or not, with a rival or not
 //! deeds     what shoppers, the gateway and the merchant do
 //! parcels   what becomes of an order that was paid: parcels, and pieces that are asked back
+//! reminders who wants to be told, and is
 //! books     whether all is as it must be
 //! rig       a transaction that dies between two calls, reads what a rival changed, or has a planted bug
 //! gateway   a gateway that tells late, twice, in any order, and does what it says it did not
@@ -21,6 +22,7 @@ mod deeds;
 mod dice;
 mod gateway;
 mod parcels;
+mod reminders;
 mod rig;
 mod shop;
 

@@ -18,6 +18,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0010_coupon_centre.sql"),
     include_str!("migrations/sqlite/0011_audit.sql"),
     include_str!("migrations/sqlite/0014_holdings.sql"),
+    include_str!("migrations/sqlite/0016_reminders.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -31,6 +32,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0010_coupon_centre.sql"),
     include_str!("migrations/postgres/0011_audit.sql"),
     include_str!("migrations/postgres/0014_holdings.sql"),
+    include_str!("migrations/postgres/0016_reminders.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -51,6 +51,9 @@ mod processes;
 #[path = "../store/race.rs"]
 mod race;
 #[cfg(test)]
+#[path = "../store/remind.rs"]
+mod remind;
+#[cfg(test)]
 #[path = "../store/rule_book.rs"]
 mod rule_book;
 #[cfg(test)]

@@ -51,6 +51,8 @@ mod place;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod remind;
+#[cfg(test)]
 mod rule_book;
 #[cfg(test)]
 mod shop;

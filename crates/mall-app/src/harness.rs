@@ -44,6 +44,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         group: None,
         after_sale: None,
         coupon: None,
+        reminder: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

@@ -119,7 +119,7 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
     vec![
         RowView {
             key: "messages",
-            icon: "bell",
+            icon: "notice",
             title: text.my_messages(),
             note: None,
             badge: me.filter(|me| me.unread > 0).map(|me| text.unread(me.unread)),

@@ -297,9 +297,10 @@ mod tests {
 
     #[test]
     fn more_come_at_the_end_of_the_list() {
-        let (mut shell, page) = opened(|ask: &Ask| match ask.query("after") {
-            None => page_of(of_each_kind(), 9, Some(4), 0),
-            Some(_) => page_of(of_each_kind(), 3, None, 0),
+        let (mut shell, page) = opened(|ask: &Ask| match ask.query.as_str() {
+            "" => page_of(of_each_kind(), 9, Some(4), 0),
+            "after=4" => page_of(of_each_kind(), 3, None, 0),
+            _ => None,
         });
         assert_eq!(shell.text(page, "/end"), "");
         shell.dispatch(Action::ReachBottom { page });
@@ -320,7 +321,7 @@ mod tests {
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 1);
         let mut shell = Shell::new(|_| (), |_| None);
         let page = shell.open("messages", &[]);
-        assert_eq!(shell.text(page, "/state/text"), "登录后查看");
+        assert_eq!(shell.text(page, "/state/text"), "登录后再继续");
         assert!(shell.asked_at(path::MESSAGES).is_empty());
         let mut shell = Shell::new(log_in, |_| None);
         let me = shell.open("me", &[]);

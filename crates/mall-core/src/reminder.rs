@@ -243,11 +243,11 @@ mod tests {
     fn a_day_is_told_of_at_its_hour_in_shop_time() {
         let rule = check_in(1_200, DayClock::SHOP, 30);
         let (noon, evening) = (at("2026-11-26", 12, 0), at("2026-11-26", 20, 0));
-        let tomorrow = Some(at("2026-11-27", 20, 0));
+        let until = at("2026-11-27", 20, 0);
+        let tomorrow = Some(until);
         assert_eq!(rule.may_remind(noon), Ok(evening));
-        assert_eq!(rule.may_remind(evening), Ok(tomorrow.unwrap()));
+        assert_eq!(rule.may_remind(evening), Ok(until));
         let today = Some(day("2026-11-26"));
-        let until = tomorrow.unwrap();
         assert_eq!(rule.remind(None, false, noon), Step::Wait { until: evening });
         assert_eq!(rule.remind(None, false, evening), Step::Tell { next: tomorrow });
         assert_eq!(rule.remind(today, false, evening), Step::Wait { until });

@@ -128,9 +128,10 @@ fn remind(
     if opens_at.since_ms(scene.now) <= REMIND_AHEAD_MS {
         return None;
     }
-    let (said, on, tone) = match offer.reminded {
-        true => (text.flash_reminded(), false, "set"),
-        false => (text.flash_remind(), true, "remind"),
+    let (said, on, tone) = if offer.reminded {
+        (text.flash_reminded(), false, "set")
+    } else {
+        (text.flash_remind(), true, "remind")
     };
     let act = button(scene, Act::Remind { sku: offer.item.sku.clone(), on });
     Some((ButtonView::new(said, act), tone))

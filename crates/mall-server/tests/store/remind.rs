@@ -365,3 +365,48 @@ async fn a_parcel_and_a_refund_are_told_of() {
     assert_eq!(found[0]["news"]["refunded"]["amount"], json!(9_900));
     balances(&shop).await;
 }
+
+/// Orders a mask in a group of two, a new one when `group` is nothing, and pays.
+async fn join(shopper: &Shopper, group: Option<&str>) -> String {
+    let mut activity = json!({"activity": "masks", "size": 2});
+    if let Some(group) = group {
+        activity["group"] = json!(group);
+    }
+    let mut wish = shopper.wish("k", "mask-5", 1, 8_900);
+    wish["lines"] = json!([{"sku": "mask-5", "quantity": 1, "activity": {"group": activity}}]);
+    let order = shopper.post("/api/orders", wish).await.ok();
+    let id = order["id"].as_str().unwrap();
+    let begun = shopper.post(&format!("/api/orders/{id}/pay"), json!({})).await.ok();
+    let payment = begun["sandbox"]["payment"].as_str().unwrap();
+    shopper.post(&format!("/api/sandbox/payments/{payment}"), json!({"confirm": true})).await.ok();
+    let groups = shopper.get("/api/group-buys").await.ok();
+    groups["mine"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_became_of_a_group_is_told_to_its_members() {
+    let mut file = goods();
+    file["groupBuys"] = json!([{
+        "id": "masks", "title": "值得拼", "product": "mask",
+        "window": {"startsAt": NOON - 86_400_000, "endsAt": NOON + 30 * 86_400_000_i64},
+        "sizes": [{"size": 2, "prices": [{"sku": "mask-5", "price": 7_900}]}],
+        "openMinutes": 120, "payMinutes": 10, "perOrder": 1, "perShopper": 2,
+    }]);
+    let shop = Shop::open_with(file).await;
+    let (leads, joins, waits) =
+        (shop.shopper(1).await, shop.shopper(2).await, shop.shopper(3).await);
+    let group = join(&leads, None).await;
+    assert!(messages(&leads).await.is_empty());
+    join(&joins, Some(&group)).await;
+    for member in [&leads, &joins] {
+        let found = told(member, 1).await;
+        assert_eq!(found[0]["news"], json!({"groupFormed": {"group": group}}));
+    }
+    let alone = join(&waits, None).await;
+    shop.wait_minutes(121);
+    let found = told(&waits, 2).await;
+    assert_eq!(found[0]["news"]["refunded"]["amount"], json!(8_900));
+    assert_eq!(found[1]["news"], json!({"groupFailed": {"group": alone}}));
+    told(&leads, 1).await;
+    balances(&shop).await;
+}

@@ -1,12 +1,10 @@
 // Every page as axe and a keyboard find it, light and dark, and at the width of a desktop.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import { serious } from '../lib/axe.mjs'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { api, logIn, startShop } from '../lib/shop.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** One page of each kind; `me` and the guest pages need no session. */
 const GUEST = ['/', '/category', '/search', '/search?q=mianmo', '/cart', '/me', '/login', '/service', '/groups', '/group?activity=together-mask']
 const SHOPPER = ['/cart', '/checkout', '/orders', '/coupons', '/checkin', '/addresses', '/address', '/messages', '/me']
@@ -28,15 +26,6 @@ after(async () => {
   await browser?.close()
   await shop?.stop()
 })
-
-/** Violations that keep somebody out. */
-async function serious(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`))
-}
 
 /** The page at `path`, when its first answer is on the screen. */
 async function see(page, path) {

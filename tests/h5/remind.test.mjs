@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { serious } from '../lib/axe.mjs'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
 import { api, startShop } from '../lib/shop.mjs'
@@ -92,12 +93,14 @@ test('five minutes ahead a message is there, which leads to the session', async 
   setClock(next.tab.window.startsAt - 4 * MINUTE_MS)
   await unread(1)
   await shot(page, 'remind-me')
+  assert.deepEqual(await serious(page), [])
   await press(page.getByRole('button', { name: /消息/ }).locator('visible=true'))
   await words('秒杀即将开抢').waitFor()
   assert.equal(new URL(page.url()).pathname, '/messages')
   await words(next.offers[0].item.title).waitFor()
   assert.equal(await page.getByRole('img', { name: '未读' }).locator('visible=true').count(), 1)
   await shot(page, 'remind-message')
+  assert.deepEqual(await serious(page), [])
   await press(cards().first())
   await page.locator('.flash-goods:visible').first().waitFor()
   assert.equal(new URL(page.url()).pathname, '/flash')
@@ -159,6 +162,7 @@ for (const colorScheme of ['light', 'dark']) {
     await theirs.open('/messages')
     await seen.locator('.messages-card:visible').first().waitFor()
     await shot(seen, `remind-messages-${colorScheme}`)
+    assert.deepEqual(await serious(seen), [])
     clockAt(5, next.tab.window.startsAt % DAY_MS / HOUR_MS + 8 - 0.5)
     await theirs.open('/flash')
     await seen.locator('.flash-tab:visible', { hasText: '即将开抢' }).first().tap()
@@ -166,6 +170,7 @@ for (const colorScheme of ['light', 'dark']) {
     await theirs.button(/^已设提醒/).waitFor()
     await seen.waitForTimeout(2_500)
     await shot(seen, `remind-flash-${colorScheme}`)
+    assert.deepEqual(await serious(seen), [])
     await theirs.button(/^已设提醒/).tap()
     await theirs.open('/checkin')
     const toggle = seen.getByRole('switch', { name: /每日签到提醒/ }).locator('visible=true')
@@ -174,6 +179,7 @@ for (const colorScheme of ['light', 'dark']) {
     await toggle.scrollIntoViewIfNeeded()
     await seen.waitForTimeout(2_500)
     await shot(seen, `remind-checkin-${colorScheme}`)
+    assert.deepEqual(await serious(seen), [])
     await theirs.open('/me')
     await theirs.words(/^小铺会员/).waitFor()
     await shot(seen, `remind-me-${colorScheme}`)

@@ -216,7 +216,12 @@ impl DayView {
         Self {
             key: it.day.to_string(),
             kind,
-            label: format!("{} {said}", text.long_day(it.day)),
+            // A button is called what is on it.
+            label: if can_make_up {
+                format!("{said} {date}")
+            } else {
+                format!("{} {said}", text.long_day(it.day))
+            },
             text: said,
             date,
             gift: it.milestone.is_some(),

@@ -31,6 +31,7 @@ export const PAGES = {
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',
   service: '/packages/account/service/service',
+  messages: '/packages/account/messages/messages',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -27,6 +27,12 @@ pub struct CheckInResponse {
     /// 抽奖机会 the shopper has.
     #[serde(default)]
     pub tickets: u32,
+    /// Minute of the wall clock at which those who want it are reminded.
+    #[serde(default = "mall_core::check_in::evening")]
+    pub remind_minute: u16,
+    /// Whether this visitor wants it.
+    #[serde(default)]
+    pub reminded: bool,
 }
 
 /// A template of coupons that are given as rewards.

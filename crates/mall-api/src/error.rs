@@ -4,6 +4,7 @@ use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::pricing::Quote;
+use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,9 @@ pub struct ApiError {
     /// With `couponGone`, when it was to be claimed: why not, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coupon: Option<ClaimState>,
+    /// With `remindRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<RemindRefusal>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -82,6 +86,8 @@ pub enum ErrorCode {
     ReviewRefused,
     /// 409: the coupon cannot be used or claimed (any more); see `coupon`.
     CouponGone,
+    /// 409: nobody is reminded of that, or of so much; see `reminder`.
+    RemindRefused,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -122,6 +128,7 @@ impl ErrorCode {
             | Self::AfterSaleRefused
             | Self::ReviewRefused
             | Self::CouponGone
+            | Self::RemindRefused
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

@@ -49,6 +49,9 @@ pub struct FlashOffer {
     pub per_shopper: u32,
     /// What this visitor is told; a guest has bought nothing.
     pub state: FlashState,
+    /// Whether this visitor is to be told before it opens.
+    #[serde(default)]
+    pub reminded: bool,
 }
 
 /// With `flashRefused`: which line, and why.

@@ -17,9 +17,11 @@ pub mod error;
 pub mod flash;
 pub mod group;
 pub mod merchant;
+pub mod message;
 pub mod order;
 pub mod path;
 pub mod quote;
+pub mod reminder;
 pub mod review;
 pub mod session;
 

@@ -30,6 +30,9 @@ pub const QUOTE: &str = "/api/quote";
 pub const COUPONS: &str = "/api/coupons";
 /// GET [`crate::flash::FlashSalesResponse`].
 pub const FLASH_SALES: &str = "/api/flash-sales";
+/// POST [`mall_core::reminder::FlashSubject`] → [`crate::reminder::ReminderResponse`]; DELETE with the same
+/// as its query.
+pub const FLASH_REMINDERS: &str = "/api/flash-sales/reminders";
 /// GET [`crate::group::GroupBuysResponse`].
 pub const GROUP_BUYS: &str = "/api/group-buys";
 /// GET [`crate::group::GroupResponse`].
@@ -42,6 +45,12 @@ pub const COUPON_CLAIM: &str = "/api/coupons/{id}/claim";
 pub const CHECK_IN: &str = "/api/check-in";
 /// POST [`crate::check_in::MakeUpRequest`] → [`crate::check_in::CheckInAnswer`].
 pub const CHECK_IN_MAKE_UP: &str = "/api/check-in/make-up";
+/// PUT [`crate::reminder::CheckInReminderRequest`] → [`crate::reminder::ReminderResponse`].
+pub const CHECK_IN_REMINDER: &str = "/api/check-in/reminder";
+/// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
+pub const MESSAGES: &str = "/api/messages";
+/// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].
+pub const MESSAGES_READ: &str = "/api/messages/read";
 /// GET [`crate::order::OrdersQuery`] → [`crate::order::OrdersResponse`];
 /// POST [`crate::order::PlaceQuery`] and [`crate::order::PlaceRequest`] → [`crate::order::OrderView`].
 pub const ORDERS: &str = "/api/orders";

@@ -64,4 +64,7 @@ pub struct MeResponse {
     /// 积分.
     #[serde(default)]
     pub points: u32,
+    /// Messages not read yet.
+    #[serde(default)]
+    pub unread: u32,
 }

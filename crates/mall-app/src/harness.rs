@@ -45,6 +45,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         after_sale: None,
         review: None,
         coupon: None,
+        reminder: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

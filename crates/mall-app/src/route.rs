@@ -109,6 +109,8 @@ pub enum Route {
     },
     /// 专属顾问.
     Service,
+    /// 消息.
+    Messages,
 }
 
 impl Route {
@@ -156,6 +158,7 @@ impl Route {
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
             "service" => Self::Service,
+            "messages" => Self::Messages,
             _ => return None,
         })
     }
@@ -211,6 +214,7 @@ impl Route {
                 at("account", "address", &[("id", id.as_ref().map(AddressId::as_str))])
             }
             Self::Service => at("account", "service", &[]),
+            Self::Messages => at("account", "messages", &[]),
         }
     }
 
@@ -302,6 +306,7 @@ mod tests {
             Route::Orders { state: None },
             Route::Addresses { pick: true },
             Route::CheckIn,
+            Route::Messages,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -12,7 +12,7 @@
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`] — activities: what a shopper may
-//!   do now, and why not.
+//!   do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
@@ -42,6 +42,7 @@ pub mod limits;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod reminder;
 pub mod review;
 pub mod shipment;
 pub mod sort;

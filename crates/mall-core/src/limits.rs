@@ -76,6 +76,10 @@ pub const REWARD_TICKETS_MAX: u32 = 100;
 pub const RED_PACKET_MAX_FEN: i64 = 20_000;
 /// Cards that one make-up may cost.
 pub const MAKE_UP_CARDS_MAX: u32 = 100;
+/// A session is told of so long before it opens: time to put the kettle down, too short to forget.
+pub const REMIND_AHEAD_MS: i64 = 5 * 60 * 1000;
+/// Reminders one shopper may wait for: a page of flash sales, each once.
+pub const REMINDERS_MAX: u32 = 100;
 /// Parcels of one order: far more than anybody sends.
 pub const PARCELS_MAX: usize = 50;
 /// Longest note on an after-sale in characters: a paragraph.

@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod messages;
 mod reviews;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     groups(tx, &orders, &mut broken)?;
     after_sales::audit(tx, &orders, &mut broken)?;
     reviews::audit(tx, &orders, &mut broken)?;
+    messages::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

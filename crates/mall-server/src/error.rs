@@ -11,6 +11,7 @@ use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::pricing::{Need, Quote, QuoteError};
+use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
 use mall_core::{Invalid, Rule, SkuId};
 
@@ -93,6 +94,9 @@ pub enum Fault {
     /// The coupon cannot be claimed, and why.
     #[error("no claim: {0:?}")]
     CouponRefused(ClaimState),
+    /// Nobody is reminded of that, and why.
+    #[error("no reminder: {0:?}")]
+    RemindRefused(RemindRefusal),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -199,6 +203,7 @@ impl Fault {
             Self::AfterSale(_) => ErrorCode::AfterSaleRefused,
             Self::Review(_) => ErrorCode::ReviewRefused,
             Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
+            Self::RemindRefused(_) => ErrorCode::RemindRefused,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -246,6 +251,7 @@ impl Fault {
             Self::WrongCoupon => "兑换码不正确或已被使用，请核对后再试",
             Self::CouponGone => "优惠券已使用或已失效，请重新选择",
             Self::CouponRefused(why) => no_claim(*why),
+            Self::RemindRefused(why) => return no_reminder(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -313,6 +319,10 @@ impl Fault {
                 Self::CouponRefused(why) => Some(*why),
                 _ => None,
             },
+            reminder: match self {
+                Self::RemindRefused(why) => Some(*why),
+                _ => None,
+            },
         }
     }
 }
@@ -369,6 +379,15 @@ const fn no_claim(why: ClaimState) -> &'static str {
         ClaimState::NotFor { need: Need::Newcomer } => "这张券仅限新客领取",
         ClaimState::NotFor { .. } => "您暂不符合领取条件",
         ClaimState::ByCode => "这张券需要用兑换码领取",
+    }
+}
+
+fn no_reminder(why: RemindRefusal) -> String {
+    match why {
+        RemindRefusal::Gone => "活动已调整，请刷新后再试".to_owned(),
+        RemindRefusal::TooLate { .. } => "马上就开抢了，请稍等".to_owned(),
+        RemindRefusal::Opened { .. } => "已经开抢，快去看看".to_owned(),
+        RemindRefusal::TooMany { limit } => format!("最多同时设 {limit} 个提醒，请先取消几个"),
     }
 }
 

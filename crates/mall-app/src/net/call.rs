@@ -10,15 +10,18 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
+use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
+use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
 use mall_core::order::OrderState;
 use mall_core::pricing::Refund;
+use mall_core::reminder::FlashSubject;
 use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +45,11 @@ pub(crate) enum Call {
     Sync(Box<SyncRequest>),
     Coupons,
     FlashSales,
+    /// Whether these are to be told of before they are sold.
+    RemindOfFlash(FlashSubject, bool),
+    RemindOfCheckIn(CheckInReminderRequest),
+    Messages(MessagesQuery),
+    ReadMessages(ReadRequest),
     GroupBuys,
     Group(GroupId),
     Claim(TemplateId, ClaimRequest),
@@ -81,6 +89,9 @@ pub(crate) enum Reply {
     Sync(Box<SyncResponse>),
     Coupons(CouponsResponse),
     FlashSales(Box<FlashSalesResponse>),
+    Reminder(ReminderResponse),
+    Messages(MessagesResponse),
+    Read(ReadResponse),
     GroupBuys(Box<GroupBuysResponse>),
     Group(Box<GroupResponse>),
     Claim(ClaimResponse),
@@ -144,6 +155,16 @@ impl Call {
             Self::Logout => (Delete, path::SESSION.to_owned(), None),
             Self::Coupons => get(path::COUPONS),
             Self::FlashSales => get(path::FLASH_SALES),
+            Self::RemindOfFlash(subject, true) => {
+                (Post, path::FLASH_REMINDERS.to_owned(), json(subject))
+            }
+            Self::RemindOfFlash(subject, false) => (Delete, reminder_url(subject), None),
+            Self::RemindOfCheckIn(body) => (Put, path::CHECK_IN_REMINDER.to_owned(), json(body)),
+            Self::Messages(MessagesQuery { after }) => {
+                let after = after.map(|after| after.to_string());
+                (Get, with_query(path::MESSAGES, &[("after", after)]), None)
+            }
+            Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
@@ -222,6 +243,9 @@ impl Call {
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
+            Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
+            Self::Messages(_) => Reply::Messages(parse(body)?),
+            Self::ReadMessages(_) => Reply::Read(parse(body)?),
             Self::GroupBuys => Reply::GroupBuys(Box::new(parse(body)?)),
             Self::Group(_) => Reply::Group(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
@@ -284,6 +308,18 @@ fn orders_url(query: &OrdersQuery) -> String {
         &[
             ("state", query.state.map(OrderState::name).map(str::to_owned)),
             ("after", query.after.as_ref().map(ToString::to_string)),
+        ],
+    )
+}
+
+fn reminder_url(subject: &FlashSubject) -> String {
+    with_query(
+        path::FLASH_REMINDERS,
+        &[
+            ("sale", Some(subject.sale.to_string())),
+            ("session", Some(subject.session.to_string())),
+            ("day", Some(subject.day.to_string())),
+            ("sku", Some(subject.sku.to_string())),
         ],
     )
 }

@@ -1,5 +1,6 @@
 //! 我的.
 
+use mall_api::session::MeResponse;
 use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +102,7 @@ impl Page for MePage {
                 tile("truck", OrderState::Shipped),
                 tile("check", OrderState::Done),
             ],
-            rows: rows(me.map(|me| me.coupons), &own, text),
+            rows: rows(me, &own, text),
             logout: me.is_some().then_some(Action::Page {
                 page: scene.page,
                 act: PageAct::Me(Act::AskLogout),
@@ -113,13 +114,23 @@ impl Page for MePage {
     }
 }
 
-fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<RowView> {
+fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<RowView> {
+    let note = |count: u32| (count > 0).then(|| count.to_string());
     vec![
+        RowView {
+            key: "messages",
+            icon: "notice",
+            title: text.my_messages(),
+            note: None,
+            badge: me.filter(|me| me.unread > 0).map(|me| text.unread(me.unread)),
+            open: own(Route::Messages),
+        },
         RowView {
             key: "coupons",
             icon: "coupon",
             title: text.my_coupons(),
-            note: coupons.filter(|count| *count > 0).map(|count| count.to_string()),
+            note: me.and_then(|me| note(me.coupons)),
+            badge: None,
             open: Action::Go { to: Route::Coupons },
         },
         RowView {
@@ -127,6 +138,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             icon: "calendar",
             title: text.check_in_row(),
             note: None,
+            badge: None,
             open: Action::Go { to: Route::CheckIn },
         },
         RowView {
@@ -134,6 +146,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             icon: "group",
             title: text.my_groups(),
             note: None,
+            badge: None,
             open: Action::Go { to: Route::Groups },
         },
         RowView {
@@ -141,6 +154,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             icon: "address",
             title: text.my_addresses(),
             note: None,
+            badge: None,
             open: own(Route::Addresses { pick: false }),
         },
         RowView {
@@ -148,6 +162,7 @@ fn rows(coupons: Option<u32>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<
             icon: "service",
             title: text.service(),
             note: None,
+            badge: None,
             open: Action::Go { to: Route::Service },
         },
     ]
@@ -189,5 +204,7 @@ struct RowView {
     icon: &'static str,
     title: &'static str,
     note: Option<String>,
+    /// How many messages are not read: 3, 99+.
+    badge: Option<String>,
     open: Action,
 }

@@ -45,6 +45,8 @@ mod login;
 #[cfg(feature = "whole")]
 mod me;
 #[cfg(feature = "whole")]
+mod messages;
+#[cfg(feature = "whole")]
 mod order;
 #[cfg(feature = "whole")]
 mod order_acts;
@@ -259,4 +261,6 @@ pages! {
     Address(address::AddressPage, address::Act),
     #[cfg(feature = "whole")]
     Service(service::ServicePage, service::Act),
+    #[cfg(feature = "whole")]
+    Messages(messages::MessagesPage, messages::Act),
 }

@@ -90,6 +90,7 @@ pub(crate) fn me() -> MeResponse {
         orders: Vec::new(),
         coupons: 1,
         points: 0,
+        unread: 0,
     }
 }
 

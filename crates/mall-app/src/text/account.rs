@@ -22,6 +22,7 @@ texts! {
     my_orders: "我的订单", "My orders";
     all_orders: "全部订单", "All orders";
     see_order: "查看订单", "See the order";
+    my_messages: "消息", "Messages";
     my_coupons: "优惠券", "Coupons";
     my_addresses: "收货地址", "Addresses";
     check_in_row: "签到领红包", "Daily check-in";

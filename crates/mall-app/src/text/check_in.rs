@@ -20,6 +20,9 @@ texts! {
     check_in_rules: "签到说明", "How it works";
     check_in_rule_day: "每天可签到一次，以店铺时间为准，0 点后算新的一天", "Once a day by the shop's clock; a new day begins at midnight";
     check_in_rule_given: "奖励在签到后立即到账；红包 7 天内可用，下单时自动抵扣", "Rewards are yours at once; a red packet pays within 7 days";
+    check_in_remind: "每日签到提醒", "Daily reminder";
+    check_in_remind_on: "每天没签到时提醒你", "You will be told when you have not checked in";
+    check_in_remind_off: "已关闭签到提醒", "Reminder off";
     check_in_missed: "漏签", "Missed";
     check_in_make_up: "补签", "Make up";
     check_in_made_up: "已补", "Made up";
@@ -48,6 +51,15 @@ impl Text {
         match self.0 {
             Lang::Zh => format!("{month}月{of_month}日"),
             Lang::En => self.short_day(day),
+        }
+    }
+
+    /// When a shopper is reminded.
+    pub(crate) fn check_in_remind_at(self, minute: u16) -> String {
+        let (hour, minute) = (minute / 60, minute % 60);
+        match self.0 {
+            Lang::Zh => format!("每天 {hour:02}:{minute:02} 还没签到时提醒"),
+            Lang::En => format!("At {hour:02}:{minute:02}, if you have not checked in"),
         }
     }
 

@@ -15,6 +15,10 @@ texts! {
     flash_may_return_note: "有人未付款时会放出名额，稍后再来看看", "Some may come back. Please look again soon";
     flash_my_limit: "已达限购", "Limit reached";
     flash_ended: "已结束", "Ended";
+    flash_remind: "提醒我", "Remind me";
+    flash_reminded: "已设提醒", "Reminder set";
+    flash_remind_done: "开抢前5分钟提醒你", "You will be told 5 minutes before";
+    flash_remind_no_more: "已取消提醒", "Reminder removed";
     flash_running: "抢购中", "On now";
 }
 

@@ -14,6 +14,8 @@ mod flash;
 pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
+#[cfg(feature = "whole")]
+mod message;
 mod offers;
 #[cfg(feature = "whole")]
 mod review;

@@ -7,6 +7,7 @@ use crate::limits::{
     CHECK_IN_DAYS_MAX, MAKE_UP_CARDS_MAX, MILESTONE_DAYS_MAX, MILESTONES_MAX, RED_PACKET_MAX_FEN,
     REWARD_POINTS_MAX, REWARD_TICKETS_MAX, REWARDS_MAX, TITLE_CHARS_MAX,
 };
+use crate::time::MINUTES_OF_DAY;
 
 impl CheckIn {
     /// Whether it can be taken into the shop.
@@ -14,6 +15,7 @@ impl CheckIn {
         text_within("title", &self.title, 1, TITLE_CHARS_MAX)?;
         self.window.check("window")?;
         self.clock.check().map_err(|error| error.within("clock"))?;
+        in_range("remindMinute", self.remind_minute.into(), 0, MINUTES_OF_DAY - 1)?;
         // Days a run can have, and days a schedule can name, within one cycle.
         let (run, days) = match self.cycle {
             Cycle::Days { of } => {

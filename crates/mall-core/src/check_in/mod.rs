@@ -45,6 +45,14 @@ pub struct CheckIn {
     /// 补签; absent: a missed day stays missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub make_up: Option<MakeUp>,
+    /// Minute of the wall clock at which those who asked for it are reminded; 20:00 when absent.
+    #[serde(default = "evening")]
+    pub remind_minute: u16,
+}
+
+/// 20:00.
+pub const fn evening() -> u16 {
+    1_200
 }
 
 /// 周期: from where days and days in a row are counted.

@@ -13,7 +13,7 @@ use mall_core::check_in::{
 use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
 use mall_core::{CouponId, Day, Money, ShopperId, TemplateId, Timestamp, Window};
 
-use super::Moment;
+use super::{Moment, remind};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::check_in::{Book, DayRow};
@@ -54,6 +54,11 @@ pub(crate) fn look(
         points,
         cards: held(Thing::MakeUpCard)?,
         tickets: held(Thing::LotteryTicket)?,
+        remind_minute: rule.remind_minute,
+        reminded: match shopper {
+            Some(shopper) => remind::has_check_in(tx, shopper, &rule.id)?,
+            None => false,
+        },
     })
 }
 

@@ -1,5 +1,7 @@
 //! 限时秒杀: what is sold in which session, to whom, and what an order takes of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use mall_api::flash::{FlashOffer, FlashSalesResponse, FlashSessionView, RefusedLine};
 use mall_api::order::PlaceRequest;
 use mall_api::quote::{ActivityRef, WantedLine};
@@ -8,9 +10,11 @@ use mall_core::flash_sale::{
     FlashItem, FlashRefusal, FlashSale, FlashState, FlashTab, Occurrence, Stage, tabs,
 };
 use mall_core::pricing::Basket;
+use mall_core::reminder::FlashSubject;
 use mall_core::{OrderId, ShopperId, SkuId, Timestamp};
 
 use super::place::name;
+use super::remind;
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{self, flash, stock};
@@ -138,9 +142,10 @@ pub(crate) fn list(
     now: Timestamp,
 ) -> Result<FlashSalesResponse, Fault> {
     let found = tabs(&catalog.shop.flash_sales, now);
+    let waits = remind::in_sessions(tx, shopper)?;
     let mut sessions = Vec::with_capacity(found.tabs.len());
     for tab in found.tabs {
-        sessions.extend(session(tx, catalog, shopper, tab, now)?);
+        sessions.extend(session(tx, catalog, (shopper, &waits), tab, now)?);
     }
     Ok(FlashSalesResponse { sessions, chosen: found.chosen, changes_at: found.changes_at, at: now })
 }
@@ -153,7 +158,10 @@ pub(crate) fn first(
 ) -> Result<Option<FlashSessionView>, Fault> {
     let mut found = tabs(&catalog.shop.flash_sales, now);
     match found.chosen {
-        Some(chosen) => session(tx, catalog, None, found.tabs.swap_remove(chosen), now),
+        Some(chosen) => {
+            let guest = (None, &BTreeSet::new());
+            session(tx, catalog, guest, found.tabs.swap_remove(chosen), now)
+        }
         None => Ok(None),
     }
 }
@@ -161,7 +169,7 @@ pub(crate) fn first(
 fn session(
     tx: &dyn Tx,
     catalog: &Catalog,
-    shopper: Option<&ShopperId>,
+    (shopper, waits): (Option<&ShopperId>, &BTreeSet<FlashSubject>),
     tab: FlashTab,
     now: Timestamp,
 ) -> Result<Option<FlashSessionView>, Fault> {
@@ -171,7 +179,7 @@ fn session(
     // Before and after its hours nothing is counted.
     let counts = match tab.stage {
         Stage::Open => flash::counts(tx, &it, shopper)?,
-        _ => std::collections::BTreeMap::new(),
+        _ => BTreeMap::new(),
     };
     let offer = |item: &FlashItem| {
         let facts = shelf.get(&item.sku).filter(|it| it.on_shelf)?;
@@ -182,6 +190,7 @@ fn session(
             stock: item.stock,
             per_shopper: item.per_shopper,
             state: within_stock(it.state(item, counts, now), facts),
+            reminded: waits.contains(&it.subject(item)),
         })
     };
     let offers = it.session.items.iter().filter_map(offer).collect();

@@ -6,11 +6,12 @@
 use mall_api::group::{
     GroupBuysResponse, GroupMember, GroupOffer, GroupResponse, MyGroup, OPEN_GROUPS, OpenGroup,
 };
+use mall_api::message::News;
 use mall_api::quote::{ActivityRef, WantedLine};
 use mall_core::catalog::{Shelf, ShelfItem};
 use mall_core::group_buy::{
-    Consequence, Group, GroupBuy, GroupEvent, GroupRefusal, GroupState, Joiner, Outcome, RefundWhy,
-    Seat, SeatState, Wanted,
+    Consequence, Group, GroupBuy, GroupEvent, GroupNews, GroupRefusal, GroupState, Joiner, Outcome,
+    RefundWhy, Seat, SeatState, Wanted,
 };
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::pricing::{ActivityPrice, Basket, Channel};
@@ -22,7 +23,7 @@ use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::group::{self, Held, SeatRow};
 use crate::record::refund::RefundReason;
-use crate::record::{self, session, stock};
+use crate::record::{self, message, session, stock};
 use crate::store::Tx;
 
 /// Of a shopper's groups so many are shown.
@@ -189,21 +190,27 @@ fn held(tx: &dyn Tx, id: &GroupId) -> Result<Held, Fault> {
 fn happen(tx: &dyn Tx, held: &Held, event: &GroupEvent, now: Timestamp) -> Result<(), Fault> {
     let outcome = held.group.apply(event, now).map_err(Fault::GroupRefused)?;
     held.replace(tx, &outcome.group)?;
-    let mut consequences = outcome.consequences;
+    let (id, mut consequences) = (&outcome.group.id, outcome.consequences);
     if let GroupEvent::Paid { order, .. } = event {
         // It lost its seat for want of the money that has just come: what follows says where it goes.
         consequences
             .retain(|it| !matches!(it, Consequence::Cancel { order: lost } if lost == order));
     }
-    follow(tx, consequences, now)
+    follow(tx, id, consequences, now)
 }
 
 /// Does what follows for the orders of a group.
-fn follow(tx: &dyn Tx, consequences: Vec<Consequence>, now: Timestamp) -> Result<(), Fault> {
+fn follow(
+    tx: &dyn Tx,
+    id: &GroupId,
+    consequences: Vec<Consequence>,
+    now: Timestamp,
+) -> Result<(), Fault> {
     for consequence in consequences {
         match consequence {
-            // The order that takes the seat waits by itself, and messages are not sent yet.
-            Consequence::Hold { .. } | Consequence::Tell { .. } => {}
+            // The order that takes the seat waits by itself.
+            Consequence::Hold { .. } => {}
+            Consequence::Tell { shopper, news } => tell(tx, (id, &shopper), news, now)?,
             Consequence::Wait { order } => {
                 turn(tx, &order, (OrderState::Unpaid, OrderState::GroupWaiting), now)?;
             }
@@ -215,6 +222,22 @@ fn follow(tx: &dyn Tx, consequences: Vec<Consequence>, now: Timestamp) -> Result
         }
     }
     Ok(())
+}
+
+/// Tells a member what became of their group; who leads it now, they see there.
+fn tell(
+    tx: &dyn Tx,
+    (group, shopper): (&GroupId, &ShopperId),
+    news: GroupNews,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let id = group.clone();
+    let (word, news) = match news {
+        GroupNews::Formed | GroupNews::Completed => ("formed", News::GroupFormed { group: id }),
+        GroupNews::Failed => ("failed", News::GroupFailed { group: id }),
+        GroupNews::Leads => return Ok(()),
+    };
+    message::add(tx, shopper, (format!("group/{group}/{word}"), &news), now).map(|_| ())
 }
 
 /// The order that has a paid seat by `consequence`.
@@ -264,10 +287,11 @@ impl Late {
         if !group::take_again(tx, &self.seat, buy.per_shopper)? {
             return Err(no_seat());
         }
-        self.held.replace(tx, &self.outcome.group)?;
+        let group = &self.outcome.group;
+        self.held.replace(tx, group)?;
         let mut others = self.outcome.consequences;
         others.retain(|it| keeps(it) != Some(&self.seat.order_id));
-        follow(tx, others, now)
+        follow(tx, &group.id, others, now)
     }
 }
 

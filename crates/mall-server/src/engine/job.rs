@@ -11,7 +11,8 @@ use mall_core::order::OrderTimes;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{after_sale, group, order, refund, session, shipment};
+use super::{after_sale, group, message, order, refund, remind, session, shipment};
+use crate::catalog::Catalog;
 use crate::record::{self, payment};
 use crate::store::Tx;
 use crate::{App, Fault};
@@ -29,6 +30,8 @@ const RECEIVE_BATCH: usize = 100;
 const LAPSE_BATCH: usize = 100;
 /// Refunds that the gateway is asked for in one tick.
 const REFUND_BATCH: usize = 100;
+/// Reminders looked at in one transaction.
+const REMIND_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -63,10 +66,41 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         let moment = (catalog.shop.shop.times, now);
         receive(app, moment).await?;
         lapse(app, moment).await?;
+        remind(app, &catalog, now).await?;
     }
     send_back(app, now).await?;
+    tell(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
+        app.store().write(move |tx| message::sweep(tx, now)).await?;
+    }
+    Ok(())
+}
+
+/// All reminders that are due, some at a time: many shoppers want the same hour.
+async fn remind(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Result<(), Fault> {
+    while !app.store().read(move |tx| record::reminder::due(tx, now, 1)).await?.is_empty() {
+        let catalog = Arc::clone(catalog);
+        let work = move |tx: &dyn Tx| remind::due(tx, &catalog, REMIND_BATCH, now);
+        let (looked_at, told) = app.store().write(work).await?;
+        if told > 0 {
+            tracing::info!(told, "reminded shoppers");
+        }
+        if looked_at < REMIND_BATCH {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Takes over the telling of messages outside the shop, which so far is a line in the log.
+async fn tell(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    if app.store().read(|tx| record::message::untold(tx, 1)).await?.is_empty() {
+        return Ok(());
+    }
+    let work = move |tx: &dyn Tx| record::message::take_over(tx, NEWS_BATCH, now);
+    for row in app.store().write(work).await? {
+        tracing::info!(id = row.id.0, kind = ?row.kind, "a shopper has a message");
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Money that goes back: written down with what makes it due, and sent by the gateway afterwards.
 
+use mall_api::message::News;
 use mall_core::after_sale::refund_number;
 use mall_core::{Money, OrderId, Timestamp};
 
@@ -7,6 +8,7 @@ use super::after_sale;
 use crate::Fault;
 use crate::record::payment::{self, PaymentRow};
 use crate::record::refund::{self, RefundReason, RefundRow, RefundState};
+use crate::record::{message, order};
 use crate::store::Tx;
 
 /// After-sales of an order are numbered from 1; this is the refund of all that is left.
@@ -71,8 +73,13 @@ pub(crate) fn done(tx: &dyn Tx, number: &str, now: Timestamp) -> Result<bool, Fa
     if !refund::done(tx, number, now)? {
         return Ok(false);
     }
-    if let Some(row) = refund::find(tx, number)?.filter(|it| it.why == RefundReason::AfterSale) {
+    let Some(row) = refund::find(tx, number)? else { return Ok(true) };
+    if row.why == RefundReason::AfterSale {
         after_sale::refunded(tx, &row.order_id, number, now)?;
+    }
+    if let Some(shopper) = order::owner(tx, &row.order_id)? {
+        let news = News::Refunded { order: row.order_id, amount: row.amount };
+        message::add(tx, &shopper, (format!("refund/{number}"), &news), now)?;
     }
     Ok(true)
 }

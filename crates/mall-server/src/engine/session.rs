@@ -9,7 +9,7 @@ use super::Moment;
 use crate::Fault;
 use crate::login::Pace;
 use crate::record::session::{self, CodeRow, Hash};
-use crate::record::{coupon, order, points};
+use crate::record::{coupon, message, order, points};
 use crate::store::Tx;
 
 const MINUTE_MS: i64 = 60 * 1000;
@@ -130,6 +130,7 @@ pub(crate) fn me(tx: &dyn Tx, shopper: &ShopperId, now: Timestamp) -> Result<MeR
         orders: order::counts(tx, shopper)?,
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
         points: points::balance(tx, shopper)?,
+        unread: message::unread(tx, shopper)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! 发货: parcels go out, and arrive.
 
 use mall_api::after_sale::{MerchantOrder, MerchantOrdersResponse, ShipRequest};
+use mall_api::message::News;
 use mall_api::order::{OrdersQuery, PAGE_ORDERS};
 use mall_core::after_sale::called_off;
 use mall_core::order::{OrderState, OrderTimes};
@@ -9,8 +10,8 @@ use mall_core::shipment::{Parcel, Shipping};
 use mall_core::{OrderId, Timestamp};
 
 use crate::Fault;
-use crate::record::after_sale;
 use crate::record::order::{self, take_turn};
+use crate::record::{after_sale, message};
 use crate::store::Tx;
 
 /// The shop sends a parcel. The same tracking number again changes nothing and gives `false`. When
@@ -52,6 +53,9 @@ pub(crate) fn ship(
     take_turn(tx, &row)?;
     after_sale::add_parcel(tx, id, &parcel, parcels.len())?;
     is_sent(tx, id, times, now)?;
+    let key = format!("parcel/{id}/{}", parcels.len());
+    let news = News::ParcelSent { order: id.clone(), tracking: parcel.tracking };
+    message::add(tx, &row.shopper, (key, &news), now)?;
     Ok(true)
 }
 

@@ -4,6 +4,7 @@ use mall_api::ErrorCode;
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCoupon};
 use mall_core::check_in::{
     CheckIn, CheckInRefusal, Checked, Cycle, MakeUp, MakeUpCost, MakeUpPer, Milestone, Reward,
+    evening,
 };
 use mall_core::{ActivityId, DayClock, Invalid, TemplateId, Window};
 
@@ -37,6 +38,7 @@ impl Samples {
                 points: Some(POINTS),
                 pays_day: false,
             }),
+            remind_minute: evening(),
         };
         let today = rule.today(self.at());
         let history = [today.plus(-1), today].map(|day| Checked { day, made_up: false });
@@ -52,6 +54,8 @@ impl Samples {
                 points: 1_285,
                 cards: 1,
                 tickets: 0,
+                remind_minute: rule.remind_minute,
+                reminded: true,
             },
         })
     }

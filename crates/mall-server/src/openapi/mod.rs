@@ -7,6 +7,7 @@ mod activity;
 mod after_sale;
 mod merchant;
 mod operations;
+mod reminder;
 mod review;
 mod sample;
 

@@ -174,6 +174,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(after_sales(samples)?);
     all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
+    all.extend(reminders(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }
@@ -277,6 +278,43 @@ fn check_in(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .body(&samples.make_up()?)?
             .answer(&samples.check_in()?)?
             .faults(&[NotFound, CannotCheckIn, NotEnoughPoints]),
+    ])
+}
+
+fn reminders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
+    use ErrorCode::{Malformed, NotFound, RemindRefused};
+    let subject = samples.flash_subject()?;
+    let flash = |method, name, summary| {
+        Operation::new(method, path::FLASH_REMINDERS, name, summary).with_session()
+    };
+    Ok(vec![
+        flash("post", "remindOfFlash", "Tell me five minutes before these are sold.")
+            .body(&subject)?
+            .answer(&samples.reminder())?
+            .faults(&[RemindRefused]),
+        flash("delete", "remindOfFlashNoMore", "Tell me no more.")
+            .query(&subject)?
+            .answer(&samples.reminder())?
+            .faults(&[Malformed]),
+        Operation::new(
+            "put",
+            path::CHECK_IN_REMINDER,
+            "remindOfCheckIn",
+            "Tell me each day that I have not checked in, or no more.",
+        )
+        .with_session()
+        .body(&samples.check_in_reminder())?
+        .answer(&samples.reminder())?
+        .faults(&[NotFound, RemindRefused]),
+        Operation::new("get", path::MESSAGES, "messages", "What I was told, newest first.")
+            .with_session()
+            .query(&samples.messages_query())?
+            .answer(&samples.messages()?)?
+            .faults(&[Malformed]),
+        Operation::new("post", path::MESSAGES_READ, "readMessages", "I have read all up to one.")
+            .with_session()
+            .body(&samples.read())?
+            .answer(&samples.left_to_read())?,
     ])
 }
 

@@ -29,8 +29,10 @@ use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::home::{Banner, Columns, Link, MenuEntry};
+use mall_core::limits::REMINDERS_MAX;
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
 use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
+use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
 use mall_core::{
     AddressId, CategoryId, DeviceId, IdempotencyKey, Invalid, Money, OrderId, PaymentId, ProductId,
@@ -282,6 +284,7 @@ impl Samples {
             orders: vec![(OrderState::Unpaid, 1)],
             coupons: 2,
             points: 1_280,
+            unread: 2,
         })
     }
 
@@ -380,6 +383,9 @@ impl Samples {
             ErrorCode::AfterSaleRefused => Fault::AfterSale(AfterSaleRefusal::NotSent),
             ErrorCode::ReviewRefused => Fault::Review(ReviewRefusal::NotReceived),
             ErrorCode::CouponGone => Fault::CouponRefused(ClaimState::Gone),
+            ErrorCode::RemindRefused => {
+                Fault::RemindRefused(RemindRefusal::TooMany { limit: REMINDERS_MAX })
+            }
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

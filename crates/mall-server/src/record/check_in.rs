@@ -67,6 +67,11 @@ impl Book {
         self.days.iter().map(|row| Checked { day: row.day, made_up: row.made_up }).collect()
     }
 
+    /// Whether `day` counts.
+    pub(crate) fn has(&self, day: Day) -> bool {
+        self.days.iter().any(|row| row.day == day)
+    }
+
     /// What was given for `day`; `None` when it does not count.
     pub(crate) fn given(&self, day: Day) -> Result<Option<Vec<Reward>>, Fault> {
         self.days.iter().find(|row| row.day == day).map(|row| row.given.read()).transpose()

@@ -11,12 +11,14 @@ pub mod coupon_code;
 pub mod flash;
 pub mod group;
 pub mod holding;
+pub mod message;
 pub mod order;
 pub mod payment;
 pub mod picture;
 pub mod points;
 pub mod promotion;
 pub mod refund;
+pub mod reminder;
 pub mod review;
 pub mod sale;
 pub mod session;
@@ -73,6 +75,8 @@ pub const TABLES: &[&Table] = &[
     flash::TakenRow::TABLE,
     holding::HoldingEntryRow::TABLE,
     holding::HoldingRow::TABLE,
+    reminder::ReminderRow::TABLE,
+    message::MessageRow::TABLE,
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::path;
+use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 
 use super::extract::{Body, Shopper, Visitor};
-use crate::engine::check_in;
+use crate::engine::{check_in, remind};
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(path::CHECK_IN, get(look).post(today))
         .route(path::CHECK_IN_MAKE_UP, post(make_up))
+        .route(path::CHECK_IN_REMINDER, put(reminder))
 }
 
 async fn look(
@@ -49,4 +51,15 @@ async fn make_up(
     })
     .await
     .map(Json)
+}
+
+async fn reminder(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Body(CheckInReminderRequest { on }): Body<CheckInReminderRequest>,
+) -> Result<Json<ReminderResponse>, Fault> {
+    let now = app.now();
+    app.change(move |app, tx| remind::of_check_in(tx, &*app.catalog_at(tx)?, &shopper, on, now))
+        .await
+        .map(Json)
 }

@@ -14,6 +14,7 @@ mod group;
 mod health;
 mod layer;
 mod merchant;
+mod message;
 mod order;
 mod picture;
 mod review;
@@ -39,6 +40,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(check_in::routes())
         .merge(flash::routes())
         .merge(group::routes())
+        .merge(message::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

@@ -10,6 +10,7 @@ use super::ShopFile;
 use super::check::Found;
 use super::edit::{Edit, Edited};
 use super::guard::{self, Looked};
+use crate::engine::remind;
 use crate::problem::Problem;
 use crate::random::Seed;
 use crate::record::audit_log::{self, Entry, Who};
@@ -101,6 +102,7 @@ impl Ready {
             is_now: self.is_now.clone(),
         };
         audit_log::write(tx, entry)?;
+        remind::follow(tx, &self.shop, self.at)?;
         Ok(true)
     }
 }

@@ -23,6 +23,7 @@ impl Day {
             return Err(format!("pieces came or went: {:?} were {:?}", pieces, self.pieces));
         }
         super::shop::within_limits(&self.store)?;
+        self.what_is_told_is_said()?;
         for person in &self.people {
             for id in &person.orders {
                 let (shopper, wanted) = (person.id.clone(), id.clone());
@@ -75,6 +76,7 @@ impl Day {
                 return Err(format!("{} waits for ever", order.id));
             }
         }
+        self.nobody_waits()?;
         for (id, (amount, state)) in &self.gateway.attempts {
             let row = self.payment(id);
             let sent = self.gateway.sent_back(id);

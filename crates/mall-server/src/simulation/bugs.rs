@@ -92,5 +92,7 @@ pub(super) const BUGS: &[Bug] = &[
     bug("a shopper buys in groups without end", "group_own", Flaw::Forgets("pieces")),
     bug("what was given back in a group counts", "group_own", Flaw::KeepsWhenLess("pieces")),
     bug("a day counts again", "check_in_day", Flaw::Loses("")),
+    bug("a reminder is told to nobody", "message", Flaw::Loses("")),
+    bug("a reminder is due for ever", "reminder", Flaw::Keeps("due_at")),
     bug("days are not counted", "check_in_book", Flaw::KeepsWhenMore("days")),
 ];

@@ -59,6 +59,8 @@ pub(super) const EVENTS: &[&str] = &[
     "joined a group",
     "left a group",
     "a group ended",
+    "wants to be told",
+    "reminded",
 ];
 
 /// Somebody who shops.
@@ -244,7 +246,8 @@ impl Day {
                 self.pass_time();
                 Ok(())
             }
-            77..82 => self.check_in(who),
+            77..81 => self.check_in(who),
+            81..82 => self.remind(who),
             82..88 => self.send(who),
             88..92 => self.ask_back(who),
             92..97 => self.decide(who),

@@ -70,7 +70,7 @@ pub(super) fn file() -> ShopFile {
         "earning": {"points": 1, "growth": 1},
         "checkIn": {
             "id": "daily", "title": "d", "window": always, "cycle": {"days": {"of": 7}},
-            "daily": [[{"points": {"points": 60}}]],
+            "daily": [[{"points": {"points": 60}}]], "remindMinute": 760,
             "milestones": [{"days": 2, "rewards": [{"coupon": {"template": "rare"}}]}],
             "makeUp": {"times": 2, "daysBack": 3, "points": 15}
         },

@@ -88,6 +88,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "login" => "登录",
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",
+        "messages" => "消息",
         _ => return None,
     })
 }

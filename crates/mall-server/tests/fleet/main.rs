@@ -54,6 +54,9 @@ mod processes;
 #[path = "../store/race.rs"]
 mod race;
 #[cfg(test)]
+#[path = "../store/remind.rs"]
+mod remind;
+#[cfg(test)]
 #[path = "../store/review.rs"]
 mod review;
 #[cfg(test)]

@@ -53,6 +53,8 @@ mod place;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod remind;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod rule_book;

@@ -7,6 +7,7 @@ mod tests;
 
 use mall_api::ErrorCode;
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
+use mall_api::reminder::CheckInReminderRequest;
 use mall_core::check_in::{MakeUpCost, Reward};
 use mall_core::{Day, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,11 @@ pub enum Act {
         /// Whether it costs points; cards otherwise.
         with_points: bool,
     },
+    /// 每日签到提醒.
+    Remind {
+        /// Whether.
+        on: bool,
+    },
 }
 
 /// State of the check-in.
@@ -49,8 +55,10 @@ pub(crate) struct CheckInPage {
     failure: Option<Failure>,
     /// A day on its way: a second tap does nothing.
     waiting: bool,
-    /// A guest wants to check in, once logged in and back here.
-    wanted: bool,
+    /// What a guest wants to do, once logged in and back here.
+    wanted: Option<Call>,
+    /// A reminder on its way: a second tap does nothing.
+    reminding: bool,
     /// When the calendar is another one, as far as this page asked to be woken.
     wakes_at: Option<Timestamp>,
 }
@@ -78,12 +86,30 @@ impl CheckInPage {
         cx.go(&Route::Login);
     }
 
-    fn check_in(&mut self, cx: &mut Context<'_>) {
-        if cx.model.session.is_logged_in() {
-            self.send(Call::CheckIn, cx);
-        } else {
-            self.wanted = true;
+    fn want(&mut self, call: Call, cx: &mut Context<'_>) {
+        if !cx.model.session.is_logged_in() {
+            self.wanted = Some(call);
             Self::log_in(cx);
+        } else if !matches!(call, Call::RemindOfCheckIn(_)) {
+            self.send(call, cx);
+        } else if !self.reminding {
+            self.reminding = true;
+            cx.call(call);
+        }
+    }
+
+    /// The reminder was set or taken back, or was not.
+    fn reminded(&mut self, on: bool, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        self.reminding = false;
+        let text = cx.text();
+        match result {
+            Ok(_) => {
+                if let Some(found) = &mut self.found {
+                    found.reminded = on;
+                }
+                cx.toast(if on { text.check_in_remind_on() } else { text.check_in_remind_off() });
+            }
+            Err(failure) => cx.toast(failure.message(text)),
         }
     }
 
@@ -189,7 +215,10 @@ impl Page for CheckInPage {
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
-            Act::CheckIn => self.check_in(cx),
+            Act::CheckIn => self.want(Call::CheckIn, cx),
+            Act::Remind { on } => {
+                self.want(Call::RemindOfCheckIn(CheckInReminderRequest { on }), cx);
+            }
             Act::AskMakeUp { day } => self.ask_make_up(day, cx),
             Act::MakeUp { day, with_points } => {
                 self.send(Call::MakeUp(MakeUpRequest { day, with_points }), cx);
@@ -198,6 +227,9 @@ impl Page for CheckInPage {
     }
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        if let Call::RemindOfCheckIn(CheckInReminderRequest { on }) = call {
+            return self.reminded(*on, result, cx);
+        }
         let is_day = matches!(call, Call::CheckIn | Call::MakeUp(_));
         if is_day {
             self.waiting = false;
@@ -227,11 +259,16 @@ impl Page for CheckInPage {
     }
 
     fn shown(&mut self, cx: &mut Context<'_>) {
-        let is_wanted = std::mem::take(&mut self.wanted);
-        if is_wanted && cx.model.session.is_logged_in() {
-            self.send(Call::CheckIn, cx);
-        } else {
-            self.ask(cx);
+        let wanted = self.wanted.take().filter(|_| cx.model.session.is_logged_in());
+        match wanted {
+            // Its answer has the calendar with it.
+            Some(Call::CheckIn) => self.want(Call::CheckIn, cx),
+            wanted => {
+                self.ask(cx);
+                if let Some(call) = wanted {
+                    self.want(call, cx);
+                }
+            }
         }
     }
 

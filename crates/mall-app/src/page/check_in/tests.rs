@@ -1,6 +1,7 @@
 //! The check-in, as a shopper sees it.
 
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCoupon};
+use mall_api::reminder::ReminderResponse;
 use mall_api::session::LoginResponse;
 use mall_api::{ErrorCode, path};
 use mall_core::check_in::{CheckIn, Checked, MakeUpCost, Reward};
@@ -31,13 +32,15 @@ struct Server {
     cards: u32,
     /// Whether a card is taken for a day.
     takes_cards: bool,
+    /// Whether they are reminded.
+    reminded: bool,
 }
 
 impl Server {
     fn new(back: &[i64], points: u32) -> Self {
         let day = |back: &i64| Checked { day: rule().today(NOW).plus(-back), made_up: false };
         let history = back.iter().map(day).collect();
-        Self { history, points, cards: 0, takes_cards: false }
+        Self { history, points, cards: 0, takes_cards: false, reminded: false }
     }
 
     fn rule(&self) -> CheckIn {
@@ -62,6 +65,8 @@ impl Server {
             points: self.points,
             cards: self.cards,
             tickets: 0,
+            remind_minute: rule.remind_minute,
+            reminded: self.reminded,
         }
     }
 
@@ -84,6 +89,10 @@ impl Server {
                     None => {}
                 }
                 self.answer(counted.ok())
+            }
+            path::CHECK_IN_REMINDER => {
+                self.reminded = ask.body["on"] == true;
+                ok(&ReminderResponse { due_at: self.reminded.then_some(NOW) })
             }
             path::SESSION => ok(&LoginResponse { token: "token".to_owned(), me: me() }),
             _ => None,
@@ -279,4 +288,35 @@ fn a_card_is_used_before_points_are() {
     assert_eq!(shell.text(page, "/calendar/points"), "我的积分 30");
     let rules = shell.at(page, "/calendar/rules/2").to_string();
     assert!(rules.contains("每次用 1 张补签卡或 10 积分"), "{rules}");
+}
+
+#[test]
+fn one_is_reminded_of_days_or_thinks_better_of_it() {
+    let mut shell = shell(log_in, Server::new(&[1], 10));
+    let page = shell.open("checkin", &[]);
+    assert_eq!(shell.text(page, "/calendar/reminder/title"), "每日签到提醒");
+    assert_eq!(shell.text(page, "/calendar/reminder/note"), "每天 20:00 还没签到时提醒");
+    for (on, said) in [(true, "每天没签到时提醒你"), (false, "已关闭签到提醒")] {
+        assert_eq!(shell.at(page, "/calendar/reminder/on"), json!(!on));
+        shell.forget();
+        shell.tap(page, "/calendar/reminder/action");
+        assert_eq!(shell.toasts(), [said]);
+        assert_eq!(shell.asked_at(path::CHECK_IN_REMINDER)[0].body, json!({"on": on}));
+        assert_eq!(shell.at(page, "/calendar/reminder/on"), json!(on));
+    }
+}
+
+#[test]
+fn a_guest_logs_in_first_and_is_reminded_on_coming_back() {
+    let mut shell = shell(|_| {}, Server::new(&[], 0));
+    let page = shell.open("checkin", &[]);
+    shell.tap(page, "/calendar/reminder/action");
+    assert_eq!(shell.went(), ["/packages/account/login/login"]);
+    let login = shell.open("login", &[]);
+    shell.input(login, "/phone/action", "13800138000");
+    shell.input(login, "/code/action", "123456");
+    shell.tap(login, "/login");
+    shell.dispatch(Action::Show { page });
+    assert_eq!(shell.at(page, "/calendar/reminder/on"), json!(true));
+    assert_eq!(posts(&shell), 0, "nothing else was wanted");
 }

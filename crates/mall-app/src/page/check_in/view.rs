@@ -41,6 +41,7 @@ struct CalendarView {
     days: Vec<DayView>,
     milestones_title: &'static str,
     milestones: Vec<MilestoneView>,
+    reminder: ReminderView,
     rules_title: &'static str,
     rules: Vec<String>,
 }
@@ -61,6 +62,17 @@ struct DayView {
     label: String,
     /// Asks whether to make it up.
     action: Option<Action>,
+}
+
+/// 每日签到提醒.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReminderView {
+    title: &'static str,
+    /// When.
+    note: String,
+    on: bool,
+    action: Action,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,6 +140,12 @@ impl CalendarView {
             days: page.days.iter().map(|it| DayView::new(it, found, scene)).collect(),
             milestones_title: text.check_in_milestones(),
             milestones: found.milestones.iter().map(|it| milestone(it, found, text)).collect(),
+            reminder: ReminderView {
+                title: text.check_in_remind(),
+                note: text.check_in_remind_at(found.remind_minute),
+                on: found.reminded,
+                action: button(scene, Act::Remind { on: !found.reminded }),
+            },
             rules_title: text.check_in_rules(),
             rules: rules(found, text),
         }
@@ -198,7 +216,12 @@ impl DayView {
         Self {
             key: it.day.to_string(),
             kind,
-            label: format!("{} {said}", text.long_day(it.day)),
+            // A button is called what is on it.
+            label: if can_make_up {
+                format!("{said} {date}")
+            } else {
+                format!("{} {said}", text.long_day(it.day))
+            },
             text: said,
             date,
             gift: it.milestone.is_some(),

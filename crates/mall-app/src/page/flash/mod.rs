@@ -7,6 +7,7 @@ mod view;
 use mall_api::flash::{FlashOffer, FlashSalesResponse, FlashSessionView};
 use mall_api::quote::{ActivityRef, WantedLine};
 use mall_core::flash_sale::{FlashState, FlashTab, Stage};
+use mall_core::reminder::FlashSubject;
 use mall_core::{ActivityId, Day, SessionId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,13 @@ pub enum Act {
     },
     /// 还有机会: some may have come back.
     Again,
+    /// 提醒我, or no more.
+    Remind {
+        /// Of what.
+        sku: SkuId,
+        /// Whether.
+        on: bool,
+    },
 }
 
 /// State of the flash-sale page.
@@ -54,6 +62,10 @@ pub(crate) struct FlashPage {
     asked_at: Timestamp,
     /// Whether it will be woken.
     ticking: bool,
+    /// A reminder on its way: a second tap does nothing.
+    reminding: bool,
+    /// What a guest wants to be reminded of, once logged in and back here.
+    wanted: Option<FlashSubject>,
 }
 
 /// What is taken of a session is asked for again after that time, while it is looked at.
@@ -97,6 +109,61 @@ impl FlashPage {
     }
 }
 
+impl FlashPage {
+    fn remind(&mut self, sku: &SkuId, on: bool, cx: &mut Context<'_>) {
+        let Some(session) = self.session() else { return };
+        let subject = subject(&session.tab, sku);
+        if cx.model.session.is_logged_in() {
+            self.send(subject, on, cx);
+        } else {
+            self.wanted = Some(subject);
+            let text = cx.text().login_first();
+            cx.toast(text);
+            cx.go(&Route::Login);
+        }
+    }
+
+    fn send(&mut self, subject: FlashSubject, on: bool, cx: &mut Context<'_>) {
+        if !self.reminding {
+            self.reminding = true;
+            cx.call(Call::RemindOfFlash(subject, on));
+        }
+    }
+
+    /// A reminder was set or taken back, or was not.
+    fn reminded(
+        &mut self,
+        (of, on): (&FlashSubject, bool),
+        result: Result<Reply, Failure>,
+        cx: &mut Context<'_>,
+    ) {
+        self.reminding = false;
+        let text = cx.text();
+        if let Err(failure) = result {
+            cx.toast(failure.message(text));
+            // What the page shows may be what was refused.
+            if failure.is_refusal() {
+                self.ask(cx);
+            }
+            return;
+        }
+        cx.toast(if on { text.flash_remind_done() } else { text.flash_remind_no_more() });
+        for session in self.found.iter_mut().flat_map(|found| &mut found.sessions) {
+            let FlashSessionView { tab, offers, .. } = session;
+            let is_it = |it: &&mut FlashOffer| subject(tab, &it.item.sku) == *of;
+            if let Some(offer) = offers.iter_mut().find(is_it) {
+                offer.reminded = on;
+            }
+        }
+    }
+}
+
+/// What a reminder of `sku` in a session is of.
+fn subject(tab: &FlashTab, sku: &SkuId) -> FlashSubject {
+    let FlashTab { sale, session, day, .. } = tab.clone();
+    FlashSubject { sale, session, day, sku: sku.clone() }
+}
+
 /// How far a session has come: its hours are known, so nobody has to be asked.
 fn stage(tab: &FlashTab, now: Timestamp) -> Stage {
     if now >= tab.window.ends_at {
@@ -137,6 +204,8 @@ impl Page for FlashPage {
             chosen: None,
             asked_at: cx.server_now(),
             ticking: false,
+            reminding: false,
+            wanted: None,
         };
         page.ask(cx);
         page
@@ -151,6 +220,7 @@ impl Page for FlashPage {
                 cx.toast(cx.text().flash_may_return_note());
                 self.ask(cx);
             }
+            Act::Remind { sku, on } => self.remind(&sku, on, cx),
         }
     }
 
@@ -163,12 +233,17 @@ impl Page for FlashPage {
                 self.tick(cx);
             }
             (Call::FlashSales, Err(failure)) => self.failure = Some(failure),
+            (Call::RemindOfFlash(of, on), result) => self.reminded((of, *on), result, cx),
             _ => {}
         }
     }
 
     fn shown(&mut self, cx: &mut Context<'_>) {
         self.ask(cx);
+        let wanted = self.wanted.take().filter(|_| cx.model.session.is_logged_in());
+        if let Some(subject) = wanted {
+            self.send(subject, true, cx);
+        }
     }
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use mall_api::flash::{FlashOffer, FlashSalesResponse, FlashSessionView, RefusedLine};
+use mall_api::reminder::ReminderResponse;
+use mall_api::session::LoginResponse;
 use mall_api::{ErrorCode, path};
 use mall_core::flash_sale::{FlashRefusal, FlashState, FlashTab, Stage};
 use mall_core::pricing::ActivityPrice;
@@ -11,7 +13,7 @@ use mall_core::{ActivityId, Day, DayClock, Money, SessionId, Timestamp, Window};
 use serde_json::json;
 
 use crate::harness::{Ask, NOW, Shell, no, ok};
-use crate::page::samples::{addresses, item, log_in, order, sku};
+use crate::page::samples::{addresses, item, log_in, me, order, sku};
 use crate::{Action, Effect};
 use mall_core::order::OrderState;
 
@@ -34,6 +36,7 @@ fn session(id: &str, from: i64, now: Timestamp, open: FlashState) -> FlashSessio
         stock: 10,
         per_shopper: 2,
         state: if is_open { open } else { FlashState::WarmUp { opens_at: starts_at } },
+        reminded: false,
     };
     let tab = FlashTab {
         sale,
@@ -91,8 +94,7 @@ fn it_counts_down_and_patches_no_more_than_the_text() {
     shell.pass(5_000);
     assert_eq!(clock(&shell), "01:01:59");
     assert_eq!(shell.asked_at(path::FLASH_SALES).len(), 1);
-    assert_eq!(shell.text(page, "/goods/0/button/text"), "即将开抢");
-    assert_eq!(shell.at(page, "/goods/0/button/action"), json!(null));
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "提醒我");
     assert_eq!(shell.text(page, "/goods/0/shareText"), "限量 10 件");
 }
 
@@ -155,7 +157,7 @@ fn another_session_can_be_looked_at() {
     assert_eq!(shell.text(page, "/tabs/0/time"), "18:30");
     shell.tap(page, "/tabs/1/action");
     assert_eq!(shell.at(page, "/tabs/1/on"), json!(true));
-    assert_eq!(shell.text(page, "/goods/0/button/text"), "即将开抢");
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "提醒我");
 }
 
 /// The till, where `placed` is what comes of the order.
@@ -220,4 +222,91 @@ fn nothing_to_buy_and_no_network_are_said() {
     shell.forget();
     shell.tap(page, "/state/action");
     assert_eq!(shell.asked_at(path::FLASH_SALES).len(), 1);
+}
+
+/// A session that opens in ten minutes, with the reminders that the server has.
+fn warming_up(prepare: impl FnOnce(&mut crate::model::Model)) -> (Shell, crate::PageId) {
+    let reminded = Rc::new(Cell::new(false));
+    let mut shell = Shell::new(prepare, move |ask: &Ask| match ask.path.as_str() {
+        path::FLASH_SALES => {
+            let mut it = session("a", 600, NOW, OPEN);
+            it.offers[0].reminded = reminded.get();
+            ok(&sales(vec![it], NOW))
+        }
+        path::FLASH_REMINDERS => {
+            reminded.set(!ask.body.is_null());
+            ok(&ReminderResponse { due_at: reminded.get().then_some(NOW) })
+        }
+        path::SESSION => ok(&LoginResponse { token: "token".to_owned(), me: me() }),
+        _ => None,
+    });
+    shell.sleeps = true;
+    let page = shell.open("flash", &[]);
+    (shell, page)
+}
+
+#[test]
+fn one_is_reminded_or_thinks_better_of_it() {
+    let (mut shell, page) = warming_up(log_in);
+    assert_eq!(shell.at(page, "/goods/0/tone"), json!("remind"));
+    shell.tap(page, "/goods/0/button/action");
+    assert_eq!(shell.toasts(), ["开抢前5分钟提醒你"]);
+    let asked = &shell.asked_at(path::FLASH_REMINDERS)[0];
+    let wanted = json!({"sale": "flash", "session": "a", "day": "2026-11-26", "sku": "serum"});
+    assert_eq!(asked.body, wanted);
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "已设提醒");
+    assert_eq!(shell.at(page, "/goods/0/tone"), json!("set"));
+    shell.forget();
+    shell.tap(page, "/goods/0/button/action");
+    assert_eq!(shell.toasts(), ["已取消提醒"]);
+    let asked = &shell.asked_at(path::FLASH_REMINDERS)[0];
+    assert_eq!(asked.query, "sale=flash&session=a&day=2026-11-26&sku=serum");
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "提醒我");
+    shell.pass(300_000);
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "即将开抢", "there is no time for it");
+    assert_eq!(shell.at(page, "/goods/0/button/action"), json!(null));
+}
+
+#[test]
+fn a_second_tap_while_the_first_is_on_its_way_asks_nothing() {
+    let (mut shell, page) = warming_up(log_in);
+    shell.hold = true;
+    shell.tap(page, "/goods/0/button/action");
+    shell.tap(page, "/goods/0/button/action");
+    assert_eq!(shell.asked_at(path::FLASH_REMINDERS).len(), 1);
+    shell.let_go();
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "已设提醒");
+}
+
+#[test]
+fn a_guest_logs_in_first_and_is_reminded_on_coming_back() {
+    let (mut shell, page) = warming_up(|_| {});
+    shell.tap(page, "/goods/0/button/action");
+    assert_eq!(shell.went(), ["/packages/account/login/login"]);
+    let login = shell.open("login", &[]);
+    shell.input(login, "/phone/action", "13800138000");
+    shell.input(login, "/code/action", "123456");
+    shell.tap(login, "/login");
+    assert!(shell.asked_at(path::FLASH_REMINDERS).is_empty());
+    shell.dispatch(Action::Close { page: login });
+    shell.dispatch(Action::Show { page });
+    assert_eq!(shell.asked_at(path::FLASH_REMINDERS).len(), 1);
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "已设提醒");
+    shell.dispatch(Action::Show { page });
+    assert_eq!(shell.asked_at(path::FLASH_REMINDERS).len(), 1, "once");
+}
+
+#[test]
+fn why_nobody_is_reminded_is_said() {
+    let mut shell = Shell::new(log_in, |ask: &Ask| match ask.path.as_str() {
+        path::FLASH_SALES => ok(&sales(vec![session("a", 600, NOW, OPEN)], NOW)),
+        path::FLASH_REMINDERS => no(ErrorCode::RemindRefused, "最多同时设 100 个提醒"),
+        _ => None,
+    });
+    shell.sleeps = true;
+    let page = shell.open("flash", &[]);
+    shell.tap(page, "/goods/0/button/action");
+    assert_eq!(shell.toasts(), ["最多同时设 100 个提醒"]);
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "提醒我");
+    assert_eq!(shell.asked_at(path::FLASH_SALES).len(), 2, "it may be another shop by now");
 }

@@ -1,7 +1,9 @@
 //! What the flash-sale page shows.
 
 use mall_api::flash::{FlashOffer, FlashSessionView};
+use mall_core::Timestamp;
 use mall_core::flash_sale::{FlashState, FlashTab, Stage};
+use mall_core::limits::REMIND_AHEAD_MS;
 use serde::Serialize;
 
 use super::{Act, FlashPage, stage, state, turns_at};
@@ -55,7 +57,7 @@ struct GoodsView {
     /// 已抢 76%.
     share_text: String,
     button: ButtonView,
-    /// How the button looks: `open`, `again` or `grey`.
+    /// How the button looks: `open`, `again`, `remind`, `set` or `grey`.
     tone: &'static str,
     /// 商品, for a screen reader.
     open_label: String,
@@ -116,13 +118,34 @@ fn tab(tab: &FlashTab, on: bool, scene: Scene<'_>) -> TabView {
     }
 }
 
+/// 提醒我, while there is something to wait for.
+fn remind(
+    offer: &FlashOffer,
+    opens_at: Timestamp,
+    scene: Scene<'_>,
+) -> Option<(ButtonView, &'static str)> {
+    let text = scene.model.text();
+    if opens_at.since_ms(scene.now) <= REMIND_AHEAD_MS {
+        return None;
+    }
+    let (said, on, tone) = if offer.reminded {
+        (text.flash_reminded(), false, "set")
+    } else {
+        (text.flash_remind(), true, "remind")
+    };
+    let act = button(scene, Act::Remind { sku: offer.item.sku.clone(), on });
+    Some((ButtonView::new(said, act), tone))
+}
+
 fn goods(offer: &FlashOffer, session: &FlashSessionView, scene: Scene<'_>) -> GoodsView {
     let text = scene.model.text();
     let item = &offer.item;
     let state = state(offer, &session.tab, scene.now);
     let grey = |said: &str| (ButtonView { text: said.to_owned(), action: None }, "grey");
     let (button, tone) = match state {
-        FlashState::NotOpen { .. } | FlashState::WarmUp { .. } => grey(text.flash_soon()),
+        FlashState::NotOpen { opens_at } | FlashState::WarmUp { opens_at } => {
+            remind(offer, opens_at, scene).unwrap_or_else(|| grey(text.flash_soon()))
+        }
         FlashState::Open { .. } => {
             let buy = button(scene, Act::Buy { sku: item.sku.clone() });
             (ButtonView::new(text.flash_buy(), buy), "open")

@@ -25,6 +25,7 @@ impl Samples {
                 stock: 50,
                 per_shopper: 2,
                 state: FlashState::Open { left: 12, can_order: 1, taken_bps: 7_600, ends_at },
+                reminded: false,
             })
         };
         let tab = FlashTab {

@@ -82,6 +82,8 @@ pub(super) enum Heard<T> {
 
 pub(super) struct Day {
     pub(super) dice: Dice,
+    /// For what touches nothing else: with it the rest of a day is as it would be without.
+    other_dice: Dice,
     bug: Option<&'static Bug>,
     pub(super) now: Timestamp,
     pub(super) store: Store,
@@ -117,6 +119,7 @@ impl Day {
         let pieces = store.read_blocking(|tx| crate::audit::pieces(tx)).unwrap();
         let mut day = Self {
             dice: Dice::new(seed),
+            other_dice: Dice::new(!seed),
             bug,
             now: Timestamp(NOON),
             store,
@@ -151,6 +154,7 @@ impl Day {
     pub(super) fn live(&mut self) -> Result<(), String> {
         for _ in 0..STEPS {
             self.step()?;
+            self.aside(|day| if day.dice.chance(3) { day.remind() } else { Ok(()) })?;
             self.wrong.take().map_or(Ok(()), Err)?;
             self.balances()?;
         }
@@ -227,6 +231,19 @@ impl Day {
         Some((before, u32::try_from(self.dice.below(30)).unwrap()))
     }
 
+    /// Does `what` with other dice, and nobody in between.
+    pub(super) fn aside(
+        &mut self,
+        what: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        std::mem::swap(&mut self.dice, &mut self.other_dice);
+        let was_rival = std::mem::replace(&mut self.is_rival, true);
+        let done = what(self);
+        self.is_rival = was_rival;
+        std::mem::swap(&mut self.dice, &mut self.other_dice);
+        done
+    }
+
     fn step(&mut self) -> Result<(), String> {
         self.doing = (self.dice.below(self.people.len()), self.dice.below(100));
         self.act()
@@ -246,8 +263,7 @@ impl Day {
                 self.pass_time();
                 Ok(())
             }
-            77..81 => self.check_in(who),
-            81..82 => self.remind(who),
+            77..82 => self.check_in(who),
             82..88 => self.send(who),
             88..92 => self.ask_back(who),
             92..97 => self.decide(who),

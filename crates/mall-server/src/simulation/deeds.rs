@@ -334,7 +334,7 @@ impl Day {
                 Heard::No(fault) => return wrong("a refund", &fault),
             }
         }
-        self.tell()?;
+        self.aside(Self::tell)?;
         match self.run(move |tx| payment::take_over(tx, 50, now)) {
             Heard::Done(_) | Heard::Nothing => Ok(()),
             Heard::No(fault) => wrong("news", &fault),

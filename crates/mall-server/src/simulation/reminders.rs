@@ -13,8 +13,9 @@ use crate::record::reminder::{self, ReminderKind, ReminderRow};
 use crate::store::{Record, Tx};
 
 impl Day {
-    /// Asks to be told of the next session or of the check-in, or thinks better of it.
-    pub(super) fn remind(&mut self, who: usize) -> Result<(), String> {
+    /// Somebody asks to be told of the next session or of the check-in, or thinks better of it.
+    pub(super) fn remind(&mut self) -> Result<(), String> {
+        let who = self.dice.below(self.people.len());
         let (catalog, shopper) = (Arc::clone(&self.catalog), self.people[who].id.clone());
         let (now, on) = (self.now, self.dice.chance(75));
         let asked = if self.dice.chance(60) {

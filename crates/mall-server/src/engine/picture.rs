@@ -1,6 +1,8 @@
 //! Pictures that shoppers send, to be shown with what they say.
 
 use data_encoding::HEXLOWER;
+use img_parts::jpeg::markers;
+use img_parts::{Bytes, DynImage, ImageEXIF};
 use mall_api::review::{PICTURE_BYTES_MAX, PICTURES_A_DAY, PictureResponse};
 use mall_core::{Day, DayClock, Invalid, ShopperId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -21,16 +23,29 @@ impl PictureKind {
             Self::Webp => "image/webp",
         }
     }
+}
 
-    /// What `bytes` are, by how they begin: whoever sends them may say anything.
-    fn sniffed(bytes: &[u8]) -> Option<Self> {
-        let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-        match bytes {
-            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
-            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(Self::Png),
-            _ => is_webp.then_some(Self::Webp),
+/// What `bytes` are, by how they begin, since whoever sends them may say anything; and the picture without
+/// what a camera wrote into it: where it was made, when, and with what.
+fn cleaned(bytes: Bytes) -> Option<(PictureKind, Bytes)> {
+    Some(match DynImage::from_bytes(bytes).ok()?? {
+        DynImage::Jpeg(mut it) => {
+            let told = [markers::APP1, markers::APP13, markers::COM];
+            it.segments_mut().retain(|segment| !told.contains(&segment.marker()));
+            (PictureKind::Jpeg, it.encoder().bytes())
         }
-    }
+        DynImage::Png(mut it) => {
+            for told in [b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"] {
+                it.remove_chunks_by_type(*told);
+            }
+            (PictureKind::Png, it.encoder().bytes())
+        }
+        DynImage::WebP(mut it) => {
+            it.remove_chunks_by_id(*b"XMP ");
+            it.set_exif(None);
+            (PictureKind::Webp, it.encoder().bytes())
+        }
+    })
 }
 
 /// A picture that came, looked at.
@@ -42,9 +57,9 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<PictureRow, Fault> {
     if bytes.len() > PICTURE_BYTES_MAX {
         return Err(Fault::TooLarge);
     }
-    let kind = PictureKind::sniffed(&bytes)
+    let (kind, bytes) = cleaned(bytes.into())
         .ok_or_else(|| Invalid::shape("picture", "a JPEG, PNG or WebP picture"))?;
-    Ok(PictureRow { id: HEXLOWER.encode(&Sha256::digest(&bytes)), kind, bytes })
+    Ok(PictureRow { id: HEXLOWER.encode(&Sha256::digest(&bytes)), kind, bytes: bytes.into() })
 }
 
 /// Keeps a picture of `shopper`'s. The same again changes nothing.
@@ -90,19 +105,74 @@ pub(super) fn check(tx: &dyn Tx, shopper: &ShopperId, paths: &[String]) -> Resul
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_picture_is_known_by_its_first_bytes() {
-        let kind = |bytes: &[u8]| read(bytes.to_vec()).map(|it| it.kind).ok();
-        assert_eq!(kind(b"\xFF\xD8\xFF\xE0rest"), Some(PictureKind::Jpeg));
-        assert_eq!(kind(b"\x89PNG\r\n\x1A\nrest"), Some(PictureKind::Png));
-        assert_eq!(kind(b"RIFF1234WEBPrest"), Some(PictureKind::Webp));
-        for other in [&b""[..], b"GIF89a", b"<svg xmlns=", b"RIFF1234WAVE", b"\xFF\xD8"] {
-            assert_eq!(kind(other), None);
+    /// A camera's words, in each format.
+    const PLACE: &[u8] = b"Exif\0\0 30.25N 120.13E";
+
+    fn jpeg() -> Vec<u8> {
+        let exif = [&[0xFF, 0xE1, 0, u8::try_from(PLACE.len()).unwrap() + 2], PLACE].concat();
+        [b"\xFF\xD8", &exif[..], b"\xFF\xE0\0\x04JF", b"\xFF\xDA\0\x02pixels\xFF\xD9"].concat()
+    }
+
+    fn png() -> Vec<u8> {
+        use img_parts::png::{Png, PngChunk};
+        let head = Bytes::from_static(b"\0\0\0\x01\0\0\0\x01\x08\0\0\0\0");
+        let chunks = [(*b"IHDR", head), (*b"tEXt", PLACE.into()), (*b"IDAT", "x".into())];
+        let mut bytes = b"\x89PNG\r\n\x1A\n".to_vec();
+        for (kind, contents) in chunks.into_iter().chain([(*b"IEND", Bytes::new())]) {
+            bytes.extend(PngChunk::new(kind, contents).encoder().bytes());
         }
-        let mut large = b"\xFF\xD8\xFF".to_vec();
+        assert!(Png::from_bytes(bytes.clone().into()).is_ok());
+        bytes
+    }
+
+    fn webp() -> Vec<u8> {
+        let chunk = |id: &[u8; 4], it: &[u8]| {
+            let length = u32::try_from(it.len()).unwrap().to_le_bytes();
+            [&id[..], &length, it, if it.len() % 2 == 0 { b"" } else { b"\0" }].concat()
+        };
+        let still = b"\x50\x5a\x00\x9d\x01\x2a\x01\x00\x01\x00";
+        let body = [b"WEBP", &chunk(b"VP8 ", still)[..], &chunk(b"EXIF", PLACE)[..]].concat();
+        [b"RIFF", &u32::try_from(body.len()).unwrap().to_le_bytes()[..], &body].concat()
+    }
+
+    #[test]
+    fn a_picture_is_known_by_what_it_is_and_tells_no_place() {
+        let all =
+            [(PictureKind::Jpeg, jpeg()), (PictureKind::Png, png()), (PictureKind::Webp, webp())];
+        for (kind, bytes) in all {
+            let says = |it: &[u8]| it.windows(5).any(|it| it == b"30.25");
+            assert!(says(&bytes));
+            let kept = read(bytes).unwrap();
+            assert_eq!(kept.kind, kind);
+            assert!(!says(&kept.bytes), "{kind:?} tells where it was made");
+            // Read again it is the same: its address is of what is kept.
+            assert_eq!(read(kept.bytes.clone()).unwrap().id, kept.id);
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        for other in [&b""[..], b"GIF89a", b"<svg xmlns=", b"RIFF1234WAVE", b"\xFF\xD8"] {
+            assert!(matches!(read(other.to_vec()), Err(Fault::Invalid(_))));
+        }
+        let mut large = jpeg();
         large.resize(PICTURE_BYTES_MAX, 0);
-        assert_eq!(kind(&large), Some(PictureKind::Jpeg));
+        assert!(read(large.clone()).is_ok());
         large.push(0);
         assert!(matches!(read(large), Err(Fault::TooLarge)));
+    }
+
+    #[test]
+    fn a_damaged_picture_is_refused_or_kept_but_harms_nobody() {
+        for whole in [jpeg(), png(), webp()] {
+            for length in 0..whole.len() {
+                let _ = read(whole[..length].to_vec());
+                for bit in 0..8 {
+                    let mut harmed = whole.clone();
+                    harmed[length] ^= 1 << bit;
+                    let _ = read(harmed);
+                }
+            }
+        }
     }
 }

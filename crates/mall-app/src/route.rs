@@ -114,7 +114,14 @@ pub enum Route {
 }
 
 impl Route {
+    /// The core of the home page alone is asked for no other.
+    #[cfg(not(feature = "whole"))]
+    pub(crate) fn parse(route: &str, _query: &Texts) -> Option<Self> {
+        (route == "home").then_some(Self::Home)
+    }
+
     /// The page a shell opened; `None` when there is no such page or its query makes no sense.
+    #[cfg(feature = "whole")]
     pub(crate) fn parse(route: &str, query: &Texts) -> Option<Self> {
         let text = |name: &str| query.get(name)?.as_str().map(decode).filter(|v| !v.is_empty());
         Some(match route {
@@ -264,6 +271,7 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 /// The other way; what is not well encoded stays as it is. `WeChat` hands queries over undecoded.
+#[cfg(feature = "whole")]
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

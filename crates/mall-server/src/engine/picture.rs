@@ -1,7 +1,7 @@
 //! Pictures that shoppers send, to be shown with what they say.
 
 use data_encoding::HEXLOWER;
-use mall_api::review::{PICTURE_BYTES_MAX, PICTURES_A_DAY, PictureResponse};
+use mall_api::review::{PICTURE_BYTES_MAX, PICTURE_FOLDER, PICTURES_A_DAY, PictureResponse};
 use mall_core::{Day, DayClock, Invalid, ShopperId, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use crate::record::picture::{self, PictureKind, PictureRow};
 use crate::store::Tx;
 
 /// Where pictures are, before their id.
-pub(crate) const FOLDER: &str = "/pictures/";
+pub(crate) const FOLDER: &str = PICTURE_FOLDER;
 
 impl PictureKind {
     /// `Content-Type`.

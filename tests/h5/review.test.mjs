@@ -182,7 +182,8 @@ test('it is followed up, answered, and hidden by the shop', async () => {
   await shots('review-more')
   await press(button('提交追评'))
   await words('当天追评').waitFor()
-  assert.equal(await page.locator('img[src^="/pictures/"]').locator('visible=true').count(), 1)
+  // One of each.
+  assert.equal(await page.locator('img[src^="/pictures/"]').locator('visible=true').count(), 2)
   await words(SAID_LATER).waitFor()
   const reply = '谢谢您的喜欢，开封后请在半年内用完。'
   await admin('POST', `/api/admin/orders/${order.id}/reviews/reply`, { line: 0, text: reply })

@@ -15,9 +15,7 @@ use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
-use mall_api::review::{
-    FollowUpRequest, PictureResponse, ReviewRequest, ReviewsQuery, ReviewsResponse,
-};
+use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
@@ -274,8 +272,8 @@ impl Call {
             Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
             Self::Reviews(..) => Reply::Reviews(Box::new(parse(body)?)),
             Self::Pictures(_) => {
-                let PictureResponse { path } = parse(body)?;
-                Reply::Pictures(vec![Ok(path)])
+                let kept: mall_api::review::PictureResponse = parse(body)?;
+                Reply::Pictures(vec![Ok(kept.path)])
             }
             Self::Pay(_) => Reply::Pay(parse(body)?),
             Self::Addresses

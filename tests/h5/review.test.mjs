@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
+import { png } from '../lib/picture.mjs'
 import { ADMIN_TOKEN, api, startShop } from '../lib/shop.mjs'
 
 const PHONE = '13844450001'
@@ -20,6 +21,7 @@ const { button, words, press, open, logIn } = hand(() => page, () => shop)
 const admin = (method, path, body) => api(shop, method, path, { token: ADMIN_TOKEN, body })
 const star = (name) => page.getByRole('button', { name, exact: true }).locator('visible=true').first()
 const field = (name) => page.getByRole('textbox', { name }).locator('visible=true').first()
+const added = () => page.locator('.say-picture img')
 const dark = (colorScheme) => page.emulateMedia({ colorScheme })
 
 /** The screen in light and in dark, which keeps nobody out. */
@@ -63,6 +65,12 @@ async function buy(token, number) {
   return placed
 }
 
+/** Taps the tile and chooses `files`. */
+async function choose(files) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(button(/添加图片/))])
+  await chooser.setFiles(files)
+}
+
 const summary = async () => (await api(shop, 'GET', '/api/products/camellia-serum/reviews')).summary
 
 test('nothing is said yet, and nothing can be before it has come', async () => {
@@ -88,7 +96,16 @@ test('what has come is reviewed', async () => {
   await words('非常满意').waitFor()
   await field('评价内容').fill(SAID)
   await words(`${SAID.length}/500`).waitFor()
+  await choose([png('a.png', 1200, 900, [200, 90, 80]), png('b.png', 3000, 4000, [80, 140, 200])])
+  await words('2/9').waitFor()
+  await added().last().evaluate((it) => it.decode())
   await shots('review-filled')
+  // Larger than others look at it, it was made small; none of them is what the phone had.
+  const sides = await added().evaluateAll((all) => all.map((it) => [it.naturalWidth, it.naturalHeight]))
+  assert.deepEqual(sides, [[1200, 900], [1200, 1600]])
+  await press(button('删除第 1 张图片'))
+  await words('1/9').waitFor()
+  assert.equal(await added().count(), 1)
   await press(button('提交评价'))
   await words('谢谢您的评价').waitFor()
   await words(SAID).waitFor()
@@ -110,6 +127,9 @@ test('anybody reads it on the page of the product', async () => {
   await shot(other, 'review-product-dark')
   await theirs.press(theirs.words('全部评价'))
   await theirs.words('1 条评价').waitFor()
+  const picture = other.locator('img[src^="/pictures/"]').locator('visible=true')
+  const heights = await picture.evaluateAll((all) => Promise.all(all.map((it) => it.decode().then(() => it.naturalHeight))))
+  assert.deepEqual(heights, [1600])
   await other.context().close()
 })
 
@@ -128,13 +148,42 @@ test('a picture that was sent is shown with what is said of it', async () => {
   await shots('review-picture')
 })
 
+test('what fails is told, what the shopper wrote and chose stays', async () => {
+  await open(`/review?order=${order.id}&line=0`)
+  await field('追加评价').fill(SAID_LATER)
+  await choose([png('c.png', 400, 400, [120, 160, 90])])
+  await words('1/9').waitFor()
+  await choose([{ name: 'd.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }])
+  await words('请选择 JPEG、PNG 或 WebP 图片').waitFor()
+  await words('1/9').waitFor()
+  assert.equal(await field('追加评价').inputValue(), SAID_LATER)
+  // Who leaves the choice has chosen nothing, and may choose again.
+  await Promise.all([page.waitForEvent('filechooser'), press(button(/添加图片/))])
+  await words('上传中…').waitFor()
+  await shots('review-coming')
+  await field('追加评价').tap()
+  await button(/添加图片/).waitFor()
+  // Nine are all.
+  const colours = Array.from({ length: 9 }, (_, at) => png(`${at}.png`, 64, 64, [at * 25, 120, 200 - at * 20]))
+  await choose(colours)
+  await button('删除第 9 张图片').waitFor()
+  assert.equal(await added().count(), 9)
+  assert.equal(await button(/添加图片/).count(), 0)
+  await added().last().evaluate((it) => it.scrollIntoView({ block: 'center' }))
+  await shots('review-full')
+})
+
 test('it is followed up, answered, and hidden by the shop', async () => {
   await open(`/order?id=${order.id}`)
   await press(button('追评'))
   await field('追加评价').fill(SAID_LATER)
+  await choose([png('e.png', 600, 400, [150, 120, 60])])
+  await words('1/9').waitFor()
   await shots('review-more')
   await press(button('提交追评'))
   await words('当天追评').waitFor()
+  // One of each.
+  assert.equal(await page.locator('img[src^="/pictures/"]').locator('visible=true').count(), 2)
   await words(SAID_LATER).waitFor()
   const reply = '谢谢您的喜欢，开封后请在半年内用完。'
   await admin('POST', `/api/admin/orders/${order.id}/reviews/reply`, { line: 0, text: reply })

@@ -19,13 +19,13 @@ const MOMENT_MS = 100
 /**
  * A phone with the mini-program in `folder`. What a test may change later is read from `options`
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
- * no to every question), `trapAtBoot` (told how a session would begin; where it says so the module traps
+ * no to every question), `album` (files of pictures that the shopper chooses; none: the choice is left), `trapAtBoot` (told how a session would begin; where it says so the module traps
  * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported).
  *
  * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
  *   failFirst?: number, bareInstance?: boolean, offline?: boolean, hold?: boolean,
- *   storageFull?: boolean, declines?: boolean,
+ *   storageFull?: boolean, declines?: boolean, album?: string[],
  *   trapAtBoot?: (boot: object) => boolean, tolerant?: boolean }} options
  */
 export function appService(folder, options = {}) {
@@ -141,6 +141,20 @@ export function appService(folder, options = {}) {
         }
       })
     },
+    chooseMedia: (ask) => answer(ask, async () => {
+      const album = (options.album ?? []).slice(0, ask.count ?? 9)
+      if (album.length === 0) throw new Error('chooseMedia:fail cancel')
+      return { type: 'image', tempFiles: album.map((it) => ({ tempFilePath: it, fileType: 'image' })) }
+    }),
+    uploadFile: (ask) => answer(ask, async () => {
+      if (options.offline) throw new Error('uploadFile:fail')
+      const { pathname } = new URL(ask.url)
+      const body = new FormData()
+      body.append(ask.name, new Blob([readFileSync(ask.filePath)]), path.basename(ask.filePath))
+      const response = await fetch(`${options.origin ?? ''}${pathname}`, { method: 'POST', headers: ask.header, body })
+      service.requests.push({ method: 'POST', path: pathname, status: response.status })
+      return { statusCode: response.status, data: await response.text() }
+    }),
     setStorage: (ask) => answer(ask, async () => {
       if (options.storageFull) throw new Error('setStorage:fail exceed storage max size')
       service.storage.set(ask.key, ask.data)

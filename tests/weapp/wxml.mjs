@@ -47,7 +47,9 @@ export function show(folder, route, data) {
   return { nodes: seen.nodes, missing: [...seen.missing], sources: [...seen.sources], twice: [...seen.twice] }
 
   function draw(file, values, slot = () => {}) {
-    const components = { ...global, ...json(file).usingComponents }
+    const own = Object.entries(json(file).usingComponents ?? {})
+      .map(([name, to]) => [name, path.posix.resolve('/', path.posix.dirname(file), to)])
+    const components = { ...global, ...Object.fromEntries(own) }
     const tree = read(file)
     const templates = templatesOf(file, tree)
     const context = { file, components, templates, slot }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub const PAGE_REVIEWS: usize = 20;
 /// Largest picture of a review in bytes: what a phone makes of one for others to see.
 pub const PICTURE_BYTES_MAX: usize = 1024 * 1024;
+/// In which folder of the shop a picture that was sent is seen.
+pub const PICTURE_FOLDER: &str = "/pictures/";
 /// Pictures that a shopper may send on a day of the shop; the same one again does not count.
 pub const PICTURES_A_DAY: u32 = 50;
 

@@ -108,4 +108,7 @@ pub enum Answer {
     Confirmed(bool),
     /// The time has come.
     Woke,
+    /// What came of each picture that was chosen, as of a request; empty when none was.
+    #[cfg(feature = "whole")]
+    Pictures(Vec<Answer>),
 }

@@ -209,6 +209,10 @@ impl App {
     }
 
     fn read(&mut self, call: &Call, answer: &Answer, now: Timestamp) -> Result<Reply, Failure> {
+        #[cfg(feature = "whole")]
+        if let Answer::Pictures(all) = answer {
+            return self.read_pictures(call, all, now);
+        }
         let Answer::Http { status, body, server_time } = answer else {
             return Err(Failure::Offline);
         };
@@ -217,6 +221,28 @@ impl App {
             self.model.clock.heard(Timestamp(time), now);
         }
         call.read(*status, body)
+    }
+
+    /// What came of each; that the session has ended is so for all of them.
+    #[cfg(feature = "whole")]
+    fn read_pictures(
+        &mut self,
+        call: &Call,
+        all: &[Answer],
+        now: Timestamp,
+    ) -> Result<Reply, Failure> {
+        let mut paths = Vec::new();
+        for answer in all {
+            match self.read(call, answer, now) {
+                Ok(Reply::Pictures(one)) => paths.extend(one),
+                Ok(_) => paths.push(Err(Failure::Unreadable)),
+                Err(failure) if failure.code() == Some(ErrorCode::LoginNeeded) => {
+                    return Err(failure);
+                }
+                Err(failure) => paths.push(Err(failure)),
+            }
+        }
+        Ok(Reply::Pictures(paths))
     }
 
     fn with_page(

@@ -113,6 +113,19 @@ pub enum Effect {
         /// What.
         text: String,
     },
+    /// Let the shopper choose pictures, and send each as the file of a form; answered with
+    /// [`crate::Answer::Pictures`].
+    #[cfg(feature = "whole")]
+    Pictures {
+        /// For the answer.
+        id: EffectId,
+        /// Where each goes: a path on the shop's own origin.
+        url: String,
+        /// Besides the usual ones.
+        headers: Texts,
+        /// At most so many.
+        count: usize,
+    },
     /// Dial.
     Call {
         /// Whom.

@@ -61,6 +61,8 @@ pub(crate) struct Shell {
     pub(crate) effects: Vec<Effect>,
     /// Every request, since [`Shell::forget`].
     pub(crate) asked: Vec<Ask>,
+    /// What the shopper chooses when asked for pictures: what the server says to each.
+    pub(crate) album: Vec<Said>,
     /// While set, requests wait for [`Shell::let_go`].
     pub(crate) hold: bool,
     held: Vec<(EffectId, Ask)>,
@@ -108,6 +110,7 @@ impl Shell {
             pages: BTreeMap::new(),
             effects: Vec::new(),
             asked: Vec::new(),
+            album: Vec::new(),
             hold: false,
             held: Vec::new(),
             sleeps: false,
@@ -241,15 +244,31 @@ impl Shell {
     }
 
     fn answer(&mut self, id: EffectId, ask: &Ask) {
-        let answer = match (self.server)(ask) {
-            Some((status, body)) => Answer::Http {
-                status,
-                body: body.to_string(),
-                server_time: Some(self.now.0.to_string()),
-            },
-            None => Answer::Failed,
+        let answer = if ask.path == mall_api::path::PICTURES {
+            let album = std::mem::take(&mut self.album);
+            Answer::Pictures(album.into_iter().map(|said| self.heard(said)).collect())
+        } else {
+            let said = (self.server)(ask);
+            self.heard(said)
         };
         self.resolve(id, answer);
+    }
+
+    fn heard(&self, said: Said) -> Answer {
+        said.map_or(Answer::Failed, |(status, body)| Answer::Http {
+            status,
+            body: body.to_string(),
+            server_time: Some(self.now.0.to_string()),
+        })
+    }
+
+    fn ask(&mut self, id: EffectId, ask: Ask) {
+        self.asked.push(ask.clone());
+        if self.hold {
+            self.held.push((id, ask));
+        } else {
+            self.answer(id, &ask);
+        }
     }
 
     fn resolve(&mut self, id: EffectId, answer: Answer) {
@@ -274,13 +293,11 @@ impl Shell {
                 Effect::Request { id, url, body, .. } => {
                     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
                     let body = body.map_or(Value::Null, |it| serde_json::from_str(&it).unwrap());
-                    let ask = Ask { path: path.to_owned(), query: query.to_owned(), body };
-                    self.asked.push(ask.clone());
-                    if self.hold {
-                        self.held.push((id, ask));
-                    } else {
-                        self.answer(id, &ask);
-                    }
+                    self.ask(id, Ask { path: path.to_owned(), query: query.to_owned(), body });
+                }
+                Effect::Pictures { id, url, count, .. } => {
+                    self.album.truncate(count);
+                    self.ask(id, Ask { path: url, query: String::new(), body: Value::Null });
                 }
                 Effect::Store { key, value } if key == "state" => self.kept.state = value,
                 Effect::Store { key, value } if key == "ops" => self.kept.ops = value,

@@ -68,6 +68,9 @@ pub(crate) enum Call {
     Review(OrderId, ReviewRequest),
     FollowUp(OrderId, FollowUpRequest),
     Reviews(ProductId, ReviewsQuery),
+    /// At most so many pictures, which the shopper is to choose.
+    #[cfg(feature = "whole")]
+    Pictures(usize),
     Pay(OrderId),
     Sandbox(PaymentId, SandboxAnswer),
     Addresses,
@@ -101,6 +104,9 @@ pub(crate) enum Reply {
     Order(Box<OrderView>),
     Refund(Box<Refund>),
     Reviews(Box<ReviewsResponse>),
+    /// Where each of them is seen, or why it is not there.
+    #[cfg(feature = "whole")]
+    Pictures(Vec<Result<String, Failure>>),
     Pay(PayResponse),
     Addresses(AddressesResponse),
     Done,
@@ -116,6 +122,10 @@ impl Call {
         }
         if let Some(token) = token {
             headers.insert("authorization".to_owned(), format!("Bearer {token}").into());
+        }
+        #[cfg(feature = "whole")]
+        if let Self::Pictures(count) = self {
+            return Effect::Pictures { id, url, headers, count: *count };
         }
         Effect::Request { id, method, url, headers, body }
     }
@@ -198,6 +208,7 @@ impl Call {
                 let path = path::with_id(path::PRODUCT_REVIEWS, id.as_str());
                 get(&with_query(&path, &[("after", query.after.map(|it| it.to_string()))]))
             }
+            Self::Pictures(_) => (Post, path::PICTURES.to_owned(), None),
             Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
             Self::Sandbox(id, body) => {
                 (Post, path::with_id(path::SANDBOX_PAYMENT, id.as_str()), json(body))
@@ -260,6 +271,10 @@ impl Call {
             | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
             Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
             Self::Reviews(..) => Reply::Reviews(Box::new(parse(body)?)),
+            Self::Pictures(_) => {
+                let kept: mall_api::review::PictureResponse = parse(body)?;
+                Reply::Pictures(vec![Ok(kept.path)])
+            }
             Self::Pay(_) => Reply::Pay(parse(body)?),
             Self::Addresses
             | Self::SaveAddress(..)

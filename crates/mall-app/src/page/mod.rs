@@ -65,6 +65,11 @@ mod review;
 #[cfg(feature = "whole")]
 mod review_card;
 #[cfg(feature = "whole")]
+mod review_pictures;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod review_pictures_tests;
+#[cfg(feature = "whole")]
 #[cfg(test)]
 mod review_tests;
 #[cfg(feature = "whole")]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::goods_line::GoodsLine;
 use super::review_card::ReviewCard;
+use super::review_pictures::{PicturesView, ReviewPictures};
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
@@ -36,6 +37,13 @@ pub enum Act {
         /// Whether.
         on: bool,
     },
+    /// Choose pictures.
+    AddPictures,
+    /// Not this picture.
+    RemovePicture {
+        /// Where it is seen.
+        picture: String,
+    },
     /// 提交评价, 提交追评.
     Submit,
 }
@@ -49,6 +57,7 @@ pub(crate) struct ReviewPage {
     /// None until a star is tapped.
     rating: u8,
     said: String,
+    pictures: ReviewPictures,
     anonymous: bool,
     busy: bool,
     /// It was just said.
@@ -93,7 +102,10 @@ impl ReviewPage {
         let words = cx.text();
         let text = self.said.trim().to_owned();
         let Some((id, line)) = self.id.clone() else { return };
-        let pictures = Vec::new();
+        if self.pictures.are_coming() {
+            return cx.toast(words.review_pictures_wait());
+        }
+        let pictures = self.pictures.paths();
         let is_reviewed = self.line().is_some_and(|(_, it)| it.review.is_some());
         if is_reviewed {
             if text.is_empty() {
@@ -126,6 +138,7 @@ impl Page for ReviewPage {
             failure: None,
             rating: 0,
             said: String::new(),
+            pictures: ReviewPictures::default(),
             anonymous: false,
             busy: false,
             thanks: false,
@@ -144,11 +157,16 @@ impl Page for ReviewPage {
                 self.said = text.unwrap_or_default().chars().take(REVIEW_CHARS_MAX).collect();
             }
             Act::Anonymous { on } => self.anonymous = on,
+            Act::AddPictures => self.pictures.choose(cx),
+            Act::RemovePicture { picture } => self.pictures.remove(&picture),
             Act::Submit => self.submit(cx),
         }
     }
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        if let Call::Pictures(_) = call {
+            return self.pictures.answered(result, cx);
+        }
         cx.effect(Effect::StopPullDown);
         let text = cx.text();
         match (call, result) {
@@ -161,6 +179,7 @@ impl Page for ReviewPage {
                 self.busy = false;
                 self.order = Some(order);
                 self.said.clear();
+                self.pictures.clear();
                 self.thanks = matches!(call, Call::Review(..));
                 if !self.thanks {
                     cx.toast(text.review_more_thanks());
@@ -212,6 +231,7 @@ impl Page for ReviewPage {
             rate: may_review.then(|| self.rate(scene)),
             field: may_say.then(|| self.field(may_review, scene)),
             count: format!("{}/{REVIEW_CHARS_MAX}", self.said.chars().count()),
+            pictures: may_say.then(|| self.pictures.view(scene)),
             anonymous: may_review.then(|| SwitchView {
                 name: text.review_anonymous(),
                 note: text.review_anonymous_note(),
@@ -301,7 +321,7 @@ impl ReviewPage {
     }
 }
 
-fn button(scene: Scene<'_>, act: Act) -> Action {
+pub(super) fn button(scene: Scene<'_>, act: Act) -> Action {
     Action::Page { page: scene.page, act: PageAct::Review(act), text: None }
 }
 
@@ -323,6 +343,8 @@ pub(crate) struct View {
     field: Option<FieldView>,
     /// `12/500`.
     count: String,
+    /// What is shown with it.
+    pictures: Option<PicturesView>,
     anonymous: Option<SwitchView>,
     submit: Option<ButtonView>,
     /// 查看订单, when there is nothing to say here.

@@ -16,10 +16,10 @@ use crate::harness::{Ask, NOW, Said, Shell, no, ok};
 use crate::page::samples::{line, log_in, order};
 
 const DAY_MS: i64 = 86_400_000;
-const QUERY: [(&str, &str); 2] = [("order", "o1"), ("line", "0")];
+pub(super) const QUERY: [(&str, &str); 2] = [("order", "o1"), ("line", "0")];
 
 /// An order that was received, of one line that nothing was said of.
-fn received() -> OrderView {
+pub(super) fn received() -> OrderView {
     let mut order = order("o1", OrderState::Done);
     let until = Some(NOW.plus_ms(30 * DAY_MS));
     order.reviews.push(LineReview { line: 0, until, review: None, reply: None });
@@ -30,26 +30,27 @@ fn received() -> OrderView {
 fn says(order: &mut OrderView, ask: &Ask) -> Said {
     let known = &mut order.reviews[0];
     if ask.path == path::with_id(path::ORDER_REVIEWS, "o1") {
-        let ReviewRequest { rating, text, anonymous, .. } =
+        let ReviewRequest { rating, text, pictures, anonymous, .. } =
             serde_json::from_value(ask.body.clone()).unwrap();
-        let first = ReviewDraft { rating, text, pictures: Vec::new(), anonymous };
+        let first = ReviewDraft { rating, text, pictures, anonymous };
         known.review = Some(Review { first, at: NOW, follow_up: None });
     }
     if ask.path == path::with_id(path::ORDER_FOLLOW_UP, "o1") {
-        let FollowUpRequest { text, .. } = serde_json::from_value(ask.body.clone()).unwrap();
-        let (pictures, at) = (Vec::new(), NOW.plus_ms(9 * DAY_MS));
+        let FollowUpRequest { text, pictures, .. } =
+            serde_json::from_value(ask.body.clone()).unwrap();
+        let at = NOW.plus_ms(9 * DAY_MS);
         known.review.as_mut().unwrap().follow_up = Some(FollowUp { text, pictures, at });
         (known.until, known.reply) = (None, Some("谢谢您".to_owned()));
     }
     if ask.path.starts_with("/api/orders/o1") { ok(order) } else { None }
 }
 
-fn shell() -> Shell {
+pub(super) fn shell() -> Shell {
     let mut order = received();
     Shell::new(log_in, move |ask| says(&mut order, ask))
 }
 
-fn posts(shell: &Shell) -> Vec<Value> {
+pub(super) fn posts(shell: &Shell) -> Vec<Value> {
     let path = path::with_id(path::ORDER_REVIEWS, "o1");
     shell.asked_at(&path).into_iter().map(|ask| ask.body.clone()).collect()
 }

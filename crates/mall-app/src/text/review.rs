@@ -13,6 +13,11 @@ texts! {
     review_hint: "质地、效果、气味怎么样？说给大家听听", "How is it? Tell others about it";
     review_anonymous: "匿名评价", "Do not show my name";
     review_anonymous_note: "大家看到的是“匿名用户”", "Others see “Anonymous”";
+    review_pictures: "晒图", "Photos";
+    review_picture_add: "添加图片", "Add photos";
+    review_pictures_coming: "上传中…", "Uploading…";
+    review_pictures_wait: "图片还在上传，请稍等", "Photos are still uploading";
+    review_picture_kinds: "请选择 JPEG、PNG 或 WebP 图片", "Choose JPEG, PNG or WebP photos";
     review_submit: "提交评价", "Submit";
     review_choose: "请先点亮星星", "Tap the stars first";
     review_thanks: "谢谢您的评价", "Thank you for your review";
@@ -55,6 +60,14 @@ impl Text {
             Lang::Zh => format!("{rating} 星"),
             Lang::En if rating == 1 => "1 star".to_owned(),
             Lang::En => format!("{rating} stars"),
+        }
+    }
+
+    /// `删除第 2 张图片`.
+    pub(crate) fn review_picture_remove(self, number: usize) -> String {
+        match self.0 {
+            Lang::Zh => format!("删除第 {number} 张图片"),
+            Lang::En => format!("Remove photo {number}"),
         }
     }
 

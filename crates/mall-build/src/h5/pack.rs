@@ -59,8 +59,8 @@ pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
     files::write(&out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
-/// `shop.js` and `shop.css` out of the host, the first pages and the generated glue; `rest.js`, which
-/// shares no code with them.
+/// `shop.js` and `shop.css` out of the host, the first pages and the generated glue; `rest.js` with what
+/// of the host only later pages need, which shares no code with them.
 fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
     let display = |path: PathBuf| path.display().to_string();
     let alias =
@@ -75,7 +75,8 @@ fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
         r"--mangle-props=^_\$".to_owned(),
     ];
     let rest = [
-        display(generated.join(REST)),
+        display(workspace.host().join("later.js")),
+        alias("shop-rest", REST),
         alias("mall-glue", "mall.js"),
         format!("--outfile={}", display(generated.join("packed").join(REST))),
     ];

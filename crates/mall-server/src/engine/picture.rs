@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use img_parts::jpeg::markers;
 use img_parts::{Bytes, DynImage, ImageEXIF};
-use mall_api::review::{PICTURE_BYTES_MAX, PICTURES_A_DAY, PictureResponse};
+use mall_api::review::{PICTURE_BYTES_MAX, PICTURE_FOLDER, PICTURES_A_DAY, PictureResponse};
 use mall_core::{Day, DayClock, Invalid, ShopperId, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -12,7 +12,7 @@ use crate::record::picture::{self, PictureKind, PictureRow};
 use crate::store::Tx;
 
 /// Where pictures are, before their id.
-pub(crate) const FOLDER: &str = "/pictures/";
+pub(crate) const FOLDER: &str = PICTURE_FOLDER;
 
 impl PictureKind {
     /// `Content-Type`.
@@ -128,7 +128,7 @@ mod tests {
     fn webp() -> Vec<u8> {
         let chunk = |id: &[u8; 4], it: &[u8]| {
             let length = u32::try_from(it.len()).unwrap().to_le_bytes();
-            [&id[..], &length, it, if it.len() % 2 == 0 { b"" } else { b"\0" }].concat()
+            [&id[..], &length, it, if it.len().is_multiple_of(2) { b"" } else { b"\0" }].concat()
         };
         let still = b"\x50\x5a\x00\x9d\x01\x2a\x01\x00\x01\x00";
         let body = [b"WEBP", &chunk(b"VP8 ", still)[..], &chunk(b"EXIF", PLACE)[..]].concat();

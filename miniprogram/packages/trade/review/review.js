@@ -1,3 +1,4 @@
+require('../../../lib/pictures');
 const { page } = require('../../../lib/page');
 
 page('review');

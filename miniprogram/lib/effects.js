@@ -4,15 +4,11 @@
  */
 const { origin } = require('../config');
 const kept = require('./kept');
+const named = require('./named');
 
 /** Longer than the server's own limit: by then the connection is dead. */
 const TIMEOUT_MS = 15000;
 const SERVER_TIME = 'x-server-time';
-
-/** The server names pictures from its own root; here `/` is the code package. */
-const named = (text) => text
-  .split('"/media/').join(`"${origin}/media/`)
-  .split('"/pictures/').join(`"${origin}/pictures/`);
 
 exports.request = ({ id, method, url, headers, body }, answer) => {
   wx.request({

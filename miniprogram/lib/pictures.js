@@ -4,12 +4,10 @@
  */
 const { origin } = require('../config');
 const effects = require('./effects');
+const named = require('./named');
 
 /** A picture takes longer than a request: phones send slowly. */
 const TIMEOUT_MS = 60000;
-
-/** The server names pictures from its own root; here `/` is the code package. */
-const named = (text) => text.split('"/pictures/').join(`"${origin}/pictures/`);
 
 /** What came of it, as of a request. */
 const send = (filePath, { url, headers }) => new Promise((resolve) => {

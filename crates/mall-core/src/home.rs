@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Product;
+use crate::catalog::{Product, is_zero};
 use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     BANNERS_MAX, FLOOR_GOODS_MAX, FLOORS_MAX, MENU_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
@@ -133,11 +133,6 @@ pub struct Floor {
     /// What is shown in its place when it is empty; nothing when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_empty: Option<FloorKind>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 impl Floor {

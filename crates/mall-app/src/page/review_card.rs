@@ -23,7 +23,7 @@ impl StarsView {
     }
 }
 
-/// The contract with `packages/parts/review.wxml`.
+/// The contract with `components/review-card`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReviewCard {

@@ -156,7 +156,9 @@ async fn send_back(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
                         let order = row.order_id.as_str();
                         tracing::info!(order, number = row.number, "refunded");
                     }
-                    Err(fault) => tracing::warn!(%fault, number = row.number, "a refund is lost"),
+                    Err(fault) => {
+                        tracing::warn!(%fault, number = row.number, "a refund was not written down");
+                    }
                 }
             }
             Ok(false) => {}

@@ -188,7 +188,8 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         get(path::OPENAPI, "openapi", "This document."),
         get(path::HOME, "home", "The home page as this visitor sees it, its goods filled in.")
             .query(&HomeQuery { channel: Some(Channel::H5) })?
-            .answer(&samples.home()?)?,
+            .answer(&samples.home()?)?
+            .faults(&[Malformed]),
         get(path::CATEGORIES, "categories", "All shelves.").answer(&samples.categories())?,
         get(path::PRODUCTS, "products", "Goods of a shelf, or found by words.")
             .query(&samples.products_query())?

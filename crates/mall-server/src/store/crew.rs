@@ -56,9 +56,8 @@ impl Crew {
             let thread = std::thread::Builder::new().name(name.to_owned());
             threads.push(thread.spawn(move || {
                 while let Some(command) = queue.next() {
-                    let wants = command.wants().to_vec();
+                    let _turn = Turn { queue: &queue, wants: command.wants().to_vec() };
                     work(&mut connection, command);
-                    queue.done(&wants);
                 }
             })?);
         }
@@ -90,6 +89,18 @@ impl Crew {
             std::thread::sleep(LOOK);
             waited += LOOK;
         }
+    }
+}
+
+/// What a command wants while it runs; a thread that panics gives it back, too.
+struct Turn<'a> {
+    queue: &'a Queue,
+    wants: Vec<Want>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.queue.done(&self.wants);
     }
 }
 
@@ -229,6 +240,26 @@ mod tests {
         let (late, answer) = command(vec![], |_| Ok(()));
         crew.hand(late);
         assert!(matches!(answer.blocking_recv(), Ok(Err(Fault::Unavailable(_)))));
+    }
+
+    #[test]
+    fn a_thread_that_panics_leaves_its_rows_to_others() {
+        let work = |is_bad: &mut bool, it: Box<dyn Command>| {
+            assert!(!*is_bad, "on purpose");
+            it.answer(Ok(()));
+        };
+        let crew = Crew::start("test", [true, true, true, false], work).unwrap();
+        // Each of the three takes one with it, more than go abreast.
+        let answers: Vec<_> = (0..10)
+            .map(|_| {
+                let (it, answer) = command(vec![letter('a')], |_| Ok(()));
+                crew.hand(it);
+                answer
+            })
+            .collect();
+        let answered = answers.into_iter().filter_map(|it| it.blocking_recv().ok());
+        assert!(answered.count() >= 7);
+        crew.stop(Duration::from_secs(10));
     }
 
     #[test]

@@ -82,6 +82,16 @@ pub(crate) fn keep(
     Ok(PictureResponse { path: format!("{FOLDER}{}", it.id) })
 }
 
+/// A picture, whoever sent it.
+///
+/// # Errors
+///
+/// [`Fault::NotFound`] when there is none, or `id` names none.
+pub(crate) fn find(tx: &dyn Tx, id: &str) -> Result<PictureRow, Fault> {
+    let may_be_one = id.bytes().all(|it| it.is_ascii_hexdigit());
+    may_be_one.then(|| picture::find(tx, id)).transpose()?.flatten().ok_or(Fault::NotFound)
+}
+
 /// Whether each of `paths` is a picture that `shopper` sent.
 ///
 /// # Errors

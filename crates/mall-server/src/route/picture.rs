@@ -40,8 +40,7 @@ async fn keep(
 }
 
 async fn show(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Fault> {
-    let found = app.look(move |_, it| crate::record::picture::find(it, &id)).await?;
-    let found = found.ok_or(Fault::NotFound)?;
+    let found = app.look(move |_, it| picture::find(it, &id)).await?;
     let mut response = (StatusCode::OK, Bytes::from(found.bytes)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.kind.mime()));

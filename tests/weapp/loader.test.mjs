@@ -32,7 +32,7 @@ function harm(service) {
 
 test('the core opens the shop', async () => {
   const service = await phone()
-  assert.equal(service.data.floors.length > 0, true)
+  assert.equal(service.data.blocks.length > 0, true)
   assert.equal(service.instantiations.length, 1)
 })
 
@@ -47,7 +47,7 @@ test('what WeChat lacks is not there, and nothing of it is needed', async () => 
 test('an instantiation that fails once is tried again', async () => {
   const service = await phone({ failFirst: 1 })
   assert.equal(service.instantiations.length, 2)
-  assert.equal(service.data.floors.length > 0, true)
+  assert.equal(service.data.blocks.length > 0, true)
 })
 
 test('an instantiation that fails twice shows the broken page; reloading from it works', async () => {
@@ -55,12 +55,12 @@ test('an instantiation that fails twice shows the broken page; reloading from it
   assert.equal(service.page.route, BROKEN)
   assert.match(service.errors.join(), /instantiate/)
   service.page.again()
-  await service.until(() => service.page.route === HOME.slice(1) && service.data.floors.length > 0)
+  await service.until(() => service.page.route === HOME.slice(1) && service.data.blocks.length > 0)
 })
 
 test('a device that gives the bare instance', async () => {
   const service = await phone({ bareInstance: true })
-  assert.equal(service.data.floors.length > 0, true)
+  assert.equal(service.data.blocks.length > 0, true)
 })
 
 test('a truncated module shows the broken page, which stays until the module is whole', async () => {
@@ -71,7 +71,7 @@ test('a truncated module shows the broken page, which stays until the module is 
   assert.equal(service.page.route, BROKEN, 'still truncated')
   service.options.breakWasm = undefined
   service.page.again()
-  await service.until(() => service.page.route === HOME.slice(1) && service.data.floors.length > 0)
+  await service.until(() => service.page.route === HOME.slice(1) && service.data.blocks.length > 0)
 })
 
 test('a module that says another text at its self-test is not taken', async () => {
@@ -127,7 +127,7 @@ test('an answer to a question of the instance before the trap is heard by nobody
 
   service.options.offline = false
   service.held.forEach((go) => go())
-  await service.until(() => service.data.floors.length > 0)
+  await service.until(() => service.data.blocks.length > 0)
 })
 
 test(`after ${TRAPS_MAX} traps the broken page, and a new beginning from it`, async () => {
@@ -142,5 +142,5 @@ test(`after ${TRAPS_MAX} traps the broken page, and a new beginning from it`, as
   assert.equal(service.page.route, BROKEN)
   assert.equal(service.instantiations.length, TRAPS_MAX)
   service.page.again()
-  await service.until(() => service.page.route === HOME.slice(1) && service.data.floors.length > 0)
+  await service.until(() => service.page.route === HOME.slice(1) && service.data.blocks.length > 0)
 })

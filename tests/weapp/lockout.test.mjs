@@ -27,7 +27,7 @@ async function kept({ number } = {}) {
 /** The shop as it must be: it opens, takes something into the cart, and keeps it. */
 async function works(her) {
   await her.open('home')
-  assert.equal(her.data.floors.length > 0, true)
+  assert.equal(her.data.blocks.length > 0, true)
   await her.choose('eye-gel', [])
   await her.open('cart')
   assert.equal(her.lines().some(({ title }) => title === '小黄瓜走珠眼霜'), true)
@@ -73,7 +73,7 @@ test('numbers at the end of their range: the next one would overflow, and none i
 })
 
 test('the home page that was kept is damaged, too large, or of wrong types: the same', async () => {
-  for (const home of ['x', seal('{"floors": 7}'), seal(' '.repeat(2 << 20)), seal('['.repeat(100))]) {
+  for (const home of ['x', seal('{"blocks": 7}'), seal(' '.repeat(2 << 20)), seal('['.repeat(100))]) {
     const storage = await kept()
     storage.set('xiaopu.home', home)
     const her = shopper(shop, { storage })

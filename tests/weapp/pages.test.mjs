@@ -57,14 +57,14 @@ test('home draws few nodes; the floors further down come when they are reached',
   const { nodes } = show(MINIPROGRAM, PAGES.home.slice(1), her.data)
   t.diagnostic(`nodes of home: ${nodes}`)
   assert.equal(nodes > 100 && nodes <= HOME_NODES_MAX, true, `${nodes} nodes`)
-  const before = her.data.floors.length
+  const before = her.data.blocks.length
   assert.equal(her.data.end, '')
   for (let reached = 0; reached < 5 && her.data.end === ''; reached += 1) {
     her.phone.page.onReachBottom()
     await her.phone.settle()
   }
   assert.equal(her.data.end, '没有更多了')
-  assert.equal(her.data.floors.length > before, true)
+  assert.equal(her.data.blocks.length > before, true)
   assert.deepEqual(faults(her), [])
 })
 

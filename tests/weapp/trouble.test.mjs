@@ -88,11 +88,11 @@ test('the network goes: the cart still works, says so, and what was done arrives
 test('no network at the start: says so, with a button that works when it is back', async () => {
   const her = shopper(shop, { offline: true })
   await her.open('home')
-  assert.equal(her.data.floors.length, 0)
+  assert.equal(her.data.blocks.length, 0)
   assert.match(`${her.data.state.text} ${her.data.state.note} ${her.data.offline}`, /网络/)
   her.phone.options.offline = false
   await her.tap(her.data.state.action)
-  assert.equal(her.data.floors.length > 0, true)
+  assert.equal(her.data.blocks.length > 0, true)
 })
 
 test('what was seen of home is there without a network', async () => {
@@ -100,7 +100,7 @@ test('what was seen of home is there without a network', async () => {
   await first.open('home')
   const again = shopper(shop, { offline: true, storage: new Map(first.phone.storage) })
   await again.open('home')
-  assert.equal(again.data.floors.length, first.data.floors.length)
+  assert.equal(again.data.blocks.length, first.data.blocks.length)
   assert.match(again.data.offline, /网络/)
 })
 
@@ -125,7 +125,7 @@ for (const [name, spoil] of [
     const kept = new Map([...first.phone.storage].map(([key, value]) => [key, spoil(value)]))
     const again = shopper(shop, { storage: kept })
     await again.open('home')
-    assert.equal(again.data.floors.length > 0, true)
+    assert.equal(again.data.blocks.length > 0, true)
     await again.open('cart')
     assert.deepEqual(again.lines(), [])
   })
@@ -136,7 +136,7 @@ test('storage that cannot even be read opens the shop', async () => {
   storage.get = () => { throw new Error('getStorageSync:fail') }
   const her = shopper(shop, { storage })
   await her.open('home')
-  assert.equal(her.data.floors.length > 0, true)
+  assert.equal(her.data.blocks.length > 0, true)
 })
 
 test('control: kept state that is whole brings the cart back', async () => {

@@ -1,7 +1,9 @@
 //! What the shop's own programs change: goods, rules, stock. And who changed what.
 
+use mall_core::home::Page;
+use mall_core::pricing::Shopper;
 use mall_core::pricing::guard::Report;
-use mall_core::{IdempotencyKey, Rule, SkuId, Timestamp};
+use mall_core::{IdempotencyKey, PreviewId, Rule, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ApiError;
@@ -78,6 +80,35 @@ pub struct ShopProblem {
     /// In which line of what was sent, when it could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+}
+
+/// A home page that is to be looked at before it goes out. Nothing has changed for shoppers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreviewRequest {
+    /// The page.
+    pub page: Page,
+    /// As whom: a guest when absent.
+    #[serde(default)]
+    pub shopper: Shopper,
+    /// At which moment: whenever it is looked at when absent. The goods, and what is left of them, are
+    /// always those of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+/// Where it is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewResponse {
+    /// Which.
+    pub id: PreviewId,
+    /// In the H5 store, below its address: whoever has it can look.
+    pub address: String,
+    /// When it is forgotten.
+    pub ends_at: Timestamp,
 }
 
 /// Pieces come, go, or were counted: all of it, or nothing.
@@ -209,6 +240,8 @@ actions! {
     PutPromotion = "putPromotion",
     /// Removed a promotion.
     RemovePromotion = "removePromotion",
+    /// Put a home page in the place of the one before.
+    PutPage = "putPage",
     /// Changed the stock of a SKU.
     ChangeStock = "changeStock",
     /// Sent a parcel of an order.

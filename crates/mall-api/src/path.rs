@@ -98,6 +98,10 @@ pub const ADMIN_SHOP_CHECK: &str = "/api/admin/shop/check";
 pub const ADMIN_PRODUCT: &str = "/api/admin/products/{id}";
 /// PUT [`mall_core::pricing::Promotion`] → [`crate::merchant::ShopSaved`]; DELETE. For the shop.
 pub const ADMIN_PROMOTION: &str = "/api/admin/promotions/{id}";
+/// PUT [`mall_core::home::Page`] → [`crate::merchant::ShopSaved`]. For the shop.
+pub const ADMIN_PAGE: &str = "/api/admin/page";
+/// POST [`crate::merchant::PreviewRequest`] → [`crate::merchant::PreviewResponse`]. For the shop.
+pub const ADMIN_PREVIEWS: &str = "/api/admin/previews";
 /// POST [`crate::merchant::StockRequest`] → [`crate::merchant::StockResponse`]. For the shop.
 pub const ADMIN_STOCK: &str = "/api/admin/stock";
 /// GET [`crate::merchant::AuditQuery`] → [`crate::merchant::AuditResponse`]. For the shop.

@@ -4,7 +4,7 @@ use std::mem;
 
 use mall_api::ErrorCode;
 use mall_core::cart::{CartOp, ClampReason, Clamped};
-use mall_core::{SkuId, Timestamp};
+use mall_core::{PreviewId, SkuId, Timestamp};
 
 use crate::action::{Action, Answer, PageId};
 use crate::boot::{Boot, HandOver};
@@ -100,6 +100,10 @@ impl App {
     fn act(&mut self, action: Action, now: Timestamp, effects: &mut Vec<Effect>) -> Option<PageId> {
         match action {
             Action::Open { route, query } => {
+                if route == "home" {
+                    let preview = query.get("preview").and_then(|it| it.as_str());
+                    self.model.preview = preview.and_then(|it| PreviewId::new(it).ok());
+                }
                 return Some(self.open(Route::parse(&route, &query), now, effects));
             }
             Action::Show { page } => {

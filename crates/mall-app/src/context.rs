@@ -61,6 +61,12 @@ impl<'a> Context<'a> {
         self.send(self.page, call);
     }
 
+    /// Asks for the home page.
+    pub(crate) fn call_for_home(&mut self) {
+        let query = self.model.home_query();
+        self.call(Call::Home(query));
+    }
+
     /// Asks the server on behalf of the app: the answer goes to the model, whatever page is open.
     pub(crate) fn call_for_model(&mut self, call: Call) {
         self.send(None, call);

@@ -51,8 +51,8 @@ pub mod time;
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, OrderId, PaidCardId, PaymentId, PriceRuleId, ProductId, PromotionId, SessionId,
-    ShopId, ShopperId, SkuId, TemplateId, TierId,
+    IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, ProductId, PromotionId,
+    SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

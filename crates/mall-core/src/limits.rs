@@ -116,8 +116,22 @@ pub const OPTIONS_MAX: usize = 3;
 pub const PICTURES_MAX: usize = 12;
 /// Categories of one shop: they are sent whole.
 pub const CATEGORIES_MAX: usize = 200;
-/// Floors on the home page: more than this is never scrolled to.
-pub const FLOORS_MAX: usize = 100;
+/// Blocks of the home page: more than this is never scrolled to.
+pub const BLOCKS_MAX: usize = 100;
+/// Parts of a picture that lead elsewhere: more cannot be told apart with a thumb.
+pub const HOT_ZONES_MAX: usize = 20;
+/// Pictures of a cube.
+pub const CUBE_CELLS_MAX: usize = 12;
+/// Units of a cube across and down.
+pub const CUBE_UNITS_MAX: i64 = 12;
+/// Paragraphs of a text on the home page: a longer one wants a page of its own.
+pub const RICH_LINES_MAX: usize = 50;
+/// Runs of words of one paragraph.
+pub const RICH_RUNS_MAX: usize = 20;
+/// Other looks of one block.
+pub const VARIANTS_MAX: usize = 5;
+/// Heaviest look: sums stay far below what a hash is taken by.
+pub const VARIANT_WEIGHT_MAX: i64 = 1_000_000;
 /// Goods on one floor.
 pub const FLOOR_GOODS_MAX: usize = 60;
 /// Entries of the menu bar: two rows of five.

@@ -30,9 +30,11 @@ mod tests {
         let shop = demo_shop().unwrap();
         assert_eq!(shop.check(), Ok(()));
         let skus: usize = shop.products.iter().map(|product| product.skus.len()).sum();
-        let counts = (shop.products.len(), skus, shop.categories.len(), shop.home.floors.len());
+        let counts = (shop.products.len(), skus, shop.categories.len(), shop.home.blocks.len());
         assert!(counts.0 >= 60 && counts.1 >= 150 && counts.2 >= 8 && counts.3 >= 6, "{counts:?}");
-        assert!(shop.home.banners.len() >= 2 && shop.home.menu.len() == 10);
+        let kinds: std::collections::BTreeSet<_> =
+            shop.home.blocks.iter().map(|it| it.kind.name()).collect();
+        assert_eq!(kinds.len(), 16, "every kind of block is shown: {kinds:?}");
     }
 
     #[test]
@@ -42,8 +44,9 @@ mod tests {
             let own = product.skus.iter().filter_map(|sku| sku.image.as_ref());
             own.chain(&product.gallery).chain([&product.image])
         });
-        let banners = shop.home.banners.iter().map(|banner| &banner.image);
-        for path in goods.chain(banners) {
+        let kinds = shop.home.blocks.iter().flat_map(|it| it.kinds());
+        let shown = kinds.flat_map(|(_, kind)| kind.pictures()).map(|(_, path)| path);
+        for path in goods.map(String::as_str).chain(shown) {
             let name = path.strip_prefix("/media/").unwrap();
             assert!(picture(name).is_some(), "{path}");
         }

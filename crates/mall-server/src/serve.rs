@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use mall_api::catalog::HomeResponse;
-use mall_core::pricing::Channel;
+use mall_api::home::{HomeQuery, HomeResponse};
 use mall_core::{ShopperId, Timestamp};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
-use crate::engine::{Moment, home, job};
+use crate::engine::{Moment, home, job, preview};
 use crate::full_house::FullHouse;
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
@@ -116,16 +115,20 @@ impl App {
         self.store.write_in_turn(wants, move |tx| work(&app, tx)).await
     }
 
-    /// The home page for this visitor, who came through `channel`.
+    /// The home page for this visitor, or one that is to be looked at.
     pub(crate) async fn home(
         self: &Arc<Self>,
         shopper: Option<ShopperId>,
-        channel: Option<Channel>,
+        query: HomeQuery,
     ) -> Result<HomeResponse, Fault> {
         let (sandbox, now) = (self.config.sandbox, self.now());
         self.look(move |app, it| {
-            let visit = home::Visit { shopper: shopper.as_ref(), channel, now };
-            home::home(it, &*app.catalog_at(it)?, &visit, sandbox)
+            let catalog = app.catalog_at(it)?;
+            let visit = home::Visit { shopper: shopper.as_ref(), channel: query.channel, now };
+            match &query.preview {
+                Some(id) => preview::look(it, &catalog, id, &visit, sandbox),
+                None => home::home(it, &catalog, &visit, sandbox),
+            }
         })
         .await
     }

@@ -67,6 +67,11 @@ impl CartModel {
         self.shopper.channel = channel;
     }
 
+    /// Who looks at the shop, as far as this device can tell.
+    pub(crate) fn visitor(&self) -> &str {
+        self.device.as_ref().map_or("", DeviceId::as_str)
+    }
+
     /// The shopper as rules see one.
     pub(crate) fn shopper(&self) -> &Shopper {
         &self.shopper

@@ -2,6 +2,7 @@
 
 mod cart;
 mod clock;
+pub(crate) mod home;
 mod kept;
 mod placing;
 mod seed;
@@ -13,15 +14,15 @@ pub(crate) use placing::Placing;
 pub(crate) use seed::Seed;
 pub(crate) use session::Session;
 
-use mall_api::catalog::HomeResponse;
+use mall_api::home::HomeResponse;
 use mall_api::quote::WantedLine;
 use mall_core::address::Address;
 use mall_core::pricing::ActivityPrice;
-use mall_core::{AddressId, CategoryId, IdempotencyKey, SkuId, TemplateId};
+use mall_core::{AddressId, CategoryId, IdempotencyKey, PreviewId, SkuId, TemplateId};
 
+use crate::PageId;
 use crate::boot::{Boot, HandOver, Kept, Trust};
 use crate::text::{Lang, Text};
-use crate::{PageId, tree};
 
 /// What all pages share.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub(crate) struct Model {
     pub(crate) cart: CartModel,
     /// The last home page.
     pub(crate) home: Option<Box<HomeResponse>>,
+    /// A page of a merchant's that is looked at in place of the shop's.
+    pub(crate) preview: Option<PreviewId>,
     /// How many goods the home page draws, give or take a floor.
     pub(crate) home_goods: usize,
     /// What was searched for, newest first; at most [`HISTORY_MAX`].
@@ -79,6 +82,7 @@ impl Model {
             session: Session::default(),
             cart: CartModel::default(),
             home: None,
+            preview: None,
             home_goods: 0,
             history: Vec::new(),
             wanted_category: None,
@@ -101,11 +105,13 @@ impl Model {
             }
             None => model.restore(&boot.kept, boot.trust),
         }
-        if model.home.is_none() {
-            model.home = tree::read(boot.home.as_deref().unwrap_or_default()).ok();
-        }
         model.cart.name_device(&mut model.seed);
         model.cart.come_through(boot.channel);
+        if let (None, Some(home)) = (&model.home, &boot.home)
+            && let Ok(home) = home::read(home)
+        {
+            model.take_home(Box::new(home));
+        }
         model
     }
 

@@ -4,12 +4,13 @@ use mall_api::address::AddressesResponse;
 use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
-    CategoriesResponse, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
+    CategoriesResponse, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
+use mall_api::home::{HomeQuery, HomeResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
@@ -20,7 +21,7 @@ use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, 
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
 use mall_core::order::OrderState;
-use mall_core::pricing::Refund;
+use mall_core::pricing::{Channel, Refund};
 use mall_core::reminder::FlashSubject;
 use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
@@ -34,7 +35,7 @@ use crate::tree::Texts;
 /// A request to the server.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Call {
-    Home,
+    Home(HomeQuery),
     Categories,
     Products(ProductsQuery),
     Product(ProductId),
@@ -133,7 +134,7 @@ impl Call {
     fn request(&self) -> (Method, String, Option<String>) {
         let post = |path: &str, body| (Method::Post, path.to_owned(), body);
         match self {
-            Self::Home => (Method::Get, path::HOME.to_owned(), None),
+            Self::Home(query) => (Method::Get, home_url(query), None),
             Self::Me => (Method::Get, path::ME.to_owned(), None),
             Self::Sync(body) => post(path::CART_SYNC, json(body)),
             Self::Claim(id, body) => {
@@ -156,7 +157,7 @@ impl Call {
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
-            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(..) => get(path::HOME),
+            Self::Home(_) | Self::Me | Self::Sync(_) | Self::Claim(..) => get(path::HOME),
             Self::Categories => get(path::CATEGORIES),
             Self::Products(query) => (Get, products_url(query), None),
             Self::Product(id) => get(&path::with_id(path::PRODUCT, id.as_str())),
@@ -232,7 +233,10 @@ impl Call {
             });
         }
         Ok(match self {
-            Self::Home => Reply::Home(Box::new(parse(body)?)),
+            Self::Home(_) => {
+                let home = crate::model::home::read(body).map_err(|_| Failure::Unreadable)?;
+                Reply::Home(Box::new(home))
+            }
             Self::Me => Reply::Me(parse(body)?),
             Self::Sync(_) => Reply::Sync(Box::new(parse(body)?)),
             Self::Claim(..) => Reply::Claim(parse(body)?),
@@ -280,7 +284,9 @@ impl Call {
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)
             | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
-            Self::Home | Self::Me | Self::Sync(_) | Self::Claim(..) | Self::Logout => Reply::Done,
+            Self::Home(_) | Self::Me | Self::Sync(_) | Self::Claim(..) | Self::Logout => {
+                Reply::Done
+            }
         })
     }
 
@@ -297,6 +303,20 @@ fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Failure> {
 
 fn json(body: &impl Serialize) -> Option<String> {
     serde_json::to_string(body).ok()
+}
+
+fn home_url(query: &HomeQuery) -> String {
+    let channel = query.channel.map(|it| match it {
+        Channel::MiniProgram => "miniProgram",
+        Channel::H5 => "h5",
+    });
+    with_query(
+        path::HOME,
+        &[
+            ("channel", channel.map(str::to_owned)),
+            ("preview", query.preview.as_ref().map(ToString::to_string)),
+        ],
+    )
 }
 
 fn products_url(query: &ProductsQuery) -> String {

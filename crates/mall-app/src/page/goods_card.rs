@@ -1,9 +1,10 @@
 //! Cards of goods and coupons, as home, shelves, search and product show them.
 
-use mall_api::catalog::{FlashCard, ProductCard};
+use mall_api::catalog::ProductCard;
 use mall_api::coupon::CouponOffer;
 #[cfg(feature = "whole")]
 use mall_api::coupon::UsedCoupon;
+use mall_api::home::{FlashCard, GroupCard};
 use mall_core::coupon_centre::ClaimState;
 #[cfg(feature = "whole")]
 use mall_core::coupon_centre::CouponStanding;
@@ -38,6 +39,9 @@ pub(crate) struct GoodsCard {
     /// Straight into the cart, when there is nothing to choose.
     add: Option<Action>,
     add_label: &'static str,
+    /// A word on a corner of the picture: a place in a ranking, the size of a group.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    corner: String,
 }
 
 /// At most so many labels fit a card.
@@ -46,20 +50,47 @@ const TAGS_SHOWN: usize = 2;
 impl GoodsCard {
     /// One of a flash sale on the home page, which leads there.
     pub(crate) fn flash(card: &FlashCard, text: Text) -> Self {
+        let price = PriceView::new(card.price).was(Some(card.list_price), text);
+        let to = Action::Go { to: Route::Flash };
+        Self::small(card.sku.to_string(), &card.title, &card.image, price, to)
+    }
+
+    /// One that can only be looked at.
+    fn small(key: String, title: &str, image: &str, price: PriceView, open: Action) -> Self {
         Self {
-            key: card.sku.to_string(),
-            title: card.title.clone(),
+            key,
+            title: title.to_owned(),
             subtitle: String::new(),
-            image: card.image.clone(),
-            price: PriceView::new(card.price).was(Some(card.list_price), text),
+            image: image.to_owned(),
+            price,
             tags: Vec::new(),
             sold: String::new(),
             badge: None,
             sold_out: false,
-            open: Action::Go { to: Route::Flash },
+            open,
             add: None,
             add_label: "",
+            corner: String::new(),
         }
+    }
+
+    /// One of a group buy on the home page, which leads to the product.
+    pub(crate) fn group(card: &GroupCard, text: Text) -> Self {
+        let price = PriceView::new(card.price).was(Some(card.list_price), text);
+        let to = Action::Go { to: Route::Product { id: card.product.clone() } };
+        Self {
+            corner: text.group_size(card.size),
+            ..Self::small(card.product.to_string(), &card.title, &card.image, price, to)
+        }
+    }
+
+    /// With their places, from the first.
+    pub(crate) fn ranked(cards: &[ProductCard], text: Text) -> Vec<Self> {
+        let ranked = |(at, card): (usize, &ProductCard)| Self {
+            corner: at.saturating_add(1).to_string(),
+            ..Self::new(card, text)
+        };
+        cards.iter().enumerate().map(ranked).collect()
     }
 
     pub(crate) fn new(card: &ProductCard, text: Text) -> Self {
@@ -84,6 +115,7 @@ impl GoodsCard {
             open,
             add: (!card.sold_out).then_some(add),
             add_label: text.add_to_cart(),
+            corner: String::new(),
         }
     }
 

@@ -1,14 +1,13 @@
-//! 首页: search box, banners, menu bar, floors.
+//! 首页: the bar above it, and its blocks.
 
+mod block;
 mod flash;
 
-use mall_api::catalog::{FloorContent, HomeFloor, HomeResponse};
-use mall_core::home::{Banner, Columns, Link, MenuEntry};
+use mall_api::home::{BlockContent, HomeBlock, HomeResponse};
+use mall_core::home::Link;
 use mall_core::{TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::countdown::CountdownView;
-use super::goods_card::{GoodsCard, OfferTicket};
 use super::{Page, PageAct, Scene};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -17,6 +16,7 @@ use crate::route::Route;
 use crate::text::Text;
 use crate::view::StateView;
 use crate::{Action, PageId};
+use block::BlockView;
 
 /// Buttons of the home page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +39,12 @@ pub(crate) struct HomePage {
     ticking: bool,
     /// When it last asked what the flash sale is now.
     asked_at: Option<Timestamp>,
+    /// When the server last said what is on it.
+    told_at: Option<Timestamp>,
 }
+
+/// How long what the server said holds: whoever comes back later is shown what has changed.
+const HOLDS_MS: i64 = 3_000;
 
 /// Goods that are drawn before anybody scrolls: a slow phone should not lay out what nobody sees.
 const GOODS_AT_ONCE: usize = 18;
@@ -48,27 +53,32 @@ const GOODS_PER_STEP: usize = 3;
 /// Time between steps.
 const STEP_MS: u32 = 60;
 
-/// The floors that are drawn, until they hold `goods`, and whether that is all of them. Nothing goes
-/// below a floor that is not whole yet.
+/// The blocks that are drawn, until they hold `goods`, and whether that is all of them. Nothing goes
+/// below a block that is not whole yet.
 fn drawn(
-    floors: &[HomeFloor],
+    blocks: &[HomeBlock],
     goods: usize,
     page: PageId,
     now: Timestamp,
     text: Text,
-) -> (Vec<FloorView>, bool) {
+) -> (Vec<BlockView>, bool) {
     let mut left = goods;
     let mut views = Vec::new();
-    for floor in floors {
-        let has = match &floor.content {
-            FloorContent::ProductList { products, .. } => products.len(),
-            FloorContent::FlashSale { goods, .. } => goods.len(),
+    for block in blocks {
+        let has = match &block.content {
+            BlockContent::ProductList { products, .. } | BlockContent::Ranking { products, .. } => {
+                products.len()
+            }
+            BlockContent::FlashSale { goods, .. } => goods.len(),
+            BlockContent::GroupBuy { goods, .. } => goods.len(),
+            // They are in the bar above the page.
+            BlockContent::Search(_) | BlockContent::Service(_) => continue,
             _ => 0,
         };
         if has > 0 && left == 0 {
             return (views, false);
         }
-        let mut view = FloorView::new(floor, page, now, text);
+        let mut view = BlockView::new(block, page, now, text);
         view.goods.truncate(left);
         views.push(view);
         if has > left {
@@ -84,8 +94,8 @@ impl Page for HomePage {
     type View = View;
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
-        cx.call(Call::Home);
-        let mut page = Self { failure: None, ticking: false, asked_at: None };
+        cx.call_for_home();
+        let mut page = Self { failure: None, ticking: false, asked_at: None, told_at: None };
         page.tick(cx);
         page
     }
@@ -94,7 +104,7 @@ impl Page for HomePage {
         match act {
             Act::Retry => {
                 self.failure = None;
-                cx.call(Call::Home);
+                cx.call_for_home();
             }
             Act::Claim { template } => cx.claim(template),
         }
@@ -102,16 +112,21 @@ impl Page for HomePage {
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         match (call, result) {
-            (Call::Home, Ok(Reply::Home(home))) => {
+            (Call::Home(query), Ok(Reply::Home(home))) => {
                 self.failure = None;
-                cx.model.home = Some(home);
-                if let Some(keep) = cx.model.keep_home() {
+                cx.model.take_home(home);
+                // What is looked at before it goes out is nobody's home page.
+                if let (None, Some(keep)) = (&query.preview, cx.model.keep_home()) {
                     cx.effect(keep);
                 }
+                self.told_at = Some(cx.server_now());
                 cx.effect(Effect::StopPullDown);
                 self.tick(cx);
             }
-            (Call::Claim(template, _), result) => cx.claimed(template, result, Call::Home),
+            (Call::Claim(template, _), result) => {
+                let again = Call::Home(cx.model.home_query());
+                cx.claimed(template, result, again);
+            }
             (_, Err(failure)) => {
                 cx.model.online &= !failure.is_offline();
                 self.failure = Some(failure);
@@ -137,17 +152,26 @@ impl Page for HomePage {
         *goods = goods.saturating_add(GOODS_AT_ONCE);
     }
 
+    /// A merchant may have changed it meanwhile.
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        let now = cx.server_now();
+        if self.told_at.is_none_or(|at| now.since_ms(at) >= HOLDS_MS) {
+            cx.call_for_home();
+        }
+    }
+
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        cx.call(Call::Home);
+        cx.call_for_home();
         cx.call_for_sync(&[]);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
-        let (floors, whole) = home.map_or_else(Default::default, |it| {
-            drawn(&it.floors, scene.model.home_goods, scene.page, scene.now, text)
+        let (blocks, whole) = home.map_or_else(Default::default, |it| {
+            drawn(&it.blocks, scene.model.home_goods, scene.page, scene.now, text)
         });
+        let bar = Bar::of(home);
         View {
             ready: home.is_some() || self.failure.is_some(),
             state: match (&self.failure, home) {
@@ -157,16 +181,45 @@ impl Page for HomePage {
                 _ => None,
             },
             offline: self.failure.as_ref().and(home).map(|_| text.offline_bar()),
-            search: SearchPill {
-                hint: text.search_hint(),
+            search: bar.search.map(|hint| SearchPill {
+                hint: if hint.is_empty() { text.search_hint().to_owned() } else { hint.to_owned() },
                 open: Action::Go { to: Route::Search { q: None } },
+            }),
+            service: ServiceView {
+                text: text.service(),
+                open: Action::Go { to: Route::Service },
+                corner: bar.corner,
+                float: bar.float,
             },
-            service: ServiceEntry { text: text.service(), open: Action::Go { to: Route::Service } },
-            banners: home.map_or_else(Vec::new, |it| banners(it, text)),
-            menu: home.map_or_else(Vec::new, |it| entries(&it.menu, text)),
-            floors,
+            blocks,
             end: if whole { text.no_more() } else { "" },
         }
+    }
+}
+
+/// What is above the page, and floats on it.
+struct Bar<'a> {
+    search: Option<&'a str>,
+    corner: bool,
+    float: bool,
+}
+
+impl<'a> Bar<'a> {
+    /// Everything while nobody knows what the merchant wants.
+    fn of(home: Option<&'a HomeResponse>) -> Self {
+        let Some(home) = home else { return Self { search: Some(""), corner: true, float: true } };
+        let mut bar = Self { search: None, corner: false, float: false };
+        for block in &home.blocks {
+            match &block.content {
+                BlockContent::Search(it) => bar.search = bar.search.or(Some(&it.hint)),
+                BlockContent::Service(it) => {
+                    bar.corner |= it.corner;
+                    bar.float |= it.float;
+                }
+                _ => {}
+            }
+        }
+        bar
     }
 }
 
@@ -201,175 +254,28 @@ pub(crate) struct View {
     ready: bool,
     state: Option<StateView>,
     offline: Option<&'static str>,
-    search: SearchPill,
-    service: ServiceEntry,
-    banners: Vec<BannerView>,
-    menu: Vec<EntryView>,
-    floors: Vec<FloorView>,
+    search: Option<SearchPill>,
+    service: ServiceView,
+    blocks: Vec<BlockView>,
     end: &'static str,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SearchPill {
-    hint: &'static str,
+    hint: String,
     open: Action,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ServiceEntry {
+struct ServiceView {
     text: &'static str,
     open: Action,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BannerView {
-    key: String,
-    image: String,
-    title: String,
-    open: Action,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct EntryView {
-    key: String,
-    icon: String,
-    title: String,
-    badge: Option<String>,
-    open: Action,
-}
-
-fn banners(home: &HomeResponse, text: Text) -> Vec<BannerView> {
-    let view = |banner: &Banner| BannerView {
-        key: banner.id.clone(),
-        image: banner.image.clone(),
-        title: banner.title.clone(),
-        open: follow(&banner.link, text),
-    };
-    home.banners.iter().map(view).collect()
-}
-
-fn entries(entries: &[MenuEntry], text: Text) -> Vec<EntryView> {
-    let view = |entry: &MenuEntry| EntryView {
-        key: entry.id.clone(),
-        icon: entry.icon.clone(),
-        title: entry.title.clone(),
-        badge: entry.badge.clone(),
-        open: follow(&entry.link, text),
-    };
-    entries.iter().map(view).collect()
-}
-
-/// One floor; `kind` says which of the other fields count.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FloorView {
-    key: String,
-    kind: &'static str,
-    head: FloorHead,
-    text: String,
-    open: Option<Action>,
-    image: String,
-    /// Height of a picture per hundred of width, so that nothing jumps when it arrives.
-    height: u32,
-    entries: Vec<EntryView>,
-    tickets: Vec<OfferTicket>,
-    /// `one`, `two`, `three` or `scroll`.
-    columns: &'static str,
-    goods: Vec<GoodsCard>,
-    /// Until a flash sale opens or ends.
-    clock: Option<CountdownView>,
-}
-
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FloorHead {
-    title: String,
-    note: String,
-    more: Option<Action>,
-    more_text: &'static str,
-}
-
-impl FloorView {
-    fn new(floor: &HomeFloor, page: PageId, now: Timestamp, text: Text) -> Self {
-        let empty = Self {
-            key: floor.id.clone(),
-            kind: "",
-            head: FloorHead::default(),
-            text: String::new(),
-            open: None,
-            image: String::new(),
-            height: 0,
-            entries: Vec::new(),
-            tickets: Vec::new(),
-            columns: "two",
-            goods: Vec::new(),
-            clock: None,
-        };
-        let head = |title: &str, note: &str, more: Option<&Link>| FloorHead {
-            title: title.to_owned(),
-            note: note.to_owned(),
-            more: more.map(|link| follow(link, text)),
-            more_text: text.more(),
-        };
-        match &floor.content {
-            FloorContent::Title { title, note, more } => {
-                Self { kind: "title", head: head(title, note, more.as_ref()), ..empty }
-            }
-            FloorContent::Notice { text: said, link } => Self {
-                kind: "notice",
-                text: said.clone(),
-                open: link.as_ref().map(|link| follow(link, text)),
-                ..empty
-            },
-            FloorContent::Grid { entries: links } => {
-                Self { kind: "grid", entries: entries(links, text), ..empty }
-            }
-            FloorContent::Image { image, title, ratio: [width, height], link } => Self {
-                kind: "image",
-                text: title.clone(),
-                image: image.clone(),
-                height: height.saturating_mul(100) / (*width).max(1),
-                open: link.as_ref().map(|link| follow(link, text)),
-                ..empty
-            },
-            FloorContent::CouponStrip { title, offers } => Self {
-                kind: "coupons",
-                head: head(title, "", Some(&Link::Coupons)),
-                tickets: offers
-                    .iter()
-                    .map(|offer| {
-                        let claim = Act::Claim { template: offer.template.clone() };
-                        OfferTicket::new(offer, button(page, claim), text)
-                    })
-                    .collect(),
-                ..empty
-            },
-            FloorContent::FlashSale { title, window, goods } => Self {
-                kind: "flash",
-                head: head(title, "", Some(&Link::FlashSale)),
-                columns: "three",
-                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
-                clock: Some(flash::clock(*window, now, text)),
-                ..empty
-            },
-            FloorContent::ProductList { title, note, columns, products } => Self {
-                kind: "goods",
-                head: head(title, note, None),
-                columns: match columns {
-                    Columns::One => "one",
-                    Columns::Two => "two",
-                    Columns::Three => "three",
-                    Columns::Scroll => "scroll",
-                },
-                goods: GoodsCard::all(products, text),
-                ..empty
-            },
-        }
-    }
+    /// Whether it is at the upper left.
+    corner: bool,
+    /// Whether it floats at the lower right.
+    float: bool,
 }
 
 #[cfg(feature = "whole")]
@@ -395,20 +301,20 @@ mod tests {
     pub(super) fn home() -> HomeResponse {
         let notice = json!({"notice": {"text": "包邮"}});
         let contents = [notice.clone(), goods(4), notice, goods(30)].into_iter().enumerate();
-        let floors: Vec<Value> =
+        let blocks: Vec<Value> =
             contents.map(|(at, it)| json!({"id": format!("f{at}"), "content": it})).collect();
         let home = json!({
             "shop": {
                 "name": "", "slogan": "", "description": "", "servicePhone": "", "hotWords": [],
                 "sandbox": true
             },
-            "banners": [], "menu": [], "floors": floors
+            "blocks": blocks
         });
         serde_json::from_value(home).unwrap()
     }
 
     #[test]
-    fn nothing_is_drawn_below_a_floor_that_is_not_whole() {
+    fn nothing_is_drawn_below_a_block_that_is_not_whole() {
         let home = home();
         for (goods, shown, is_all) in [
             (0, vec![0], false),
@@ -417,9 +323,9 @@ mod tests {
             (5, vec![0, 4, 0, 1], false),
             (34, vec![0, 4, 0, 30], true),
         ] {
-            let (floors, whole) =
-                drawn(&home.floors, goods, PageId(1), Timestamp(0), Text::default());
-            let counts: Vec<usize> = floors.iter().map(|it| it.goods.len()).collect();
+            let (views, whole) =
+                drawn(&home.blocks, goods, PageId(1), Timestamp(0), Text::default());
+            let counts: Vec<usize> = views.iter().map(|it| it.goods.len()).collect();
             assert_eq!((counts, whole), (shown, is_all), "{goods}");
         }
     }
@@ -450,7 +356,7 @@ mod tests {
         assert!(serde_json::to_string(&booted.effects).unwrap().contains("serum"));
         let (_, next) = begin(&boot);
         assert!(wakes(&first));
-        let floors = |output: &Output| output.patches[0].set["floors"].as_array().unwrap().len();
-        assert_eq!((floors(&first), floors(&next)), (1, 4));
+        let blocks = |output: &Output| output.patches[0].set["blocks"].as_array().unwrap().len();
+        assert_eq!((blocks(&first), blocks(&next)), (1, 4));
     }
 }

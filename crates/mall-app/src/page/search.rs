@@ -88,7 +88,7 @@ impl Page for SearchPage {
         }
         // Hot words come with the home page.
         if cx.model.home.is_none() {
-            cx.call(Call::Home);
+            cx.call_for_home();
         }
         page
     }
@@ -123,7 +123,7 @@ impl Page for SearchPage {
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         cx.effect(Effect::StopPullDown);
         match (call, result) {
-            (Call::Home, Ok(Reply::Home(home))) => cx.model.home = Some(home),
+            (Call::Home(_), Ok(Reply::Home(home))) => cx.model.take_home(home),
             (call, result) => self.goods.answered(call, result),
         }
     }

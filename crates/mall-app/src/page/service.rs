@@ -24,7 +24,7 @@ impl Page for ServicePage {
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
         // The telephone number comes with the home page.
         if cx.model.home.is_none() {
-            cx.call(Call::Home);
+            cx.call_for_home();
         }
         Self
     }
@@ -35,7 +35,7 @@ impl Page for ServicePage {
 
     fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         if let Ok(Reply::Home(home)) = result {
-            cx.model.home = Some(home);
+            cx.model.take_home(home);
         }
     }
 

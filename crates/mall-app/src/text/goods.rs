@@ -46,6 +46,13 @@ impl Text {
         format!("{days}{}", self.pick("天", "d"))
     }
 
+    pub(crate) fn group_size(self, size: u32) -> String {
+        match self.0 {
+            Lang::Zh => format!("{size} 人团"),
+            Lang::En => format!("Group of {size}"),
+        }
+    }
+
     pub(crate) fn sold_pieces(self, sold: u32) -> String {
         match self.0 {
             Lang::Zh if sold >= 10_000 => {

@@ -34,13 +34,6 @@ impl Text {
         sizes.join(" · ")
     }
 
-    pub(crate) fn group_size(self, size: u32) -> String {
-        match self.0 {
-            Lang::Zh => format!("{size} 人团"),
-            Lang::En => format!("Group of {size}"),
-        }
-    }
-
     pub(crate) fn group_missing(self, missing: u32) -> String {
         match self.0 {
             Lang::Zh => format!("还差 {missing} 人成团"),

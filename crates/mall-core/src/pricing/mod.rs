@@ -7,6 +7,7 @@
 //! says why (`explain`, `nudge`). A kind of benefit is one file in `benefit`.
 
 mod answer;
+pub(crate) mod asked;
 mod basket;
 mod benefit;
 mod bound;

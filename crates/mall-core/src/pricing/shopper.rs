@@ -43,7 +43,12 @@ pub enum Channel {
 }
 
 impl Shopper {
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    /// Whether anybody can be so.
+    ///
+    /// # Errors
+    ///
+    /// When a list is longer than [`TAGS_MAX`].
+    pub fn check(&self) -> Result<(), Invalid> {
         count_within("shopper.paidCards", self.paid_cards.len(), TAGS_MAX)?;
         count_within("shopper.audience", self.audience.len(), TAGS_MAX)?;
         in_range("shopper.points", i64::from(self.points), 0, i64::from(u32::MAX))

@@ -57,7 +57,7 @@ pub(crate) fn file(skus: usize, pieces: u32) -> ShopFile {
         "shop": {"name": "青禾小铺", "hotWords": []},
         "categories": [{"id": "care", "name": "护肤", "icon": "leaf"}],
         "products": products,
-        "home": {"banners": [], "menu": [], "floors": []},
+        "home": {"version": 1, "blocks": []},
         "promotions": [promotion(10_000, 500), promotion(20_000, 1_500)],
         "coupons": coupons,
         "freight": [{"id": "std", "rates": [{"firstFee": 1_000, "freeFrom": {"amount": 10_000}}]}]

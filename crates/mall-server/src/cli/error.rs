@@ -38,6 +38,9 @@ pub(super) enum CliError {
     /// A shop has something wrong.
     #[error("{}: {}, nothing was imported{}", file.display(), count(.problems), Shown(.problems))]
     Shop { file: PathBuf, problems: Vec<Problem> },
+    /// A home page has something wrong.
+    #[error("{}: {}{}", file.display(), count(.problems), Shown(.problems))]
+    Page { file: PathBuf, problems: Vec<Problem> },
     /// Rules that the guard cannot look at.
     #[error("{}: {source}", file.display())]
     Unchecked { file: PathBuf, source: mall_core::Invalid },
@@ -78,6 +81,7 @@ impl CliError {
             | Self::Wrong { .. }
             | Self::Unpriced { .. }
             | Self::Shop { .. }
+            | Self::Page { .. }
             | Self::Unchecked { .. }
             | Self::NoShop { .. }
             | Self::Store { source: Fault::Invalid(_), .. }

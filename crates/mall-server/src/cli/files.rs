@@ -24,7 +24,7 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(5);
 
 impl Place {
     /// As a fault names it; an address may hold a password.
-    fn name(&self) -> PathBuf {
+    pub(super) fn name(&self) -> PathBuf {
         if self.database.is_some() { "DATABASE_URL".into() } else { self.data.clone() }
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn say(text: &str) -> Result<(), CliError> {
 }
 
 /// A document as JSON for people and programs.
-fn json(document: &impl Serialize) -> Result<String, CliError> {
+pub(super) fn json(document: &impl Serialize) -> Result<String, CliError> {
     Ok(serde_json::to_string_pretty(document)? + "\n")
 }
 
@@ -62,7 +62,7 @@ pub(super) fn print(document: &impl Serialize) -> Result<(), CliError> {
 }
 
 /// The database of `place`, for a command that is done at once.
-fn with_store<T>(
+pub(super) fn with_store<T>(
     place: &Place,
     work: impl FnOnce(&Store) -> Result<T, Fault>,
 ) -> Result<T, CliError> {
@@ -88,18 +88,27 @@ pub(super) fn import(
     let done = format!("{}: {} products imported\n", shop.shop.name, shop.products.len());
     let edit = Edit::Whole(Box::new(shop));
     let plan = Plan { edit, who: Who::Cli, if_revision: None, approve, stock };
-    with_store(place, |store| plan.publish(store, &Clock::system())).map_err(
-        |error| match error {
+    publish(&plan, file, place)?;
+    say(&done)
+}
+
+/// Lets a change go out; `file` is where it is written.
+pub(super) fn publish(plan: &Plan, file: &Path, place: &Place) -> Result<(), CliError> {
+    let file = || file.to_owned();
+    with_store(place, |store| plan.publish(store, &Clock::system())).map(|_| ()).map_err(|error| {
+        match error {
             CliError::Store { source: Fault::GuardBlocked(looked), .. } => {
-                CliError::Blocked { file: file.to_owned(), report: check::refusal(&looked) }
+                CliError::Blocked { file: file(), report: check::refusal(&looked) }
+            }
+            CliError::Store { source: Fault::Problems(problems), .. } => {
+                CliError::Shop { file: file(), problems }
             }
             CliError::Store { source: Fault::Invalid(source), .. } => {
-                CliError::Unchecked { file: file.to_owned(), source }
+                CliError::Unchecked { file: file(), source }
             }
             other => other,
-        },
-    )?;
-    say(&done)
+        }
+    })
 }
 
 /// Prints a page of who changed what, the newest first.
@@ -111,7 +120,7 @@ pub(super) fn audit(place: &Place, after: Option<i64>, as_json: bool) -> Result<
 }
 
 /// Whether there is a database: opening would make an empty one where a folder was mistyped.
-fn is_there(place: &Place) -> Result<(), CliError> {
+pub(super) fn is_there(place: &Place) -> Result<(), CliError> {
     if place.database.is_none() && !place.data.join(FILE_NAME).exists() {
         return Err(CliError::NoShop { data: place.name() });
     }

@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod explain;
 mod files;
+mod page;
 mod schema;
 
 use std::net::SocketAddr;
@@ -93,6 +94,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The home page by itself: looked through, looked at, put up.
+    Page {
+        #[command(subcommand)]
+        what: page::What,
+    },
     /// Writes the whole shop as JSON.
     Export {
         /// The file; standard output when absent.
@@ -149,6 +155,7 @@ pub fn run() -> ExitCode {
             files::import(&file, &place, approve, stock)
         }
         Command::Check { file, json } => check::check(&file, json),
+        Command::Page { what } => page::run(what),
         Command::Export { file, place } => files::export(file.as_deref(), &place),
         Command::Audit { place, after, json } => files::audit(&place, after, json),
         Command::Codes { template, count, place } => files::codes(template, count, &place),

@@ -329,6 +329,11 @@ fn send_back(tx: &dyn Tx, id: &OrderId, why: RefundWhy, now: Timestamp) -> Resul
     refund::ask_rest(tx, id, reason, now).map(|_| ())
 }
 
+/// Those that are open, in the order of the shop.
+pub(crate) fn open(catalog: &Catalog, now: Timestamp) -> impl Iterator<Item = &GroupBuy> {
+    catalog.shop.group_buys.iter().filter(move |it| it.window.phase(now) == Phase::Open)
+}
+
 /// What can be bought together, and this visitor's groups.
 pub(crate) fn list(
     tx: &dyn Tx,
@@ -337,21 +342,21 @@ pub(crate) fn list(
     now: Timestamp,
 ) -> Result<GroupBuysResponse, Fault> {
     let mut offers = Vec::new();
-    for buy in catalog.shop.group_buys.iter().filter(|it| it.window.phase(now) == Phase::Open) {
+    for buy in open(catalog, now) {
         let items = items(tx, catalog, buy)?;
         if items.is_empty() {
             continue;
         }
-        let mut open = Vec::new();
+        let mut forming = Vec::new();
         for group in group::forming(tx, &buy.id, LOOKED_AT)? {
             let seen = buy.seen(&group, None, now);
-            if open.len() < OPEN_GROUPS && seen.refusal.is_none() {
+            if forming.len() < OPEN_GROUPS && seen.refusal.is_none() {
                 let leader = name(tx, group.at(now).leader())?;
                 let (id, missing, ends_at) = (group.id, seen.missing, seen.ends_at);
-                open.push(OpenGroup { id, leader, size: group.size, missing, ends_at });
+                forming.push(OpenGroup { id, leader, size: group.size, missing, ends_at });
             }
         }
-        offers.push(GroupOffer { buy: buy.clone(), items, open });
+        offers.push(GroupOffer { buy: buy.clone(), items, open: forming });
     }
     let mine = shopper.map_or(Ok(Vec::new()), |shopper| mine(tx, catalog, shopper, now))?;
     Ok(GroupBuysResponse { offers, mine, at: now })
@@ -363,8 +368,7 @@ pub(crate) fn of_product<'a>(
     product: &ProductId,
     now: Timestamp,
 ) -> Option<&'a GroupBuy> {
-    let is_it = |it: &&GroupBuy| it.product == *product && it.window.phase(now) == Phase::Open;
-    catalog.shop.group_buys.iter().find(is_it)
+    open(catalog, now).find(|it| it.product == *product)
 }
 
 /// The groups that `shopper` is or was in; those of an activity that the shop took away are left out.

@@ -1,13 +1,17 @@
 //! The home page as one visitor sees it now, with its goods and coupons filled in.
 
-use mall_api::catalog::{FlashCard, FloorContent, HomeFloor, HomeResponse, ShopInfo};
 use mall_api::flash::{FlashOffer, FlashSessionView};
+use mall_api::home::{
+    BlockContent, BlockExperiment, BlockVariant, FlashCard, GroupCard, HomeBlock, HomeResponse,
+    ShopInfo,
+};
 use mall_core::flash_sale::Stage;
-use mall_core::home::{Floor, FloorKind};
-use mall_core::pricing::Channel;
+use mall_core::group_buy::GroupBuy;
+use mall_core::home::{Block, BlockKind, Page};
+use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, rules};
+use super::{coupon, flash, goods, group, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::store::Tx;
@@ -19,23 +23,22 @@ pub(crate) struct Visit<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// The home page for this visitor: floors that are for others, or for another time, are left out, and so
-/// are empty ones that have nothing in their place.
+/// The home page of the shop for this visitor.
 pub(crate) fn home(
     tx: &dyn Tx,
     catalog: &Catalog,
     visit: &Visit<'_>,
     sandbox: bool,
 ) -> Result<HomeResponse, Fault> {
-    let (shop, home) = (&catalog.shop.shop, &catalog.shop.home);
-    let mut floors = Vec::with_capacity(home.floors.len());
     let visitor = rules::shopper(tx, visit.shopper, visit.channel)?;
-    for floor in home.floors.iter().filter(|it| it.is_for(&visitor, visit.now)) {
-        if let Some(content) = shown(tx, catalog, floor, visit)? {
-            floors.push(HomeFloor { id: floor.id.clone(), content });
-        }
-    }
-    Ok(HomeResponse {
+    let blocks = blocks(tx, catalog, &catalog.shop.home, &visitor, visit)?;
+    Ok(response(catalog, blocks, sandbox))
+}
+
+/// `blocks`, and what is said of the shop itself.
+pub(crate) fn response(catalog: &Catalog, blocks: Vec<HomeBlock>, sandbox: bool) -> HomeResponse {
+    let shop = &catalog.shop.shop;
+    HomeResponse {
         shop: ShopInfo {
             name: shop.name.clone(),
             slogan: shop.slogan.clone(),
@@ -44,38 +47,110 @@ pub(crate) fn home(
             hot_words: shop.hot_words.clone(),
             sandbox,
         },
-        banners: home.banners.clone(),
-        menu: home.menu.clone(),
-        floors,
-    })
+        blocks,
+    }
 }
 
-/// What a floor shows, or what is in its place; `None` when that is nothing.
+/// The blocks of `page` for `visitor`: those that are for others, or for another time, are left out, and so
+/// are empty ones that have nothing in their place. Of an experiment a shopper gets what they see, a guest
+/// all there is.
+pub(crate) fn blocks(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    page: &Page,
+    visitor: &Shopper,
+    visit: &Visit<'_>,
+) -> Result<Vec<HomeBlock>, Fault> {
+    let mut blocks = Vec::with_capacity(page.blocks.len());
+    for block in page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)) {
+        let tried = block.experiment.as_ref();
+        let shown = match (tried, visit.shopper) {
+            (None, _) => shown(tx, catalog, block, visit)?,
+            (Some(tried), Some(shopper)) => match tried.pick(shopper.as_str()) {
+                Some(variant) => filled(tx, catalog, &variant.kind, visit)?,
+                None => shown(tx, catalog, block, visit)?,
+            },
+            (Some(tried), None) => {
+                let experiment = Some(BlockExperiment {
+                    id: tried.id.clone(),
+                    weight: tried.weight,
+                    variants: variants(tx, catalog, block, visit)?,
+                });
+                // One that is empty as it is has nothing that others could see in its place.
+                if let Some(content) = shown(tx, catalog, block, visit)? {
+                    blocks.push(HomeBlock { id: block.id.clone(), content, experiment });
+                }
+                continue;
+            }
+        };
+        if let Some(content) = shown {
+            blocks.push(HomeBlock { id: block.id.clone(), content, experiment: None });
+        }
+    }
+    Ok(blocks)
+}
+
+fn variants(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    block: &Block,
+    visit: &Visit<'_>,
+) -> Result<Vec<BlockVariant>, Fault> {
+    let tried = block.experiment.iter().flat_map(|it| &it.variants);
+    tried
+        .map(|it| {
+            let content = filled(tx, catalog, &it.kind, visit)?;
+            Ok(BlockVariant { id: it.id.clone(), weight: it.weight, content })
+        })
+        .collect()
+}
+
+/// What a block shows, or what is in its place; `None` when that is nothing.
 fn shown(
     tx: &dyn Tx,
     catalog: &Catalog,
-    floor: &Floor,
+    block: &Block,
     visit: &Visit<'_>,
-) -> Result<Option<FloorContent>, Fault> {
-    let least = usize::try_from(floor.min_items.max(1)).unwrap_or(usize::MAX);
-    let found = content(tx, catalog, &floor.content, visit)?;
+) -> Result<Option<BlockContent>, Fault> {
+    let least = usize::try_from(block.min_items.max(1)).unwrap_or(usize::MAX);
+    let found = content(tx, catalog, &block.kind, visit)?;
     if let Some(content) = found.filter(|it| items(it) >= least) {
         return Ok(Some(content));
     }
-    let Some(instead) = &floor.on_empty else { return Ok(None) };
-    Ok(content(tx, catalog, instead, visit)?.filter(|it| items(it) > 0))
+    let Some(instead) = &block.on_empty else { return Ok(None) };
+    filled(tx, catalog, instead, visit)
 }
 
-/// What there is of what a floor lists; a floor that lists nothing is never empty.
-fn items(content: &FloorContent) -> usize {
+/// `kind` with what it shows; `None` when that is nothing.
+fn filled(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    kind: &BlockKind,
+    visit: &Visit<'_>,
+) -> Result<Option<BlockContent>, Fault> {
+    Ok(content(tx, catalog, kind, visit)?.filter(|it| items(it) > 0))
+}
+
+/// What there is of what a block lists; one that lists nothing is never empty.
+fn items(content: &BlockContent) -> usize {
     match content {
-        FloorContent::Title { .. } | FloorContent::Notice { .. } | FloorContent::Image { .. } => {
-            usize::MAX
+        BlockContent::Banner(it) => it.items.len(),
+        BlockContent::MenuBar(it) => it.entries.len(),
+        BlockContent::Cube(it) => it.cells.len(),
+        BlockContent::RichText(it) => it.lines.len(),
+        BlockContent::CouponStrip { offers, .. } => offers.len(),
+        BlockContent::FlashSale { goods, .. } => goods.len(),
+        BlockContent::GroupBuy { goods, .. } => goods.len(),
+        BlockContent::ProductList { products, .. } | BlockContent::Ranking { products, .. } => {
+            products.len()
         }
-        FloorContent::Grid { entries } => entries.len(),
-        FloorContent::CouponStrip { offers, .. } => offers.len(),
-        FloorContent::FlashSale { goods, .. } => goods.len(),
-        FloorContent::ProductList { products, .. } => products.len(),
+        BlockContent::Search(_)
+        | BlockContent::Service(_)
+        | BlockContent::Notice(_)
+        | BlockContent::Title(_)
+        | BlockContent::Divider(_)
+        | BlockContent::Image(_)
+        | BlockContent::HotZones(_) => usize::MAX,
     }
 }
 
@@ -83,37 +158,66 @@ fn items(content: &FloorContent) -> usize {
 fn content(
     tx: &dyn Tx,
     catalog: &Catalog,
-    kind: &FloorKind,
+    kind: &BlockKind,
     visit: &Visit<'_>,
-) -> Result<Option<FloorContent>, Fault> {
+) -> Result<Option<BlockContent>, Fault> {
+    let cards = |it: &mall_core::home::Goods| goods::cards(tx, &it.pick(&catalog.shop.products));
     Ok(Some(match kind.clone() {
-        FloorKind::Title { title, note, more } => FloorContent::Title { title, note, more },
-        FloorKind::Notice { text, link } => FloorContent::Notice { text, link },
-        FloorKind::Grid { entries } => FloorContent::Grid { entries },
-        FloorKind::Image { image, title, ratio, link } => {
-            FloorContent::Image { image, title, ratio, link }
-        }
-        FloorKind::CouponStrip { title } => {
+        BlockKind::Search(it) => BlockContent::Search(it),
+        BlockKind::Service(it) => BlockContent::Service(it),
+        BlockKind::Banner(it) => BlockContent::Banner(it),
+        BlockKind::MenuBar(it) => BlockContent::MenuBar(it),
+        BlockKind::Notice(it) => BlockContent::Notice(it),
+        BlockKind::Title(it) => BlockContent::Title(it),
+        BlockKind::Divider(it) => BlockContent::Divider(it),
+        BlockKind::Image(it) => BlockContent::Image(it),
+        BlockKind::HotZones(it) => BlockContent::HotZones(it),
+        BlockKind::Cube(it) => BlockContent::Cube(it),
+        BlockKind::RichText(it) => BlockContent::RichText(it),
+        BlockKind::CouponStrip { title } => {
             let coupons = catalog.shop.coupons.iter();
             let offers = coupon::offers(tx, coupons, visit.shopper, visit.now)?;
-            FloorContent::CouponStrip { title, offers }
+            BlockContent::CouponStrip { title, offers }
         }
-        FloorKind::FlashSale { title } => {
+        BlockKind::FlashSale { title } => {
             let first = flash::first(tx, catalog, visit.now)?;
-            return Ok(first.and_then(|it| flash_floor(title, it)));
+            return Ok(first.and_then(|it| flash_block(title, it)));
         }
-        FloorKind::ProductList { title, note, columns, goods } => {
-            let products = goods::cards(tx, &goods.pick(&catalog.shop.products))?;
-            FloorContent::ProductList { title, note, columns, products }
+        BlockKind::GroupBuy { title, count } => {
+            let open = group::open(catalog, visit.now);
+            let goods = open.filter_map(|it| group_card(catalog, it)).take(count).collect();
+            BlockContent::GroupBuy { title, goods }
+        }
+        BlockKind::ProductList { title, note, columns, goods } => {
+            BlockContent::ProductList { title, note, columns, products: cards(&goods)? }
+        }
+        BlockKind::Ranking { title, note, goods } => {
+            BlockContent::Ranking { title, note, products: cards(&goods)? }
         }
     }))
+}
+
+/// The product of a group buy at its lowest price; `None` when it is not for sale.
+fn group_card(catalog: &Catalog, buy: &GroupBuy) -> Option<GroupCard> {
+    let product = catalog.product(&buy.product).filter(|it| it.on_shelf)?;
+    let prices = buy.sizes.iter().flat_map(|size| size.prices.iter().map(|it| (it, size.size)));
+    let (cheapest, size) = prices.min_by_key(|(it, _)| it.price)?;
+    let sku = product.skus.iter().find(|it| it.id == cheapest.sku)?;
+    Some(GroupCard {
+        product: product.id.clone(),
+        title: product.title.clone(),
+        image: product.image.clone(),
+        size,
+        price: cheapest.price,
+        list_price: sku.price,
+    })
 }
 
 /// Goods of a flash sale on the home page: a row.
 const FLASH_GOODS: usize = 3;
 
 /// Nothing when the session has ended with none to come.
-fn flash_floor(title: String, session: FlashSessionView) -> Option<FloorContent> {
+fn flash_block(title: String, session: FlashSessionView) -> Option<BlockContent> {
     if session.tab.stage == Stage::Ended {
         return None;
     }
@@ -125,5 +229,5 @@ fn flash_floor(title: String, session: FlashSessionView) -> Option<FloorContent>
         list_price: it.item.price,
     };
     let goods = session.offers.into_iter().take(FLASH_GOODS).map(card).collect();
-    Some(FloorContent::FlashSale { title, window: session.tab.window, goods })
+    Some(BlockContent::FlashSale { title, window: session.tab.window, goods })
 }

@@ -73,6 +73,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
+        app.store().write(move |tx| record::preview::sweep(tx, now)).await?;
     }
     Ok(())
 }

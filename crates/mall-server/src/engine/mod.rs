@@ -20,6 +20,7 @@ pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod picture;
 pub(crate) mod place;
+pub(crate) mod preview;
 pub(crate) mod refund;
 pub(crate) mod remind;
 pub(crate) mod review;

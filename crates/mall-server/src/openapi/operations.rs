@@ -1,6 +1,6 @@
 //! Every operation of the API.
 
-use mall_api::catalog::HomeQuery;
+use mall_api::home::HomeQuery;
 use mall_api::order::PlaceQuery;
 use mall_api::{ErrorCode, path};
 use mall_core::pricing::Channel;
@@ -187,9 +187,9 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         get(path::READY, "ready", "Can it serve?"),
         get(path::OPENAPI, "openapi", "This document."),
         get(path::HOME, "home", "The home page as this visitor sees it, its goods filled in.")
-            .query(&HomeQuery { channel: Some(Channel::H5) })?
+            .query(&HomeQuery { channel: Some(Channel::H5), preview: None })?
             .answer(&samples.home()?)?
-            .faults(&[Malformed]),
+            .faults(&[Malformed, NotFound]),
         get(path::CATEGORIES, "categories", "All shelves.").answer(&samples.categories())?,
         get(path::PRODUCTS, "products", "Goods of a shelf, or found by words.")
             .query(&samples.products_query())?

@@ -5,13 +5,13 @@
 
 mod flash;
 mod group;
+mod home;
 
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
-    CategoriesResponse, FloorContent, HomeFloor, HomeResponse, ProductCard, ProductResponse,
-    ProductsQuery, ProductsResponse, ShopInfo, Sort,
+    CategoriesResponse, ProductCard, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
 use mall_api::coupon::{
     ClaimRequest, ClaimResponse, CouponOffer, CouponsResponse, RedeemRequest, UsedCoupon,
@@ -28,7 +28,6 @@ use mall_core::cart::{Cart, CartLine, CartOp, LoggedOp};
 use mall_core::catalog::{Category, Product, ShelfItem, Sku, Spec};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
-use mall_core::home::{Banner, Columns, Link, MenuEntry};
 use mall_core::limits::REMINDERS_MAX;
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
 use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
@@ -126,43 +125,6 @@ impl Samples {
     fn wanted(&self) -> Vec<WantedLine> {
         let line = |it: &pricing::BasketLine| WantedLine::new(it.sku.clone(), it.quantity);
         self.request.basket.lines.iter().map(line).collect()
-    }
-
-    pub(super) fn home(&self) -> Result<HomeResponse, Fault> {
-        let shelf = Link::Category { id: CategoryId::new("skincare")? };
-        let floor = |id: &str, content| HomeFloor { id: id.to_owned(), content };
-        let goods = FloorContent::ProductList {
-            title: "热卖".to_owned(),
-            note: "大家都在买".to_owned(),
-            columns: Columns::Two,
-            products: self.cards(),
-        };
-        let coupons =
-            FloorContent::CouponStrip { title: "领券".to_owned(), offers: vec![self.offer()?] };
-        Ok(HomeResponse {
-            shop: ShopInfo {
-                name: "小铺".to_owned(),
-                slogan: "好物不贵".to_owned(),
-                description: "家里常用的，都在这里。".to_owned(),
-                service_phone: "4000000000".to_owned(),
-                hot_words: vec!["精华".to_owned()],
-                sandbox: true,
-            },
-            banners: vec![Banner {
-                id: "autumn".to_owned(),
-                image: "/media/banner-dew.svg".to_owned(),
-                title: "秋日护肤".to_owned(),
-                link: shelf.clone(),
-            }],
-            menu: vec![MenuEntry {
-                id: "skincare".to_owned(),
-                icon: "skincare".to_owned(),
-                title: "护肤".to_owned(),
-                badge: None,
-                link: shelf,
-            }],
-            floors: vec![floor("coupons", coupons), floor("hot", goods)],
-        })
     }
 
     pub(super) fn categories(&self) -> CategoriesResponse {

@@ -16,6 +16,7 @@ pub mod order;
 pub mod payment;
 pub mod picture;
 pub mod points;
+pub mod preview;
 pub mod promotion;
 pub mod refund;
 pub mod reminder;
@@ -30,6 +31,7 @@ use crate::store::{Record, Table};
 /// Every table, each after those it refers to.
 pub const TABLES: &[&Table] = &[
     shop::ShopRow::TABLE,
+    preview::PreviewRow::TABLE,
     shop::CategoryRow::TABLE,
     shop::ProductRow::TABLE,
     stock::SkuRow::TABLE,

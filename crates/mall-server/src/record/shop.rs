@@ -7,7 +7,7 @@ use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::Home;
+use mall_core::home::Page;
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -29,7 +29,7 @@ crate::store::record! {
         /// Its name and the like.
         settings: Json<Settings>,
         /// Its home page.
-        home: Json<Home>,
+        home: Json<Page>,
         /// What sending costs.
         freight: Json<Vec<FreightTemplate>>,
         /// Rules that are few, and always wanted together.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use mall_api::catalog::{
-    CategoriesResponse, HomeQuery, HomeResponse, ProductResponse, ProductsQuery, ProductsResponse,
-};
+use mall_api::catalog::{CategoriesResponse, ProductResponse, ProductsQuery, ProductsResponse};
+use mall_api::home::{HomeQuery, HomeResponse};
 use mall_api::path;
 use mall_core::ProductId;
 use tower_http::compression::CompressionLayer;
@@ -30,9 +29,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
 async fn show_home(
     State(app): State<Arc<App>>,
     Passerby(shopper): Passerby,
-    Query(HomeQuery { channel }): Query<HomeQuery>,
+    Query(query): Query<HomeQuery>,
 ) -> Result<Json<HomeResponse>, Fault> {
-    app.home(shopper, channel).await.map(Json)
+    app.home(shopper, query).await.map(Json)
 }
 
 async fn categories(State(app): State<Arc<App>>) -> Result<Json<CategoriesResponse>, Fault> {

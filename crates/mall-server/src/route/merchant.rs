@@ -7,24 +7,28 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use mall_api::merchant::{
-    AuditQuery, AuditResponse, NAME_CHARS_MAX, SHOP_BYTES_MAX, SaveQuery, ShopChecked, ShopSaved,
-    StockRequest, StockResponse, StockRule,
+    AuditQuery, AuditResponse, NAME_CHARS_MAX, PreviewRequest, PreviewResponse, SHOP_BYTES_MAX,
+    SaveQuery, ShopChecked, ShopSaved, StockRequest, StockResponse, StockRule,
 };
 use mall_api::path;
 use mall_core::catalog::Product;
+use mall_core::home::Page;
 use mall_core::invalid::{count_within, text_within};
 use mall_core::pricing::Promotion;
 use mall_core::{Invalid, ProductId, PromotionId};
 
 use super::extract::{Body, Id, IfMatch, Merchant, Pairs, Query, Text};
-use crate::engine::stock;
+use crate::engine::{preview, stock};
 use crate::record::audit_log::{self, Who};
 use crate::shop::{Edit, Plan};
 use crate::{App, Fault, ShopFile, problem, record};
 
 /// What is done at once.
 pub(super) fn short() -> Router<Arc<App>> {
-    Router::new().route(path::ADMIN_STOCK, post(change_stock)).route(path::ADMIN_AUDIT, get(audit))
+    Router::new()
+        .route(path::ADMIN_STOCK, post(change_stock))
+        .route(path::ADMIN_AUDIT, get(audit))
+        .route(path::ADMIN_PREVIEWS, post(make_preview))
 }
 
 /// What the guard looks at, and whole shops.
@@ -33,6 +37,7 @@ pub(super) fn long() -> Router<Arc<App>> {
     Router::new()
         .route(path::ADMIN_SHOP, get(show).put(replace).layer(whole))
         .route(path::ADMIN_SHOP_CHECK, post(check).layer(whole))
+        .route(path::ADMIN_PAGE, put(put_page))
         .route(path::ADMIN_PRODUCT, put(put_product).delete(remove_product))
         .route(path::ADMIN_PROMOTION, put(put_promotion).delete(remove_promotion))
 }
@@ -126,6 +131,25 @@ async fn remove_promotion(
     Pairs(pairs): Pairs,
 ) -> Result<Tagged<ShopSaved>, Fault> {
     save(app, Edit::RemovePromotion(id), revision, &pairs).await
+}
+
+async fn put_page(
+    State(app): State<Arc<App>>,
+    _: Merchant,
+    IfMatch(revision): IfMatch,
+    Pairs(pairs): Pairs,
+    Body(page): Body<Page>,
+) -> Result<Tagged<ShopSaved>, Fault> {
+    save(app, Edit::PutPage(Box::new(page)), revision, &pairs).await
+}
+
+async fn make_preview(
+    State(app): State<Arc<App>>,
+    _: Merchant,
+    Body(request): Body<PreviewRequest>,
+) -> Result<Json<PreviewResponse>, Fault> {
+    let moment = app.moment()?;
+    app.change(move |_, tx| preview::make(tx, &request, &moment)).await.map(Json)
 }
 
 async fn change_stock(

@@ -6,12 +6,11 @@ use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
+use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
-    BANNERS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX,
-    GROUP_BUYS_MAX, MENU_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX,
-    TITLE_CHARS_MAX,
+    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
+    PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
@@ -58,9 +57,8 @@ pub(super) struct Found<'a> {
     pub(super) settings: Option<&'a Settings>,
     pub(super) categories: List<'a, Category>,
     pub(super) products: List<'a, Product>,
-    pub(super) banners: List<'a, Banner>,
-    pub(super) menu: List<'a, MenuEntry>,
-    pub(super) floors: List<'a, Floor>,
+    pub(super) version: Option<u32>,
+    pub(super) blocks: List<'a, Block>,
     pub(super) promotions: List<'a, Promotion>,
     pub(super) coupons: List<'a, CouponTemplate>,
     pub(super) prices: List<'a, PriceRule>,
@@ -79,9 +77,8 @@ impl<'a> Found<'a> {
             settings: Some(&shop.shop),
             categories: List::all(&shop.categories),
             products: List::all(&shop.products),
-            banners: List::all(&shop.home.banners),
-            menu: List::all(&shop.home.menu),
-            floors: List::all(&shop.home.floors),
+            version: Some(shop.home.version),
+            blocks: List::all(&shop.home.blocks),
             promotions: List::all(&shop.promotions),
             coupons: List::all(&shop.coupons),
             prices: List::all(&shop.prices),
@@ -110,21 +107,11 @@ impl<'a> Found<'a> {
         all.list("products", &self.products, PRODUCTS_MAX, |it| self.of_product(it, &ids));
         all.twice("products", self.products.iter().map(|(at, it)| (at, it.id.as_str())));
         all.skus_twice(&self.products);
-        all.list("home.banners", &self.banners, BANNERS_MAX, |it| {
-            let home = Home { banners: vec![it.clone()], ..Home::default() };
-            vec![alone(&home, "banners"), self.link("link", &it.link, &ids)]
-        });
-        all.list("home.menu", &self.menu, MENU_MAX, |it| self.of_menu_entry(it, &ids));
-        all.list("home.floors", &self.floors, FLOORS_MAX, |it| {
-            let home = Home { floors: vec![it.clone()], ..Home::default() };
-            let mut found = vec![alone(&home, "floors")];
-            let kinds = [("content", Some(&it.content)), ("onEmpty", it.on_empty.as_ref())];
-            for (field, kind) in kinds.into_iter().filter_map(|(at, it)| it.map(|it| (at, it))) {
-                let of_kind = self.of_floor(kind, &ids).into_iter();
-                found.extend(of_kind.map(|it| it.map_err(|error| error.within(field))));
-            }
-            found
-        });
+        if let Some(version) = self.version {
+            all.add("home", Page { version, blocks: Vec::new() }.check_version());
+        }
+        all.list("home.blocks", &self.blocks, BLOCKS_MAX, |it| self.of_block(it, &ids));
+        all.twice("home.blocks", self.blocks.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("promotions", &self.promotions, PROMOTIONS_MAX, |it| vec![it.check()]);
         all.twice("promotions", self.promotions.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("coupons", &self.coupons, PROMOTIONS_MAX, |it| vec![it.check()]);
@@ -237,40 +224,26 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn of_menu_entry(&self, entry: &MenuEntry, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
-        let home = Home { menu: vec![entry.clone()], ..Home::default() };
-        vec![alone(&home, "menu"), self.link("link", &entry.link, ids)]
-    }
-
-    /// Every link and every list of a floor leads to something the shop has.
-    fn of_floor(&self, floor: &FloorKind, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
-        match floor {
-            FloorKind::Title { more: Some(link), .. } => vec![self.link("more", link, ids)],
-            FloorKind::Notice { link: Some(link), .. }
-            | FloorKind::Image { link: Some(link), .. } => vec![self.link("link", link, ids)],
-            FloorKind::Grid { entries } => {
-                let links = entries.iter().enumerate();
-                links
-                    .map(|(at, it)| self.link(&format!("entries[{at}].link"), &it.link, ids))
-                    .collect()
-            }
-            FloorKind::ProductList { goods: Goods::Ids { ids: named }, .. } => named
-                .iter()
-                .enumerate()
-                .map(|(at, id)| self.product(&format!("goods[{at}]"), id.as_str(), ids))
-                .collect(),
-            FloorKind::ProductList { goods: Goods::Category { id, .. }, .. } => {
-                vec![self.category("goods.id", id.as_str(), ids)]
-            }
-            FloorKind::Title { more: None, .. }
-            | FloorKind::Notice { link: None, .. }
-            | FloorKind::Image { link: None, .. }
-            | FloorKind::ProductList {
-                goods: Goods::Tag { .. } | Goods::BestSellers { .. }, ..
-            }
-            | FloorKind::CouponStrip { .. }
-            | FloorKind::FlashSale { .. } => Vec::new(),
+    /// The block's first fault; and every link and every list of it leads to something the shop has.
+    fn of_block(&self, block: &Block, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        let mut found = vec![block.check()];
+        for (place, kind) in block.kinds() {
+            let links = kind.links().into_iter().map(|(field, it)| self.link(&field, it, ids));
+            let goods: Vec<_> = match kind.goods() {
+                Some(Goods::Ids { ids: named }) => named
+                    .iter()
+                    .enumerate()
+                    .map(|(at, id)| self.product(&format!("goods[{at}]"), id.as_str(), ids))
+                    .collect(),
+                Some(Goods::Category { id, .. }) => {
+                    vec![self.category("goods.id", id.as_str(), ids)]
+                }
+                Some(Goods::Tag { .. } | Goods::BestSellers { .. }) | None => Vec::new(),
+            };
+            let all = links.chain(goods);
+            found.extend(all.map(|it| it.map_err(|error| error.within(&place))));
         }
+        found
     }
 
     /// A coupon among the rewards is one of the shop.
@@ -389,16 +362,6 @@ impl Settings {
 fn known(field: &str, name: &str, is_there: bool) -> Result<(), Invalid> {
     let unknown = || Invalid::new(field, Rule::Unknown { name: name.to_owned() });
     if is_there { Ok(()) } else { Err(unknown()) }
-}
-
-/// Whether the one entry that `home` has in `list` can be taken, as seen from that entry: it is
-/// alone there, so its place says nothing.
-fn alone(home: &Home, list: &str) -> Result<(), Invalid> {
-    home.check().map_err(|error| {
-        let error = moved(error, list, "");
-        let error = moved(error, "[0]", "");
-        moved(error, ".", "")
-    })
 }
 
 /// The same error, with `from` at the start of its path replaced by `to`.

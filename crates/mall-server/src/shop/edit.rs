@@ -2,6 +2,7 @@
 
 use mall_api::merchant::Action;
 use mall_core::catalog::Product;
+use mall_core::home::Page;
 use mall_core::pricing::Promotion;
 use mall_core::{Invalid, ProductId, PromotionId};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub(crate) enum Edit {
     PutPromotion(Box<Promotion>),
     /// Without this promotion.
     RemovePromotion(PromotionId),
+    /// This home page instead.
+    PutPage(Box<Page>),
 }
 
 /// The shop that comes of a change.
@@ -44,13 +47,14 @@ impl Edit {
             Self::RemoveProduct(_) => Action::RemoveProduct,
             Self::PutPromotion(_) => Action::PutPromotion,
             Self::RemovePromotion(_) => Action::RemovePromotion,
+            Self::PutPage(_) => Action::PutPage,
         }
     }
 
-    /// The id of the one thing; empty for the whole.
+    /// The id of the one thing; empty for the whole, and for the page, of which there is one.
     pub(super) fn target(&self) -> &str {
         match self {
-            Self::Whole(_) => "",
+            Self::Whole(_) | Self::PutPage(_) => "",
             Self::PutProduct(it) => it.id.as_str(),
             Self::RemoveProduct(id) => id.as_str(),
             Self::PutPromotion(it) => it.id.as_str(),
@@ -76,6 +80,11 @@ impl Edit {
             Self::RemoveProduct(id) => remove(&mut shop.products, id.as_str())?,
             Self::PutPromotion(it) => put(&mut shop.promotions, "promotions", it)?,
             Self::RemovePromotion(id) => remove(&mut shop.promotions, id.as_str())?,
+            Self::PutPage(page) => Changed {
+                place: Some("home".to_owned()),
+                was: Some(digest(&std::mem::replace(&mut shop.home, Page::clone(page)))?),
+                is_now: Some(digest(page)?),
+            },
         };
         let Changed { place, was, is_now } = changed;
         Ok(Edited { shop, place, was, is_now })

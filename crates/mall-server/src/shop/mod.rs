@@ -6,6 +6,7 @@
 mod check;
 mod edit;
 pub(crate) mod guard;
+pub(crate) mod page;
 mod publish;
 mod read;
 
@@ -14,7 +15,7 @@ use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::Home;
+use mall_core::home::Page;
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
@@ -39,7 +40,7 @@ pub struct ShopFile {
     pub products: Vec<Product>,
     /// The home page.
     #[serde(default)]
-    pub home: Home,
+    pub home: Page,
     /// 单价: 限时折扣, 会员价.
     #[serde(default)]
     pub prices: Vec<PriceRule>,
@@ -105,6 +106,15 @@ impl ShopFile {
     /// of a product the first of each SKU.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
         read::shop(text)
+    }
+
+    /// The home page that `text` is by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`ShopFile::read`], of the blocks.
+    pub fn read_page(text: &str) -> Result<Page, Vec<Problem>> {
+        read::page(text)
     }
 
     /// Whether a shop can open with it.

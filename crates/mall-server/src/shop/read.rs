@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use mall_core::check_in::CheckIn;
+use mall_core::home::{Block, Page};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -25,6 +26,19 @@ pub(super) fn shop(text: &str) -> Result<ShopFile, Vec<Problem>> {
     }
 }
 
+/// The home page that `text` is by itself, or everything that is wrong with it.
+pub(super) fn page(text: &str) -> Result<Page, Vec<Problem>> {
+    let first = match parse::<Page>(text) {
+        Ok(page) => return page.check().map(|()| page).map_err(|it| vec![Problem::Limit(it)]),
+        Err(first) => first,
+    };
+    let mut parts = Parts { text, counted: (0, 1), problems: Vec::new() };
+    if let Ok(fields) = parse(text) {
+        parts.page("", fields);
+    }
+    Err(if parts.problems.is_empty() { vec![first] } else { parts.problems })
+}
+
 /// Everything that is wrong with `text`, which could not be read because of `first`.
 fn all(text: &str, first: Problem) -> Vec<Problem> {
     let mut parts = Parts { text, counted: (0, 1), problems: Vec::new() };
@@ -38,11 +52,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let products = parts.list(&mut fields, "", "products", true);
     let home: Option<BTreeMap<String, &RawValue>> =
         fields.remove("home").and_then(|raw| parts.one("home", raw));
-    let has_home = home.is_some();
-    let mut home = home.unwrap_or_default();
-    let banners = parts.list(&mut home, "home.", "banners", has_home);
-    let menu = parts.list(&mut home, "home.", "menu", has_home);
-    let floors = parts.list(&mut home, "home.", "floors", has_home);
+    let (version, blocks) = home.map_or((None, None), |home| parts.page("home.", home));
     let promotions = parts.list(&mut fields, "", "promotions", false);
     let coupons = parts.list(&mut fields, "", "coupons", false);
     let prices = parts.list(&mut fields, "", "prices", false);
@@ -54,14 +64,12 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let check_in: Option<CheckIn> =
         fields.remove("checkIn").and_then(|raw| parts.one("checkIn", raw)).flatten();
     parts.unknown("", &fields);
-    parts.unknown("home.", &home);
     let found = Found {
         settings: settings.as_ref(),
         categories: categories.found(),
         products: products.found(),
-        banners: banners.found(),
-        menu: menu.found(),
-        floors: floors.found(),
+        version,
+        blocks: blocks.as_ref().map_or_else(List::default, Entries::found),
         promotions: promotions.found(),
         coupons: coupons.found(),
         prices: prices.found(),
@@ -101,6 +109,24 @@ impl<T> Entries<T> {
 }
 
 impl<'a> Parts<'a> {
+    /// Version and blocks of a home page that stands at `at`.
+    fn page(
+        &mut self,
+        at: &str,
+        mut fields: BTreeMap<String, &'a RawValue>,
+    ) -> (Option<u32>, Option<Entries<Block>>) {
+        let version = match fields.remove("version") {
+            Some(raw) => self.one(&format!("{at}version"), raw),
+            None => {
+                self.missing(at, "version");
+                None
+            }
+        };
+        let blocks = self.list(&mut fields, at, "blocks", true);
+        self.unknown(at, &fields);
+        (version, Some(blocks))
+    }
+
     /// The line of the document in which `part` of it begins. Counts on from the part before, since
     /// a shop of 100,000 products has as many.
     fn line(&mut self, part: &str) -> usize {

@@ -55,7 +55,7 @@ pub(super) fn file() -> ShopFile {
             product("mask", 9_999, 12), product("balm", 3_333, 8), product("oil", 20_001, 4),
             product("gift", 0, 3)
         ],
-        "home": {"banners": [], "menu": [], "floors": []},
+        "home": {"version": 1, "blocks": []},
         "promotions": [
             promotion("m100-7", 10_000, 700, json!({"total": USES.0, "perShopper": USES.1})),
             {"id": "gift", "title": "gift", "window": always,

@@ -20,6 +20,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0014_holdings.sql"),
     include_str!("migrations/sqlite/0015_reviews.sql"),
     include_str!("migrations/sqlite/0016_reminders.sql"),
+    include_str!("migrations/sqlite/0021_page.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -35,6 +36,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0014_holdings.sql"),
     include_str!("migrations/postgres/0015_reviews.sql"),
     include_str!("migrations/postgres/0016_reminders.sql"),
+    include_str!("migrations/postgres/0021_page.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.
@@ -168,6 +170,43 @@ mod tests {
         assert_eq!(tx.all::<crate::record::order::OrderRow>(&[]).unwrap().len(), 3);
         let broken = connection.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap();
         assert!(!broken);
+    }
+
+    #[test]
+    fn banners_menu_and_floors_become_blocks() {
+        let link = r#""link":"coupons""#;
+        let before = format!(
+            r#"{{"banners":[{{"id":"b","image":"/b.svg","title":"x",{link}}}],
+                "menu":[{{"id":"m","icon":"box","title":"x",{link}}}],
+                "floors":[{{"id":"banners","content":{{"notice":{{"text":"a"}}}},"minItems":2}},
+                    {{"id":"g","content":{{"grid":{{"entries":[{{"id":"m","icon":"box","title":"x",{link}}}]}}}}}}]}}"#
+        );
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in SQLITE.iter().take_while(|it| !it.contains("CREATE TABLE preview")) {
+            connection.execute_batch(step).unwrap();
+        }
+        let done = SQLITE.iter().position(|it| it.contains("CREATE TABLE preview")).unwrap();
+        connection.pragma_update(None, "user_version", i64::try_from(done).unwrap()).unwrap();
+        let sql = "INSERT INTO shop (id, revision, settings, home, freight) VALUES (1, 1, '{}', ?1, '[]')";
+        connection.execute(sql, [before]).unwrap();
+        sqlite(&mut connection).unwrap();
+        let home: String =
+            connection.query_row("SELECT home FROM shop", [], |row| row.get(0)).unwrap();
+        let page: mall_core::home::Page = serde_json::from_str(&home).unwrap();
+        assert_eq!(page.check(), Ok(()));
+        let blocks = page.blocks.iter().map(|it| (it.id.as_str(), it.kind.name()));
+        assert_eq!(
+            blocks.collect::<Vec<_>>(),
+            [
+                ("search", "search"),
+                ("service", "service"),
+                ("banners", "banner"),
+                ("menu", "menuBar"),
+                ("floor-banners", "notice"),
+                ("floor-g", "menuBar"),
+            ]
+        );
+        assert_eq!(page.blocks[4].min_items, 2);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is said of a page before it runs: what a search engine, a tab and a shared link show.
 
 use axum::http::Uri;
+use mall_core::home::{BlockKind, Page};
 use mall_core::{CategoryId, ProductId};
 
 use crate::catalog::Catalog;
@@ -61,11 +62,19 @@ impl About {
                 None => Self {
                     title: joined(&settings.name, &settings.slogan),
                     description: settings.description.clone(),
-                    image: catalog.shop.home.banners.first().map(|banner| banner.image.clone()),
+                    image: first_banner(&catalog.shop.home),
                 },
             },
         }
     }
+}
+
+/// The largest picture of the first screen, as far as anybody can know it.
+fn first_banner(home: &Page) -> Option<String> {
+    home.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Banner(it) => it.items.first().map(|it| it.image.clone()),
+        _ => None,
+    })
 }
 
 /// Pages that are a shopper's own: nothing of the catalogue is in their name.
@@ -98,7 +107,7 @@ fn joined(first: &str, second: &str) -> String {
 }
 
 /// What the address says behind `?name=`.
-fn asked(address: &Uri, name: &str) -> Option<String> {
+pub(super) fn asked(address: &Uri, name: &str) -> Option<String> {
     let query = address.query().unwrap_or_default();
     form_urlencoded::parse(query.as_bytes())
         .find(|(key, value)| key == name && !value.is_empty())

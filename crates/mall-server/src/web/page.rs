@@ -9,10 +9,12 @@ use std::{fs, io};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
+use mall_api::home::HomeQuery;
+use mall_core::PreviewId;
 use mall_core::pricing::Channel;
 use serde::Deserialize;
 
-use super::about::{About, escape};
+use super::about::{About, asked, escape};
 use super::kept::Kept;
 use crate::App;
 
@@ -75,7 +77,7 @@ impl Pages {
             Err(_) => About::nothing(),
         };
         let (html, home) = match route {
-            HOME => (&self.home, first_look(&app).await),
+            HOME => (&self.home, first_look(&app, request.uri()).await),
             _ => (&self.page, String::new()),
         };
         let html = fill(html, &about, &home, &origin(request.headers()), request.uri());
@@ -126,9 +128,10 @@ fn put(html: &str, values: &[(&str, &str)]) -> String {
 
 /// What `/api/home` says to a guest, as a block that runs nothing: the store draws it before it has
 /// asked for anything. Empty while there is no shop to read.
-async fn first_look(app: &Arc<App>) -> String {
-    let json =
-        app.home(None, Some(Channel::H5)).await.ok().and_then(|it| serde_json::to_string(&it).ok());
+async fn first_look(app: &Arc<App>, address: &Uri) -> String {
+    let preview = asked(address, "preview").and_then(|it| PreviewId::new(it).ok());
+    let query = HomeQuery { channel: Some(Channel::H5), preview };
+    let json = app.home(None, query).await.ok().and_then(|it| serde_json::to_string(&it).ok());
     json.map_or_else(String::new, |json| {
         let json = json.replace('<', "\\u003c");
         format!("<script type=\"application/json\" id=\"home\">{json}</script>")

@@ -6,15 +6,17 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 
-fn shop() -> Value {
+pub(crate) fn shop() -> Value {
     json!({
         "shop": {"name": "青禾小铺", "hotWords": ["面膜"]},
         "categories": [{"id": "care", "name": "护肤", "icon": "leaf"}],
         "products": [product("mask"), product("balm"), product("soap")],
         "home": {
-            "banners": [{"id": "b", "image": "/b.svg", "title": "上新", "link": "categories"}],
-            "menu": [],
-            "floors": [{"id": "f", "content": {"couponStrip": {"title": "领券"}}}]
+            "version": 1,
+            "blocks": [
+                {"id": "b", "kind": {"notice": {"text": "上新", "link": "categories"}}},
+                {"id": "f", "kind": {"couponStrip": {"title": "领券"}}}
+            ]
         },
         "promotions": [{
             "id": "m300-30", "title": "满300减30", "window": {"startsAt": 0, "endsAt": 9},
@@ -88,7 +90,7 @@ fn all_that_is_wrong_is_said_at_once() {
     bad["products"][1]["skus"][0]["price"] = json!(-1);
     bad["products"][2]["category"] = json!("gone");
     bad["products"][2]["skus"][0]["stok"] = json!(1);
-    bad["home"]["banners"][0]["link"] = json!({"product": {"id": "gone"}});
+    bad["home"]["blocks"][0]["kind"]["notice"]["link"] = json!({"product": {"id": "gone"}});
     bad["promotions"][0]["benefit"] = json!({"amountOff": {"amount": 0}});
     bad["freight"] = json!([{"id": "std", "rates": [{"firstFee": 8.5}]}]);
     bad["extra"] = json!(1);
@@ -133,15 +135,15 @@ fn a_problem_names_its_line() {
 fn what_cannot_be_read_is_not_called_unknown() {
     let mut bad = shop();
     bad["products"][0]["title"] = json!(1);
-    bad["home"]["banners"][0]["link"] = json!({"product": {"id": "mask"}});
+    bad["home"]["blocks"][0]["kind"]["notice"]["link"] = json!({"product": {"id": "mask"}});
     let lines = refused(&bad);
     assert_eq!(lines.len(), 2, "{lines:#?}");
     assert!(lines[1].contains("`products[0].title`"), "{lines:#?}");
 
     bad["products"][0]["title"] = json!("面膜");
-    bad["home"]["banners"][0]["link"] = json!({"product": {"id": "gone"}});
+    bad["home"]["blocks"][0]["kind"]["notice"]["link"] = json!({"product": {"id": "gone"}});
     let lines = refused(&bad);
-    assert_eq!(lines[1], "  `home.banners[0].link` names something unknown: `gone`");
+    assert_eq!(lines[1], "  `home.blocks[0].kind.link` names something unknown: `gone`");
 }
 
 #[test]

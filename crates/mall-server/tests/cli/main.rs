@@ -9,6 +9,8 @@ mod help;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod quote;
 #[cfg(test)]
 mod serve;

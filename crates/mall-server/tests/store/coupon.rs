@@ -27,7 +27,7 @@ async fn claimed_once_and_shown_so() {
     assert_eq!(after["mine"].as_array().unwrap().len(), 1);
 
     let state =
-        |home: Value| home["floors"][0]["content"]["couponStrip"]["offers"][0]["state"].clone();
+        |home: Value| home["blocks"][1]["content"]["couponStrip"]["offers"][0]["state"].clone();
     assert_eq!(state(shopper.get("/api/home").await.ok()), "claimed");
     assert_eq!(state(shop.get("/api/home").await.ok()), json!({"claimable": {"left": 1}}));
 }

@@ -41,8 +41,8 @@ fn with_flash_of(pieces: u32) -> Value {
             {"id": "evening", "from": 1_200, "to": 1_320, "items": [evening]},
         ],
     }]);
-    file["home"]["floors"][0] =
-        json!({"id": "flash", "content": {"flashSale": {"title": "限时秒杀"}}});
+    file["home"]["blocks"][0] =
+        json!({"id": "flash", "kind": {"flashSale": {"title": "限时秒杀"}}});
     file
 }
 
@@ -184,7 +184,7 @@ async fn reading_then_writing_sells_what_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_and_the_floor_show_the_session_that_is_open() {
+async fn the_page_and_the_block_show_the_session_that_is_open() {
     let shop = Shop::open_with(with_flash()).await;
     let page = shop.get("/api/flash-sales").await.ok();
     let chosen = &page["sessions"][usize::try_from(page["chosen"].as_u64().unwrap()).unwrap()];
@@ -198,7 +198,7 @@ async fn the_page_and_the_floor_show_the_session_that_is_open() {
     // The shop has ten of it, whatever the session says.
     assert_eq!(chosen["offers"][1]["state"]["open"]["left"], json!(10));
     let home = shop.get("/api/home").await.ok();
-    let floor = &home["floors"][0]["content"]["flashSale"];
+    let floor = &home["blocks"][0]["content"]["flashSale"];
     assert_eq!(floor["window"]["endsAt"], json!(NOON + 2 * 3_600_000));
     assert_eq!(floor["goods"].as_array().map(Vec::len), Some(2));
     let kept = shop.export().await;

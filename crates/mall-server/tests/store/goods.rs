@@ -13,14 +13,14 @@ fn ids(page: &Value) -> Vec<&str> {
 async fn the_home_page_is_filled() {
     let shop = Shop::open().await;
     let home = shop.get("/api/home").await.ok();
-    let floors = home["floors"].as_array().unwrap();
-    let kinds: Vec<_> = floors
+    let blocks = home["blocks"].as_array().unwrap();
+    let kinds: Vec<_> = blocks
         .iter()
         .map(|it| it["content"].as_object().unwrap().keys().next().unwrap().as_str())
         .collect();
-    assert_eq!(kinds, ["couponStrip", "productList"], "an empty floor is left out");
+    assert_eq!(kinds, ["notice", "couponStrip", "productList"], "an empty block is left out");
     assert_eq!(
-        ids(&floors[1]["content"]["productList"]),
+        ids(&blocks[2]["content"]["productList"]),
         ["mask", "balm"],
         "best sellers, without what is off the shelf"
     );
@@ -30,42 +30,39 @@ async fn the_home_page_is_filled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_floor_is_for_whom_and_when_the_merchant_says() {
-    let floor = |id: &str, more: Value| {
+async fn a_block_is_for_whom_and_when_the_merchant_says() {
+    let block = |id: &str, more: Value| {
         let notice = json!({"notice": {"text": id}});
-        let mut floor = json!({"id": id, "content": notice});
-        floor.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        floor
+        let mut block = json!({"id": id, "kind": notice});
+        block.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        block
     };
     let (one_hour, best) = (60 * 60 * 1000, json!({"bestSellers": {"count": 2}}));
     let list = json!({"productList": {"title": "热卖", "columns": "two", "goods": best}});
     let mut goods = goods();
-    goods["home"]["floors"] = json!([
-        floor("all", json!({})),
-        floor("new", json!({"who": ["newcomer"]})),
-        floor("old", json!({"who": [{"not": {"of": "newcomer"}}]})),
-        floor("h5", json!({"who": [{"channels": {"of": ["h5"]}}]})),
-        floor(
+    goods["home"]["blocks"] = json!([
+        block("all", json!({})),
+        block("new", json!({"who": ["newcomer"]})),
+        block("old", json!({"who": [{"not": {"of": "newcomer"}}]})),
+        block("h5", json!({"who": [{"channels": {"of": ["h5"]}}]})),
+        block(
             "later",
             json!({"when": {"startsAt": NOON + one_hour, "endsAt": NOON + 2 * one_hour}})
         ),
-        floor("few", json!({"content": list, "minItems": 3})),
-        floor(
+        block("few", json!({"kind": list, "minItems": 3})),
+        block(
             "instead",
-            json!({"content": list, "minItems": 3, "onEmpty": {"notice": {"text": "x"}}})
+            json!({"kind": list, "minItems": 3, "onEmpty": {"notice": {"text": "x"}}})
         ),
-        floor(
-            "enough",
-            json!({"content": list, "minItems": 2, "onEmpty": {"notice": {"text": "x"}}})
-        )
+        block("enough", json!({"kind": list, "minItems": 2, "onEmpty": {"notice": {"text": "x"}}}))
     ]);
     let shop = Shop::open_with(goods).await;
     let seen = |home: Value| {
-        let floors = home["floors"].as_array().unwrap().clone();
-        floors.into_iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let blocks = home["blocks"].as_array().unwrap().clone();
+        blocks.into_iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let guest = shop.get("/api/home").await.ok();
-    assert_eq!(guest["floors"][2]["content"], json!({"notice": {"text": "x", "link": null}}));
+    assert_eq!(guest["blocks"][2]["content"], json!({"notice": {"text": "x", "link": null}}));
     assert_eq!(seen(guest), ["all", "new", "instead", "enough"]);
     let h5 = shop.get("/api/home?channel=h5").await.ok();
     assert_eq!(seen(h5), ["all", "new", "h5", "instead", "enough"]);

@@ -14,7 +14,7 @@ fn joiners() -> u32 {
 }
 
 /// The shop of the other tests, where the mask costs 79 for two, and 69 for three.
-fn with_groups() -> Value {
+pub(crate) fn with_groups() -> Value {
     let mut file = goods();
     let size = |size: u32, price: i64| json!({"size": size, "prices": [{"sku": "mask-5", "price": price}]});
     file["groupBuys"] = json!([{

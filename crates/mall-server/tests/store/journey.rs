@@ -9,7 +9,7 @@ async fn finds_chooses_orders_pays_receives() {
     let shop = Shop::open().await;
     let home = shop.get("/api/home").await.ok();
     assert_eq!(home["shop"]["name"], "青禾小铺");
-    let card = &home["floors"][1]["content"]["productList"]["products"][0];
+    let card = &home["blocks"][2]["content"]["productList"]["products"][0];
     assert_eq!((&card["id"], &card["onlySku"]), (&json!("mask"), &json!("mask-5")));
 
     let shopper = shop.shopper(1).await;

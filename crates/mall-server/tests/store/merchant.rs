@@ -266,11 +266,11 @@ async fn one_thing_is_added_changed_and_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_still_named_stays() {
     let mut file = fair_goods();
-    file["home"]["banners"][0]["link"] = json!({"product": {"id": "mask"}});
+    file["home"]["blocks"][0]["kind"]["notice"]["link"] = json!({"product": {"id": "mask"}});
     let shop = Shop::open_with(file).await;
     let told = Admin::of(&shop).delete("products/mask").await;
     assert_eq!(told.fault(), (422, "invalid"));
-    assert_eq!(told.answer.body["problems"][0]["field"], "home.banners[0].link");
+    assert_eq!(told.answer.body["problems"][0]["field"], "home.blocks[0].kind.link");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -383,13 +383,13 @@ pub(crate) fn goods() -> Value {
             product("hidden", "下架面霜", 99, only("hidden-1", 100, 10))
         ],
         "home": {
-            "banners": [{"id": "b", "image": "/m/b.svg", "title": "上新", "link": "categories"}],
-            "menu": [{"id": "m", "icon": "leaf", "title": "护肤", "link": "coupons"}],
-            "floors": [
-                {"id": "f1", "content": {"couponStrip": {"title": "领券"}}},
-                {"id": "f2", "content": {"productList": {"title": "热卖", "columns": "two",
+            "version": 1,
+            "blocks": [
+                {"id": "f0", "kind": {"notice": {"text": "上新", "link": "categories"}}},
+                {"id": "f1", "kind": {"couponStrip": {"title": "领券"}}},
+                {"id": "f2", "kind": {"productList": {"title": "热卖", "columns": "two",
                  "goods": {"bestSellers": {"count": 2}}}}},
-                {"id": "f3", "content": {"productList": {"title": "空", "columns": "two",
+                {"id": "f3", "kind": {"productList": {"title": "空", "columns": "two",
                  "goods": {"category": {"id": "bare", "count": 2}}}}}
             ]
         },

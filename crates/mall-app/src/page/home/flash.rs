@@ -1,11 +1,10 @@
 //! The floor of the flash sale: what it counts down to, and when it is asked for anew.
 
-use mall_api::catalog::{FloorContent, HomeResponse};
+use mall_api::home::{BlockContent, HomeResponse};
 use mall_core::{Timestamp, Window};
 
 use super::{GOODS_AT_ONCE, HomePage, STEP_MS};
 use crate::context::Context;
-use crate::net::Call;
 use crate::page::countdown::{CountdownView, next_tick};
 use crate::text::Text;
 
@@ -17,8 +16,8 @@ pub(super) fn clock(window: Window, now: Timestamp, text: Text) -> CountdownView
 
 /// The hours of the flash sale on the home page.
 fn flash_window(home: &HomeResponse) -> Option<Window> {
-    home.floors.iter().find_map(|floor| match &floor.content {
-        FloorContent::FlashSale { window, .. } => Some(*window),
+    home.blocks.iter().find_map(|block| match &block.content {
+        BlockContent::FlashSale { window, .. } => Some(*window),
         _ => None,
     })
 }
@@ -51,7 +50,7 @@ impl HomePage {
         let is_over = window.is_some_and(|it| now >= it.ends_at);
         if is_over && self.asked_at.is_none_or(|at| now.since_ms(at) >= ASK_AGAIN_MS) {
             self.asked_at = Some(now);
-            cx.call(Call::Home);
+            cx.call_for_home();
         }
     }
 }
@@ -84,7 +83,7 @@ mod tests {
             "title": "限时秒杀", "window": {"startsAt": starts_at, "endsAt": 20_000},
             "goods": [{"sku": "s", "title": "", "image": "/a.svg", "price": 100, "listPrice": 200}],
         }});
-        home.floors[0].content = serde_json::from_value(flash).unwrap();
+        home.blocks[0].content = serde_json::from_value(flash).unwrap();
         let boot = Boot {
             now: Timestamp(5_500),
             seed: "0123456789abcdef".to_owned(),
@@ -104,7 +103,7 @@ mod tests {
         now = now.plus_ms(500);
         output = app.resolve(id, Answer::Woke, now);
         let set = serde_json::to_value(&output.patches[0].set).unwrap();
-        assert_eq!(set, json!({"floors[0].clock.seconds": "14"}));
+        assert_eq!(set, json!({"blocks[0].clock.seconds": "14"}));
         let (id, _) = wake(&output).unwrap();
         output = app.resolve(id, Answer::Woke, Timestamp(20_000));
         assert!(format!("{:?}", output.effects).contains("/api/home"));

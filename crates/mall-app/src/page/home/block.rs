@@ -1,0 +1,300 @@
+//! One block, as it is drawn.
+
+use mall_api::home::{BlockContent, HomeBlock};
+use mall_core::Timestamp;
+use mall_core::home::{
+    Banner, Columns, Cube, HotZones, LineStyle, Link, MenuEntry, RichText, Run, Tone,
+};
+use serde::Serialize;
+
+use super::{Act, button, flash, follow};
+use crate::page::countdown::CountdownView;
+use crate::page::goods_card::{GoodsCard, OfferTicket};
+use crate::text::Text;
+use crate::{Action, PageId};
+
+/// One block; `kind` says which of the other fields count.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BlockView {
+    key: String,
+    kind: &'static str,
+    head: BlockHead,
+    text: String,
+    open: Option<Action>,
+    image: String,
+    /// Height of a picture per hundred of width, so that nothing jumps when it arrives.
+    height: u32,
+    banners: Vec<BannerView>,
+    entries: Vec<EntryView>,
+    /// Pictures on a grid, or parts of one.
+    cells: Vec<CellView>,
+    lines: Vec<LineView>,
+    tickets: Vec<OfferTicket>,
+    /// `one`, `two`, `three` or `scroll`.
+    columns: &'static str,
+    pub(super) goods: Vec<GoodsCard>,
+    /// Until a flash sale opens or ends.
+    clock: Option<CountdownView>,
+}
+
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockHead {
+    title: String,
+    note: String,
+    more: Option<Action>,
+    more_text: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BannerView {
+    key: String,
+    image: String,
+    title: String,
+    open: Action,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EntryView {
+    key: String,
+    icon: String,
+    title: String,
+    badge: Option<String>,
+    open: Action,
+}
+
+#[derive(Debug, Serialize)]
+struct CellView {
+    key: String,
+    /// Where it lies, in the words of a stylesheet.
+    place: String,
+    /// Nothing where the picture of the whole shines through.
+    image: String,
+    title: String,
+    open: Option<Action>,
+}
+
+#[derive(Debug, Serialize)]
+struct LineView {
+    key: String,
+    /// `text`, `heading`, `item` or `small`.
+    style: &'static str,
+    runs: Vec<RunView>,
+}
+
+#[derive(Debug, Serialize)]
+struct RunView {
+    key: String,
+    text: String,
+    /// `plain`, `strong`, `brand` or `price`.
+    tone: &'static str,
+    open: Option<Action>,
+}
+
+impl BlockView {
+    pub(super) fn new(block: &HomeBlock, page: PageId, now: Timestamp, text: Text) -> Self {
+        let empty = Self { key: block.id.clone(), columns: "two", ..Self::default() };
+        let head = |title: &str, note: &str, more: Option<&Link>| BlockHead {
+            title: title.to_owned(),
+            note: note.to_owned(),
+            more: more.map(|link| follow(link, text)),
+            more_text: text.more(),
+        };
+        let lead = |link: &Option<Link>| link.as_ref().map(|link| follow(link, text));
+        match &block.content {
+            BlockContent::Search(_) | BlockContent::Service(_) => empty,
+            BlockContent::Banner(it) => {
+                Self { kind: "banner", banners: banners(&it.items, text), ..empty }
+            }
+            BlockContent::MenuBar(it) => {
+                Self { kind: "menu", entries: entries(&it.entries, text), ..empty }
+            }
+            BlockContent::Title(it) => {
+                Self { kind: "title", head: head(&it.title, &it.note, it.more.as_ref()), ..empty }
+            }
+            BlockContent::Divider(it) => {
+                Self { kind: if it.line { "line" } else { "room" }, ..empty }
+            }
+            BlockContent::Notice(it) => {
+                Self { kind: "notice", text: it.text.clone(), open: lead(&it.link), ..empty }
+            }
+            BlockContent::Image(it) => Self {
+                kind: "image",
+                text: it.title.clone(),
+                image: it.image.clone(),
+                height: height(it.ratio),
+                open: lead(&it.link),
+                ..empty
+            },
+            BlockContent::HotZones(it) => Self {
+                kind: "cells",
+                text: it.title.clone(),
+                image: it.image.clone(),
+                height: height(it.ratio),
+                cells: zones(it, text),
+                ..empty
+            },
+            BlockContent::Cube(it) => {
+                Self { kind: "cells", height: height(it.ratio), cells: cells(it, text), ..empty }
+            }
+            BlockContent::RichText(it) => Self { kind: "rich", lines: lines(it, text), ..empty },
+            BlockContent::CouponStrip { title, offers } => Self {
+                kind: "coupons",
+                head: head(title, "", Some(&Link::Coupons)),
+                tickets: offers
+                    .iter()
+                    .map(|offer| {
+                        let claim = Act::Claim { template: offer.template.clone() };
+                        OfferTicket::new(offer, button(page, claim), text)
+                    })
+                    .collect(),
+                ..empty
+            },
+            BlockContent::FlashSale { title, window, goods } => Self {
+                kind: "goods",
+                head: head(title, "", Some(&Link::FlashSale)),
+                columns: "three",
+                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
+                clock: Some(flash::clock(*window, now, text)),
+                ..empty
+            },
+            BlockContent::GroupBuy { title, goods } => Self {
+                kind: "goods",
+                head: head(title, "", Some(&Link::GroupBuys)),
+                columns: "three",
+                goods: goods.iter().map(|it| GoodsCard::group(it, text)).collect(),
+                ..empty
+            },
+            BlockContent::ProductList { title, note, columns, products } => Self {
+                kind: "goods",
+                head: head(title, note, None),
+                columns: match columns {
+                    Columns::One => "one",
+                    Columns::Two => "two",
+                    Columns::Three => "three",
+                    Columns::Scroll => "scroll",
+                },
+                goods: GoodsCard::all(products, text),
+                ..empty
+            },
+            BlockContent::Ranking { title, note, products } => Self {
+                kind: "goods",
+                head: head(title, note, None),
+                columns: "scroll",
+                goods: GoodsCard::ranked(products, text),
+                ..empty
+            },
+        }
+    }
+}
+
+const fn height([width, height]: [u32; 2]) -> u32 {
+    height.saturating_mul(100) / if width == 0 { 1 } else { width }
+}
+
+fn banners(banners: &[Banner], text: Text) -> Vec<BannerView> {
+    let view = |banner: &Banner| BannerView {
+        key: banner.id.clone(),
+        image: banner.image.clone(),
+        title: banner.title.clone(),
+        open: follow(&banner.link, text),
+    };
+    banners.iter().map(view).collect()
+}
+
+fn entries(entries: &[MenuEntry], text: Text) -> Vec<EntryView> {
+    let view = |entry: &MenuEntry| EntryView {
+        key: entry.id.clone(),
+        icon: entry.icon.clone(),
+        title: entry.title.clone(),
+        badge: entry.badge.clone(),
+        open: follow(&entry.link, text),
+    };
+    entries.iter().map(view).collect()
+}
+
+/// Where something lies that begins at `start` and is so `wide` and high, of `whole`.
+fn place(start: [u32; 2], wide: [u32; 2], whole: [u32; 2]) -> String {
+    let mut place = String::new();
+    let each = [
+        ("left", start[0], 0),
+        ("top", start[1], 1),
+        ("width", wide[0], 0),
+        ("height", wide[1], 1),
+    ];
+    for (name, units, side) in each {
+        let of = u64::from(whole[side]).max(1);
+        // In hundredths of a percent: a third is 33.33.
+        let share = u64::from(units) * 10_000 / of;
+        place.push_str(&format!("{name}:{}.{:02}%;", share / 100, share % 100));
+    }
+    place
+}
+
+fn zones(it: &HotZones, text: Text) -> Vec<CellView> {
+    let view = |(at, zone): (usize, &mall_core::home::Zone)| CellView {
+        key: at.to_string(),
+        place: place([zone.left, zone.top], [zone.width, zone.height], [100, 100]),
+        image: String::new(),
+        title: zone.title.clone(),
+        open: Some(follow(&zone.link, text)),
+    };
+    it.zones.iter().enumerate().map(view).collect()
+}
+
+fn cells(it: &Cube, text: Text) -> Vec<CellView> {
+    let whole = [it.columns, it.rows];
+    let view = |(at, cell): (usize, &mall_core::home::CubeCell)| CellView {
+        key: at.to_string(),
+        place: place([cell.left, cell.top], [cell.width, cell.height], whole),
+        image: cell.image.clone(),
+        title: cell.title.clone(),
+        open: cell.link.as_ref().map(|link| follow(link, text)),
+    };
+    it.cells.iter().enumerate().map(view).collect()
+}
+
+fn lines(it: &RichText, text: Text) -> Vec<LineView> {
+    let run = |(at, run): (usize, &Run)| RunView {
+        key: at.to_string(),
+        text: run.text.clone(),
+        tone: match run.tone {
+            Tone::Plain => "plain",
+            Tone::Strong => "strong",
+            Tone::Brand => "brand",
+            Tone::Price => "price",
+        },
+        open: run.link.as_ref().map(|link| follow(link, text)),
+    };
+    let line = |(at, line): (usize, &mall_core::home::RichLine)| LineView {
+        key: at.to_string(),
+        style: match line.style {
+            LineStyle::Text => "text",
+            LineStyle::Heading => "heading",
+            LineStyle::Item => "item",
+            LineStyle::Small => "small",
+        },
+        runs: line.runs.iter().enumerate().map(run).collect(),
+    };
+    it.lines.iter().enumerate().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_shares_of_the_whole() {
+        assert_eq!(
+            place([1, 0], [2, 1], [3, 2]),
+            "left:33.33%;top:0.00%;width:66.66%;height:50.00%;"
+        );
+        assert_eq!(
+            place([0, 0], [1, 1], [0, 1]),
+            "left:0.00%;top:0.00%;width:100.00%;height:100.00%;"
+        );
+    }
+}

@@ -1,0 +1,520 @@
+//! What a block is, as a merchant writes it: `{"notice": {"text": "满99元包邮"}}`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Banner, Columns, Goods, Link, MenuEntry};
+use crate::invalid::{count_within, in_range, text_within};
+use crate::limits::{
+    BANNERS_MAX, CUBE_CELLS_MAX, CUBE_UNITS_MAX, FLOOR_GOODS_MAX, HOT_ZONES_MAX, MENU_MAX,
+    RICH_LINES_MAX, RICH_RUNS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+};
+use crate::{Invalid, Rule};
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum BlockKind {
+    /// 搜索框, beside 专属顾问 in the bar above the page.
+    Search(Search),
+    /// 专属顾问: at the upper left, floating, or both.
+    Service(ServiceEntry),
+    /// 轮播.
+    Banner(Banners),
+    /// 菜单栏.
+    MenuBar(MenuBar),
+    /// A line of news.
+    Notice(Notice),
+    /// A heading.
+    Title(Title),
+    /// A line, or just room.
+    Divider(Divider),
+    /// One picture as wide as the page.
+    Image(Image),
+    /// A picture of which parts lead elsewhere.
+    HotZones(HotZones),
+    /// 魔方: pictures on a grid.
+    Cube(Cube),
+    /// Text with headings, bold words and links.
+    RichText(RichText),
+    /// Coupons to claim.
+    CouponStrip {
+        /// What it is called.
+        title: String,
+    },
+    /// 限时秒杀: the session that is open, or opens next.
+    FlashSale {
+        /// What it is called.
+        title: String,
+    },
+    /// 值得拼: what can be bought together now, in the order of the shop.
+    GroupBuy {
+        /// What it is called.
+        title: String,
+        /// At most so many.
+        count: usize,
+    },
+    /// Goods.
+    ProductList {
+        /// What it is called.
+        title: String,
+        /// A small line beside it.
+        #[serde(default)]
+        note: String,
+        /// How they lie.
+        columns: Columns,
+        /// Which.
+        goods: Goods,
+    },
+    /// 好物榜: goods with their places.
+    Ranking {
+        /// What it is called.
+        title: String,
+        /// A small line beside it.
+        #[serde(default)]
+        note: String,
+        /// Which, the first place first.
+        goods: Goods,
+    },
+}
+
+/// 搜索框.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Search {
+    /// What it says while it is empty; the shop's own words when empty.
+    #[serde(default)]
+    pub hint: String,
+}
+
+/// 专属顾问.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServiceEntry {
+    /// At the upper left.
+    #[serde(default = "yes")]
+    pub corner: bool,
+    /// Floating at the lower right.
+    #[serde(default = "yes")]
+    pub float: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// 轮播.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Banners {
+    /// At most [`BANNERS_MAX`].
+    pub items: Vec<Banner>,
+}
+
+/// 菜单栏: up to two rows of five.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MenuBar {
+    /// At most [`MENU_MAX`].
+    pub entries: Vec<MenuEntry>,
+}
+
+/// A line of news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Title {
+    /// What it says.
+    pub title: String,
+    /// A small line beside it.
+    #[serde(default)]
+    pub note: String,
+    /// 更多.
+    #[serde(default)]
+    pub more: Option<Link>,
+}
+
+/// A line, or just room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Divider {
+    /// Whether a line is drawn.
+    #[serde(default = "yes")]
+    pub line: bool,
+}
+
+/// One picture as wide as the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Image {
+    /// Picture.
+    pub image: String,
+    /// What a screen reader says.
+    pub title: String,
+    /// Width and height, so that nothing jumps when it arrives.
+    pub ratio: [u32; 2],
+    /// Where it leads.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// A picture of which parts lead elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HotZones {
+    /// Picture.
+    pub image: String,
+    /// What a screen reader says of the whole.
+    pub title: String,
+    /// Width and height.
+    pub ratio: [u32; 2],
+    /// Which parts; a later one lies above an earlier one.
+    pub zones: Vec<Zone>,
+}
+
+/// A part of a picture, in hundredths of its width and height.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Zone {
+    /// From the left.
+    pub left: u32,
+    /// From above.
+    pub top: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// What a screen reader says.
+    pub title: String,
+    /// Where it leads.
+    pub link: Link,
+}
+
+/// 魔方: pictures on a grid of equal squares or oblongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cube {
+    /// Units across.
+    pub columns: u32,
+    /// Units down.
+    pub rows: u32,
+    /// Width and height of the whole.
+    pub ratio: [u32; 2],
+    /// Pictures, none over another.
+    pub cells: Vec<CubeCell>,
+}
+
+/// One picture of a cube; from 0, in units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CubeCell {
+    /// From the left.
+    pub left: u32,
+    /// From above.
+    pub top: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+    /// Picture.
+    pub image: String,
+    /// What a screen reader says.
+    pub title: String,
+    /// Where it leads.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// Text of which each kind of look has a name: no mark-up can be written into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RichText {
+    /// From top to bottom.
+    pub lines: Vec<RichLine>,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RichLine {
+    /// How it looks.
+    #[serde(default)]
+    pub style: LineStyle,
+    /// Words one after the other.
+    pub runs: Vec<Run>,
+}
+
+/// How a paragraph looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LineStyle {
+    /// As text does.
+    #[default]
+    Text,
+    /// A heading.
+    Heading,
+    /// One of a list, with a dot.
+    Item,
+    /// Small print.
+    Small,
+}
+
+/// Words that look alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Run {
+    /// The words.
+    pub text: String,
+    /// In what tone.
+    #[serde(default)]
+    pub tone: Tone,
+    /// Where a tap leads.
+    #[serde(default)]
+    pub link: Option<Link>,
+}
+
+/// A tone of words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Tone {
+    /// As the rest.
+    #[default]
+    Plain,
+    /// Bold.
+    Strong,
+    /// In the colour of the brand.
+    Brand,
+    /// In the colour of prices.
+    Price,
+}
+
+impl BlockKind {
+    /// Its name, as it is written.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Search(_) => "search",
+            Self::Service(_) => "service",
+            Self::Banner(_) => "banner",
+            Self::MenuBar(_) => "menuBar",
+            Self::Notice(_) => "notice",
+            Self::Title(_) => "title",
+            Self::Divider(_) => "divider",
+            Self::Image(_) => "image",
+            Self::HotZones(_) => "hotZones",
+            Self::Cube(_) => "cube",
+            Self::RichText(_) => "richText",
+            Self::CouponStrip { .. } => "couponStrip",
+            Self::FlashSale { .. } => "flashSale",
+            Self::GroupBuy { .. } => "groupBuy",
+            Self::ProductList { .. } => "productList",
+            Self::Ranking { .. } => "ranking",
+        }
+    }
+
+    /// Whether somebody who sees it sees something of the shop, and not just its frame.
+    pub const fn is_content(&self) -> bool {
+        !matches!(
+            self,
+            Self::Search(_)
+                | Self::Service(_)
+                | Self::Title(_)
+                | Self::Divider(_)
+                | Self::Notice(_)
+        )
+    }
+
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        match self {
+            Self::Search(it) => text_within("hint", &it.hint, 0, TITLE_CHARS_MAX),
+            Self::Service(_) | Self::Divider(_) => Ok(()),
+            Self::Banner(it) => each("items", &it.items, BANNERS_MAX, Banner::check),
+            Self::MenuBar(it) => each("entries", &it.entries, MENU_MAX, MenuEntry::check),
+            Self::Notice(it) => text_within("text", &it.text, 1, TEXT_CHARS_MAX),
+            Self::Title(it) => titles(&it.title, &it.note),
+            Self::Image(it) => pictured(&it.image, &it.title, it.ratio),
+            Self::HotZones(it) => {
+                pictured(&it.image, &it.title, it.ratio)?;
+                each("zones", &it.zones, HOT_ZONES_MAX, Zone::check)
+            }
+            Self::Cube(it) => it.check(),
+            Self::RichText(it) => each("lines", &it.lines, RICH_LINES_MAX, RichLine::check),
+            Self::CouponStrip { title } | Self::FlashSale { title } => titles(title, ""),
+            Self::GroupBuy { title, count } => {
+                titles(title, "")?;
+                count_within("count", *count, FLOOR_GOODS_MAX)
+            }
+            Self::ProductList { title, note, .. } | Self::Ranking { title, note, .. } => {
+                titles(title, note)
+            }
+        }
+    }
+
+    /// Every link in it, with its place.
+    pub fn links(&self) -> Vec<(String, &Link)> {
+        let one = |field: &str, link| vec![(field.to_owned(), link)];
+        match self {
+            Self::Banner(it) => listed("items", &it.items, |it| Some(&it.link)),
+            Self::MenuBar(it) => listed("entries", &it.entries, |it| Some(&it.link)),
+            Self::Notice(Notice { link: Some(link), .. })
+            | Self::Image(Image { link: Some(link), .. }) => one("link", link),
+            Self::Title(Title { more: Some(link), .. }) => one("more", link),
+            Self::HotZones(it) => listed("zones", &it.zones, |it| Some(&it.link)),
+            Self::Cube(it) => listed("cells", &it.cells, |it| it.link.as_ref()),
+            Self::RichText(it) => {
+                let lines = it.lines.iter().enumerate();
+                lines
+                    .flat_map(|(at, it)| {
+                        let runs = listed("runs", &it.runs, |it| it.link.as_ref()).into_iter();
+                        runs.map(move |(field, link)| (format!("lines[{at}].{field}"), link))
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every picture in it, with its place.
+    pub fn pictures(&self) -> Vec<(String, &str)> {
+        match self {
+            Self::Banner(it) => images("items", it.items.iter().map(|it| &it.image)),
+            Self::Image(it) => vec![("image".to_owned(), &it.image)],
+            Self::HotZones(it) => vec![("image".to_owned(), &it.image)],
+            Self::Cube(it) => images("cells", it.cells.iter().map(|it| &it.image)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Which goods it shows.
+    pub const fn goods(&self) -> Option<&Goods> {
+        match self {
+            Self::ProductList { goods, .. } | Self::Ranking { goods, .. } => Some(goods),
+            _ => None,
+        }
+    }
+}
+
+fn images<'a>(list: &str, of: impl Iterator<Item = &'a String>) -> Vec<(String, &'a str)> {
+    of.enumerate().map(|(at, it)| (format!("{list}[{at}].image"), it.as_str())).collect()
+}
+
+fn listed<'a, T>(
+    list: &str,
+    entries: &'a [T],
+    link: impl Fn(&'a T) -> Option<&'a Link>,
+) -> Vec<(String, &'a Link)> {
+    let found = entries.iter().enumerate();
+    found.filter_map(|(at, it)| Some((format!("{list}[{at}].link"), link(it)?))).collect()
+}
+
+/// Not too many, and each one fine.
+fn each<T>(
+    list: &str,
+    entries: &[T],
+    max: usize,
+    check: impl Fn(&T) -> Result<(), Invalid>,
+) -> Result<(), Invalid> {
+    count_within(list, entries.len(), max)?;
+    entries
+        .iter()
+        .enumerate()
+        .try_for_each(|(at, it)| check(it).map_err(|error| error.within(&format!("{list}[{at}]"))))
+}
+
+fn titles(title: &str, note: &str) -> Result<(), Invalid> {
+    text_within("title", title, 1, TITLE_CHARS_MAX)?;
+    text_within("note", note, 0, TITLE_CHARS_MAX)
+}
+
+fn pictured(image: &str, title: &str, ratio: [u32; 2]) -> Result<(), Invalid> {
+    crate::catalog::picture("image", image)?;
+    text_within("title", title, 1, TITLE_CHARS_MAX)?;
+    sides(ratio)
+}
+
+/// Widest and highest side of a ratio: pixels of a picture that no phone could show.
+const SIDE_MAX: i64 = 100_000;
+
+fn sides(ratio: [u32; 2]) -> Result<(), Invalid> {
+    ratio.iter().try_for_each(|it| in_range("ratio", i64::from(*it), 1, SIDE_MAX))
+}
+
+/// `start` and `length` lie within `0..most`, at least one long.
+fn span(fields: [&str; 2], start: u32, length: u32, most: u32) -> Result<(), Invalid> {
+    let (start, most) = (i64::from(start), i64::from(most));
+    in_range(fields[0], start, 0, most - 1)?;
+    in_range(fields[1], i64::from(length), 1, most - start)
+}
+
+impl Zone {
+    fn check(&self) -> Result<(), Invalid> {
+        span(["left", "width"], self.left, self.width, 100)?;
+        span(["top", "height"], self.top, self.height, 100)?;
+        text_within("title", &self.title, 1, TITLE_CHARS_MAX)
+    }
+}
+
+impl Cube {
+    fn check(&self) -> Result<(), Invalid> {
+        in_range("columns", i64::from(self.columns), 1, CUBE_UNITS_MAX)?;
+        in_range("rows", i64::from(self.rows), 1, CUBE_UNITS_MAX)?;
+        sides(self.ratio)?;
+        each("cells", &self.cells, CUBE_CELLS_MAX, |it| {
+            span(["left", "width"], it.left, it.width, self.columns)?;
+            span(["top", "height"], it.top, it.height, self.rows)?;
+            crate::catalog::picture("image", &it.image)?;
+            text_within("title", &it.title, 1, TITLE_CHARS_MAX)
+        })?;
+        for (at, cell) in self.cells.iter().enumerate() {
+            if self.cells.iter().take(at).any(|other| cell.overlaps(other)) {
+                let rule =
+                    Rule::Shape { want: "beside the cells before it, not over one".to_owned() };
+                return Err(Invalid::new(format!("cells[{at}]"), rule));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl CubeCell {
+    const fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.left.saturating_add(other.width)
+            && other.left < self.left.saturating_add(self.width)
+            && self.top < other.top.saturating_add(other.height)
+            && other.top < self.top.saturating_add(self.height)
+    }
+}
+
+impl RichLine {
+    fn check(&self) -> Result<(), Invalid> {
+        each("runs", &self.runs, RICH_RUNS_MAX, |it| {
+            text_within("text", &it.text, 0, TEXT_CHARS_MAX)
+        })
+    }
+}

@@ -302,6 +302,10 @@ fn no_seat() -> Fault {
 /// The group is full, so its order is paid as any other is.
 fn ship(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let (state, _) = record::order::stands(tx, id)?;
+    // It was given up since it was read: run anew, its money is late.
+    if !state.may_become(OrderState::Paid) {
+        return Err(Fault::Raced);
+    }
     turn(tx, id, (state, OrderState::Paid), now)?;
     order::earn(tx, id, now)
 }

@@ -37,6 +37,11 @@ use day::Day;
 
 /// Days to live through: in the tests, and in `scripts/prove`.
 const SEEDS: (u64, u64) = (1_000, 100_000);
+/// Days on which something was wrong once.
+/// 9788: money that filled a group came while its order was being cancelled.
+const KEPT: [u64; 1] = [9_788];
+/// How often a worker says how far it is.
+const SAID_EVERY: u64 = 10_000;
 /// A planted bug must show in so many days.
 const SEEDS_TO_FIND: u64 = 200;
 
@@ -55,8 +60,13 @@ fn cores() -> usize {
 fn first_wrong(seeds: u64) -> Option<String> {
     let workers = cores();
     thread::scope(|scope| {
-        let work =
-            |from| move || (0..seeds).skip(from).step_by(workers).find_map(|it| wrong(it, None));
+        let day = |seed: u64| {
+            if seed > 0 && seed.is_multiple_of(SAID_EVERY) {
+                println!("day {seed}");
+            }
+            wrong(seed, None)
+        };
+        let work = |from| move || (0..seeds).skip(from).step_by(workers).find_map(day);
         let running: Vec<_> = (0..workers).map(|from| scope.spawn(work(from))).collect();
         running.into_iter().find_map(|it| it.join().unwrap())
     })
@@ -65,7 +75,8 @@ fn first_wrong(seeds: u64) -> Option<String> {
 #[test]
 fn every_day_balances() {
     let seeds = if std::env::var_os("XIAOPU_PROVE").is_some() { SEEDS.1 } else { SEEDS.0 };
-    if let Some(wrong) = first_wrong(seeds) {
+    let kept = KEPT.into_iter().find_map(|seed| wrong(seed, None));
+    if let Some(wrong) = kept.or_else(|| first_wrong(seeds)) {
         panic!("{wrong}");
     }
 }

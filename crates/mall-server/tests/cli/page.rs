@@ -22,7 +22,7 @@ fn a_page_is_looked_through_and_put_up() {
     let mut page: Value = serde_json::from_str(&desk.xiaopu(&["page", "show"]).ok()).unwrap();
     assert_eq!(page, shop()["home"]);
     page["blocks"][0]["kind"] =
-        json!({"image": {"image": "/media/none.svg", "title": "x", "ratio": [2, 1]}});
+        json!({"image": {"image": "/media/none.svg", "title": "x", "ratio": [2, 1], "link": null}});
     page["blocks"][0]["who"] = json!(["newcomer"]);
     page["blocks"][1]["who"] = json!(["newcomer"]);
     write(&desk, &page);
@@ -30,7 +30,7 @@ fn a_page_is_looked_through_and_put_up() {
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines[0], "page.json: 2 blocks, 2 remarks");
     assert_eq!(lines[1], "  `blocks[0].kind.image`: there is no picture `/media/none.svg`");
-    assert!(lines[2].starts_with("  nothing is shown to the shopper {\"ordersPaid\":1}"), "{said}");
+    assert!(lines[2].starts_with("  nothing is shown to the shopper {\"ordersPaid\":1,"), "{said}");
     let before = desk.xiaopu(&["page", "show"]).ok();
     assert_eq!(serde_json::from_str::<Value>(&before).unwrap(), shop()["home"], "nothing changed");
     let address =

@@ -77,10 +77,8 @@ async fn a_page_is_looked_at_before_it_goes_out_at_any_time_and_as_anybody() {
     assert_eq!(shop.get(&address).await.fault(), (404, "notFound"));
     let newer = json!({"page": {"version": 2, "blocks": []}});
     let told = admin.post("previews", &newer).await;
-    assert_eq!(
-        (told.fault(), &told.answer.body["details"]),
-        ((422, "invalid"), &told.answer.body["details"])
-    );
+    assert_eq!(told.fault(), (422, "invalid"));
+    assert_eq!(told.answer.body["invalid"]["field"], "page.version");
     let stranger = shop.post("/api/admin/previews", newer).await;
     assert_eq!(stranger.status, 401);
 }

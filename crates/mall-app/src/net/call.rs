@@ -10,6 +10,7 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
+use mall_api::member::{GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
@@ -48,6 +49,8 @@ pub(crate) enum Call {
     /// Whether these are to be told of before they are sold.
     RemindOfFlash(FlashSubject, bool),
     RemindOfCheckIn(CheckInReminderRequest),
+    Member,
+    TakeGifts,
     Messages(MessagesQuery),
     ReadMessages(ReadRequest),
     GroupBuys,
@@ -93,6 +96,8 @@ pub(crate) enum Reply {
     Coupons(CouponsResponse),
     FlashSales(Box<FlashSalesResponse>),
     Reminder(ReminderResponse),
+    Member(Box<MemberResponse>),
+    Gifts(Box<GiftsResponse>),
     Messages(MessagesResponse),
     Read(ReadResponse),
     GroupBuys(Box<GroupBuysResponse>),
@@ -175,6 +180,8 @@ impl Call {
                 (Get, with_query(path::MESSAGES, &[("after", after)]), None)
             }
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
+            Self::Member => get(path::MEMBER),
+            Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
@@ -255,6 +262,8 @@ impl Call {
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
+            Self::Member => Reply::Member(Box::new(parse(body)?)),
+            Self::TakeGifts => Reply::Gifts(Box::new(parse(body)?)),
             Self::Messages(_) => Reply::Messages(parse(body)?),
             Self::ReadMessages(_) => Reply::Read(parse(body)?),
             Self::GroupBuys => Reply::GroupBuys(Box::new(parse(body)?)),

@@ -91,6 +91,7 @@ pub(crate) fn me() -> MeResponse {
         coupons: 1,
         points: 0,
         unread: 0,
+        tier: None,
     }
 }
 

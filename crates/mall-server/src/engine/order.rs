@@ -7,7 +7,7 @@ use mall_core::{OrderId, ShopperId, Timestamp};
 use super::{group, shipment};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::{self, coupon, flash, points, promotion, session, stock};
+use crate::record::{self, coupon, flash, growth, points, promotion, session, stock};
 use crate::store::Tx;
 
 /// One of this shopper's orders.
@@ -102,6 +102,7 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
 pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let (shopper, earned) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
+    growth::earn(tx, &shopper, id, earned.growth, now)?;
     points::earn(tx, &shopper, id, earned.points, now)
 }
 

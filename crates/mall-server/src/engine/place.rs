@@ -87,7 +87,7 @@ pub(crate) fn place(
     group::price_in(&mut basket, in_group.as_ref());
     let asked = QuoteRequest {
         now,
-        shopper: rules::shopper(tx, Some(shopper), request.channel)?,
+        shopper: rules::shopper(tx, catalog, Some(shopper), request.channel)?,
         basket,
         rules,
         choice: request.choice.clone(),

@@ -175,6 +175,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
     all.extend(reminders(samples)?);
+    all.extend(super::member::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -285,6 +285,7 @@ impl Samples {
             coupons: 2,
             points: 1_280,
             unread: 2,
+            tier: Some("闪亮达人".to_owned()),
         })
     }
 

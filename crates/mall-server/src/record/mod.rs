@@ -10,6 +10,7 @@ pub mod coupon;
 pub mod coupon_code;
 pub mod flash;
 pub mod group;
+pub mod growth;
 pub mod holding;
 pub mod message;
 pub mod order;
@@ -65,6 +66,9 @@ pub const TABLES: &[&Table] = &[
     refund::RefundRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
+    growth::GrowthEntryRow::TABLE,
+    growth::GrowthRow::TABLE,
+    growth::GiftRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

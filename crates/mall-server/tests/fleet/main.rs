@@ -29,6 +29,9 @@ mod group_life;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/member.rs"]
+mod member;
+#[cfg(test)]
 #[path = "../store/merchant.rs"]
 mod merchant;
 #[cfg(test)]

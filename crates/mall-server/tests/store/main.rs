@@ -36,6 +36,8 @@ mod journey;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
+mod member;
+#[cfg(test)]
 mod merchant;
 #[cfg(test)]
 mod merchant_race;

@@ -32,6 +32,7 @@ export const PAGES = {
   address: '/packages/account/address/address',
   service: '/packages/account/service/service',
   messages: '/packages/account/messages/messages',
+  member: '/packages/account/member/member',
 }
 
 /** Money as the page shows it: `¥168.00`. */

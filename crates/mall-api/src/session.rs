@@ -67,4 +67,7 @@ pub struct MeResponse {
     /// Messages not read yet.
     #[serde(default)]
     pub unread: u32,
+    /// What their tier is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
 }

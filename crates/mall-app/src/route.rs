@@ -109,6 +109,8 @@ pub enum Route {
     },
     /// 专属顾问.
     Service,
+    /// 会员中心.
+    Member,
     /// 消息.
     Messages,
 }
@@ -165,6 +167,7 @@ impl Route {
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
             "service" => Self::Service,
+            "member" => Self::Member,
             "messages" => Self::Messages,
             _ => return None,
         })
@@ -221,6 +224,7 @@ impl Route {
                 at("account", "address", &[("id", id.as_ref().map(AddressId::as_str))])
             }
             Self::Service => at("account", "service", &[]),
+            Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
         }
     }
@@ -314,6 +318,7 @@ mod tests {
             Route::Orders { state: None },
             Route::Addresses { pick: true },
             Route::CheckIn,
+            Route::Member,
             Route::Messages,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },

@@ -39,6 +39,7 @@ pub mod home;
 pub mod id;
 pub mod invalid;
 pub mod limits;
+pub mod member;
 pub mod money;
 pub mod order;
 pub mod pricing;

@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod members;
 mod messages;
 mod reviews;
 
@@ -50,6 +51,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     after_sales::audit(tx, &orders, &mut broken)?;
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
+    members::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 
@@ -69,8 +71,9 @@ pub fn pieces(tx: &dyn Tx) -> Result<BTreeMap<SkuId, u64>, Fault> {
             }
         }
     }
+    let of_cards = members::of_cards(tx)?;
     for line in tx.all::<LineRow>(&[])? {
-        if !cancelled.contains(&line.order_id) {
+        if !cancelled.contains(&line.order_id) && !of_cards.contains(&line.order_id) {
             *pieces.entry(line.sku).or_default() += u64::from(line.quantity);
         }
     }

@@ -238,6 +238,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::FlashSale => Route::Flash,
         Link::GroupBuys => Route::Groups,
         Link::Service => Route::Service,
+        Link::Members => Route::Member,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

@@ -134,6 +134,14 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
             open: Action::Go { to: Route::Coupons },
         },
         RowView {
+            key: "member",
+            icon: "crown",
+            title: text.member_row(),
+            note: me.and_then(|me| me.tier.clone()),
+            badge: None,
+            open: Action::Go { to: Route::Member },
+        },
+        RowView {
             key: "checkIn",
             icon: "calendar",
             title: text.check_in_row(),

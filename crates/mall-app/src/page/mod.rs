@@ -45,6 +45,8 @@ mod login;
 #[cfg(feature = "whole")]
 mod me;
 #[cfg(feature = "whole")]
+mod member;
+#[cfg(feature = "whole")]
 mod messages;
 #[cfg(feature = "whole")]
 mod order;
@@ -266,6 +268,8 @@ pages! {
     Address(address::AddressPage, address::Act),
     #[cfg(feature = "whole")]
     Service(service::ServicePage, service::Act),
+    #[cfg(feature = "whole")]
+    Member(member::MemberPage, member::Act),
     #[cfg(feature = "whole")]
     Messages(messages::MessagesPage, messages::Act),
 }

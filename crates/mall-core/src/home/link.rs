@@ -36,6 +36,8 @@ pub enum Link {
     GroupBuys,
     /// 专属顾问.
     Service,
+    /// 会员中心.
+    Members,
     /// All shelves.
     Categories,
     /// Nowhere yet.

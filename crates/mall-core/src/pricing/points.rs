@@ -109,14 +109,16 @@ impl PointsRule {
 }
 
 impl EarningRule {
-    /// What a line that cost `payable` earns at `factor` basis points: points and growth.
-    pub(super) fn line(self, payable: Money, factor: u32) -> (u64, u64) {
-        let earned = |per_yuan: u32, factor: u32| {
-            let product =
-                i128::from(payable.fen().max(0)) * i128::from(per_yuan) * i128::from(factor);
-            u64::try_from(product / 1_000_000).unwrap_or(u64::MAX)
+    /// What a line that cost `payable` earns: points, at the factors of the rules and of the shopper
+    /// in basis points, rounded down once, and growth.
+    pub(super) fn line(self, payable: Money, (rules, shopper): (u32, u32)) -> (u64, u64) {
+        let earned = |per_yuan: u32, factor: i128| {
+            let product = i128::from(payable.fen().max(0)) * i128::from(per_yuan) * factor;
+            u64::try_from(product / 10_000_000_000).unwrap_or(u64::MAX)
         };
-        (earned(self.points, factor), earned(self.growth, Rate::WHOLE_BPS.into()))
+        let whole = i128::from(Rate::WHOLE_BPS);
+        let factor = i128::from(rules) * i128::from(shopper);
+        (earned(self.points, factor), earned(self.growth, whole * whole))
     }
 
     pub(super) fn check(self) -> Result<(), Invalid> {

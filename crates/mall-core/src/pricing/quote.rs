@@ -228,7 +228,8 @@ fn earn(plan: &Plan<'_>, found: &Found<'_, '_>, lines: &mut [QuotedLine]) {
             |it: &&std::rc::Rc<super::settle::Applied<'_, '_>>| it.done.seen.contains(&at);
         let factors = found.applied.iter().filter(multiplies).map(|it| it.done.extra.factor);
         let factor = factors.max().unwrap_or(0).max(Rate::WHOLE_BPS.into());
-        let (points, growth) = rule.line(line.payable, factor);
+        let factors = (factor, plan.ask.shopper.points_factor);
+        let (points, growth) = rule.line(line.payable, factors);
         line.earned = Earned { points, growth };
     }
     for applied in found.applied.iter().filter(|it| it.done.extra.points > 0) {

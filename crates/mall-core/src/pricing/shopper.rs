@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::{count_within, in_range};
-use crate::limits::TAGS_MAX;
+use crate::limits::{POINTS_FACTOR_MAX, TAGS_MAX};
+use crate::member::{is_once, once};
 use crate::{Invalid, PaidCardId, TierId};
 
 /// A shopper as rules see one. A guest is the default: nobody in particular.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Shopper {
@@ -29,6 +30,10 @@ pub struct Shopper {
     /// Points in hand.
     #[serde(default)]
     pub points: u32,
+    /// How many times the points of an order this shopper earns, in basis points: what their tier and
+    /// their cards give.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub points_factor: u32,
 }
 
 /// A shell.
@@ -42,6 +47,20 @@ pub enum Channel {
     H5,
 }
 
+impl Default for Shopper {
+    fn default() -> Self {
+        Self {
+            tier: None,
+            paid_cards: Vec::new(),
+            orders_paid: 0,
+            channel: None,
+            audience: Vec::new(),
+            points: 0,
+            points_factor: once(),
+        }
+    }
+}
+
 impl Shopper {
     /// Whether anybody can be so.
     ///
@@ -51,6 +70,8 @@ impl Shopper {
     pub fn check(&self) -> Result<(), Invalid> {
         count_within("shopper.paidCards", self.paid_cards.len(), TAGS_MAX)?;
         count_within("shopper.audience", self.audience.len(), TAGS_MAX)?;
-        in_range("shopper.points", i64::from(self.points), 0, i64::from(u32::MAX))
+        in_range("shopper.points", i64::from(self.points), 0, i64::from(u32::MAX))?;
+        let factor = i64::from(self.points_factor);
+        in_range("shopper.pointsFactor", factor, once().into(), POINTS_FACTOR_MAX.into())
     }
 }

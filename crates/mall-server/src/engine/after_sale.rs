@@ -19,7 +19,9 @@ use crate::Fault;
 use crate::record::order::{OrderRow, seen, take_turn};
 use crate::record::refund::RefundReason;
 use crate::record::sale::Priced;
-use crate::record::{self, after_sale, coupon, flash, group, points, promotion, sale, stock};
+use crate::record::{
+    self, after_sale, coupon, flash, group, growth, points, promotion, sale, stock,
+};
 use crate::store::Tx;
 
 /// Open ones that the shop is told at once.
@@ -201,6 +203,7 @@ fn pay_back(
         coupon::release_one(tx, id, coupon)?;
     }
     points::refund(tx, shopper, (id, &number), refund, now)?;
+    growth::take_back(tx, shopper, (id, &number), refund.growth_clawed_back, now)?;
     let amount = refund.amount + refund.freight;
     refund::ask(tx, id, number, amount, RefundReason::AfterSale, now)?;
     Ok(unsent)

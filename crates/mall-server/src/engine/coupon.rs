@@ -30,11 +30,11 @@ pub(crate) const CODES_MAX: u32 = 10_000;
 /// Every template that can be claimed without a code, as an offer to this visitor.
 pub(crate) fn offers<'a>(
     tx: &dyn Tx,
+    catalog: &Catalog,
     templates: impl Iterator<Item = &'a CouponTemplate>,
-    shopper: Option<&ShopperId>,
-    now: Timestamp,
+    (shopper, now): (Option<&ShopperId>, Timestamp),
 ) -> Result<Vec<CouponOffer>, Fault> {
-    let who = rules::shopper(tx, shopper, None)?;
+    let who = rules::shopper(tx, catalog, (shopper, None), now)?;
     let claimed = coupon::claimed(tx)?;
     let taken = shopper.map(|it| coupon::taken(tx, it)).transpose()?.unwrap_or_default();
     let in_hand = match shopper {
@@ -76,7 +76,7 @@ pub(crate) fn list(
     shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<CouponsResponse, Fault> {
-    let offers = offers(tx, catalog.shop.coupons.iter(), shopper, now)?;
+    let offers = offers(tx, catalog, catalog.shop.coupons.iter(), (shopper, now))?;
     let Some(shopper) = shopper else {
         return Ok(CouponsResponse { offers, ..CouponsResponse::default() });
     };
@@ -133,7 +133,7 @@ pub(crate) fn claim(
         }
         return Claimed::before(tx, &before.coupon);
     }
-    give(tx, shopper, (template, false), &coupon, moment.now)?;
+    give(tx, (catalog, shopper), (template, false), &coupon, moment.now)?;
     Ok(Claimed::now(coupon))
 }
 
@@ -144,12 +144,12 @@ fn find<'a>(catalog: &'a Catalog, id: &TemplateId) -> Option<&'a CouponTemplate>
 /// Gives `coupon`, when the rules of the centre allow it and it still is there to be given.
 fn give(
     tx: &dyn Tx,
-    shopper: &ShopperId,
+    (catalog, shopper): (&Catalog, &ShopperId),
     (template, with_code): (&CouponTemplate, bool),
     coupon: &Coupon,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let who = rules::shopper(tx, Some(shopper), None)?;
+    let who = rules::shopper(tx, catalog, (Some(shopper), None), now)?;
     let claimed = coupon::claimed_of(tx, &template.id)?.ok_or(Fault::NotFound)?;
     let taken = coupon::taken_of(tx, shopper, &template.id)?;
     let in_hand = match &taken {
@@ -217,7 +217,7 @@ pub(crate) fn redeem(
     };
     let coupon = template.issue(CouponId::new(moment.seed.id("c"))?, now);
     coupon_code::take(tx, &code, shopper, &coupon.id, now)?;
-    give(tx, shopper, (template, true), &coupon, now)?;
+    give(tx, (catalog, shopper), (template, true), &coupon, now)?;
     Ok(Redeemed::Done(Box::new(Claimed::now(coupon))))
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn product(
     related.truncate(RELATED);
     Ok(ProductResponse {
         promotions: promotions.collect(),
-        offers: coupon::offers(tx, templates, shopper, now)?,
+        offers: coupon::offers(tx, catalog, templates, (shopper, now))?,
         related: cards(tx, &related)?,
         group: group::of_product(catalog, id, now).cloned(),
         at: now,

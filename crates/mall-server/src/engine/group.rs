@@ -77,7 +77,7 @@ pub(crate) fn line<'a>(
     let wanted = Wanted { sku: &line.sku, quantity: line.quantity };
     let price = match shopper {
         Some(id) => {
-            let known = rules::shopper(tx, Some(id), channel)?;
+            let known = rules::shopper(tx, catalog, (Some(id), channel), now)?;
             let who = Joiner { id, shopper: &known, pieces: group::own(tx, id, &buy.id)? };
             match &join {
                 Some(held) => buy.may_join(&held.group, &who, &wanted, now),
@@ -388,7 +388,7 @@ fn mine(
         let Some(product) = catalog.product(&buy.product) else { continue };
         let Held { group, .. } = held(tx, &seat.group_id)?;
         mine.push(MyGroup {
-            seen: seen(tx, buy, &group, Some(shopper), now)?,
+            seen: seen(tx, (catalog, buy), &group, Some(shopper), now)?,
             id: group.id,
             order: seat.order_id,
             title: product.title.clone(),
@@ -419,7 +419,7 @@ pub(crate) fn one(
     let buys = &catalog.shop.group_buys;
     let buy = buys.iter().find(|it| it.id == group.activity).ok_or(Fault::NotFound)?;
     let group = group.at(now);
-    let seen = seen(tx, buy, &group, shopper, now)?;
+    let seen = seen(tx, (catalog, buy), &group, shopper, now)?;
     let mut members = Vec::new();
     for seat in shown(&group) {
         let leads = group.leader() == Some(&seat.shopper);
@@ -456,13 +456,13 @@ fn shown(group: &Group) -> Vec<&Seat> {
 
 fn seen(
     tx: &dyn Tx,
-    buy: &GroupBuy,
+    (catalog, buy): (&Catalog, &GroupBuy),
     group: &Group,
     shopper: Option<&ShopperId>,
     now: Timestamp,
 ) -> Result<mall_core::group_buy::GroupSeen, Fault> {
     let Some(id) = shopper else { return Ok(buy.seen(group, None, now)) };
-    let known = rules::shopper(tx, Some(id), None)?;
+    let known = rules::shopper(tx, catalog, (Some(id), None), now)?;
     let who = Joiner { id, shopper: &known, pieces: group::own(tx, id, &buy.id)? };
     Ok(buy.seen(group, Some(&who), now))
 }

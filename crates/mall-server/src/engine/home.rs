@@ -30,7 +30,7 @@ pub(crate) fn home(
     visit: &Visit<'_>,
     sandbox: bool,
 ) -> Result<HomeResponse, Fault> {
-    let visitor = rules::shopper(tx, visit.shopper, visit.channel)?;
+    let visitor = rules::shopper(tx, catalog, (visit.shopper, visit.channel), visit.now)?;
     let blocks = blocks(tx, catalog, &catalog.shop.home, &visitor, visit)?;
     Ok(response(catalog, blocks, sandbox))
 }
@@ -176,7 +176,7 @@ fn content(
         BlockKind::RichText(it) => BlockContent::RichText(it),
         BlockKind::CouponStrip { title } => {
             let coupons = catalog.shop.coupons.iter();
-            let offers = coupon::offers(tx, coupons, visit.shopper, visit.now)?;
+            let offers = coupon::offers(tx, catalog, coupons, (visit.shopper, visit.now))?;
             BlockContent::CouponStrip { title, offers }
         }
         BlockKind::FlashSale { title } => {

@@ -10,11 +10,12 @@ use mall_core::{Invalid, Rule, ShopperId, SkuId, Timestamp};
 use mall_api::quote::{QuoteRequest, WantedLine};
 use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
+use mall_core::member::tier_of;
 
-use super::{flash, group};
+use super::{flash, group, paid_card};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::{coupon, points, promotion, session, stock};
+use crate::record::{coupon, growth, points, promotion, session, stock};
 use crate::store::Tx;
 
 /// Promotions that are not over and not used up, this shopper's coupons, freight.
@@ -44,13 +45,25 @@ pub(crate) fn now_for(
 /// The visitor as rules see one, who came through `channel`.
 pub(crate) fn shopper(
     tx: &dyn Tx,
-    shopper: Option<&ShopperId>,
-    channel: Option<Channel>,
+    catalog: &Catalog,
+    (shopper, channel): (Option<&ShopperId>, Option<Channel>),
+    now: Timestamp,
 ) -> Result<Shopper, Fault> {
     let guest = Shopper { channel, ..Shopper::default() };
     let Some(shopper) = shopper else { return Ok(guest) };
     let orders_paid = session::shopper(tx, shopper)?.orders_paid;
-    Ok(Shopper { orders_paid, points: points::balance(tx, shopper)?, ..guest })
+    let tier = tier_of(&catalog.shop.tiers, growth::balance(tx, shopper)?);
+    let held = paid_card::held(tx, shopper, now)?;
+    let cards = catalog.shop.paid_cards.iter().filter(|it| held.contains(&it.id));
+    let factors = cards.map(|it| it.factor).chain(tier.map(|it| it.factor));
+    Ok(Shopper {
+        orders_paid,
+        points: points::balance(tx, shopper)?,
+        tier: tier.map(|it| it.id.clone()),
+        points_factor: factors.max().unwrap_or(guest.points_factor),
+        paid_cards: held,
+        ..guest
+    })
 }
 
 /// Prices what a visitor asks about, whether or not it can be bought now.
@@ -74,7 +87,7 @@ pub(crate) fn price(
     let in_group = group::line(tx, catalog, who, &request.lines, now)?;
     group::price_in(&mut basket, in_group.as_ref());
     let rules = now_for(tx, catalog, shopper, now)?;
-    let shopper = self::shopper(tx, shopper, request.channel)?;
+    let shopper = self::shopper(tx, catalog, (shopper, request.channel), now)?;
     Ok(quote(&Ask {
         basket: &basket,
         rules: &rules,

@@ -131,6 +131,8 @@ pub(crate) fn me(tx: &dyn Tx, shopper: &ShopperId, now: Timestamp) -> Result<MeR
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
         points: points::balance(tx, shopper)?,
         unread: message::unread(tx, shopper)?,
+        // Whoever has the shop says what its tiers are called.
+        tier: None,
     })
 }
 

@@ -145,7 +145,7 @@ impl Operation {
         Self { raw, ..self }
     }
 
-    fn status(self, status: u16) -> Self {
+    pub(super) fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
@@ -175,6 +175,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
     all.extend(reminders(samples)?);
+    all.extend(super::member::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -247,6 +247,7 @@ impl Samples {
             coupons: 2,
             points: 1_280,
             unread: 2,
+            tier: Some("闪亮达人".to_owned()),
         })
     }
 
@@ -292,7 +293,8 @@ impl Samples {
             discounts: self.quote.discounts(),
             freight: self.quote.freight.clone(),
             payable: self.quote.payable,
-            address: self.address.clone(),
+            address: Some(self.address.clone()),
+            card: None,
             remark: "请放在门口".to_owned(),
             timeline: vec![OrderEvent { state: OrderState::Unpaid, at: self.at() }],
             pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),

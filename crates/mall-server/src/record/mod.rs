@@ -10,9 +10,11 @@ pub mod coupon;
 pub mod coupon_code;
 pub mod flash;
 pub mod group;
+pub mod growth;
 pub mod holding;
 pub mod message;
 pub mod order;
+pub mod paid_card;
 pub mod payment;
 pub mod picture;
 pub mod points;
@@ -67,6 +69,11 @@ pub const TABLES: &[&Table] = &[
     refund::RefundRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
+    growth::GrowthEntryRow::TABLE,
+    growth::GrowthRow::TABLE,
+    growth::GiftRow::TABLE,
+    paid_card::TermRow::TABLE,
+    paid_card::CardBookRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

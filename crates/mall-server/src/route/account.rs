@@ -11,7 +11,9 @@ use mall_api::path;
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 
 use super::extract::{Body, Shopper, token};
+use crate::engine::member;
 use crate::engine::session::{self, LogIn};
+use crate::store::Tx;
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -37,7 +39,14 @@ async fn log_in(
     Body(request): Body<LoginRequest>,
 ) -> Result<Json<LoginResponse>, Fault> {
     let moment = app.moment()?;
-    match app.change(move |_, tx| session::log_in(tx, &request, &moment)).await? {
+    let work = move |app: &App, tx: &dyn Tx| match session::log_in(tx, &request, &moment)? {
+        LogIn::Done { token, me } => {
+            let me = Box::new(with_tier(app, tx, *me)?);
+            Ok(LogIn::Done { token, me })
+        }
+        failed => Ok(failed),
+    };
+    match app.change(work).await? {
         LogIn::Done { token, me } => Ok(Json(LoginResponse { token, me: *me })),
         LogIn::WrongCode => Err(Fault::WrongCode),
         LogIn::TooMany => Err(Fault::TooMany("验证码输错次数太多，请重新获取".to_owned())),
@@ -57,5 +66,14 @@ async fn me(
     Shopper(shopper): Shopper,
 ) -> Result<Json<MeResponse>, Fault> {
     let now = app.now();
-    app.look(move |_, it| session::me(it, &shopper, now)).await.map(Json)
+    app.look(move |app, it| with_tier(app, it, session::me(it, &shopper, now)?)).await.map(Json)
+}
+
+/// The same, and what the tier is called; without a shop there is none.
+fn with_tier(app: &App, tx: &dyn Tx, me: MeResponse) -> Result<MeResponse, Fault> {
+    match app.catalog_at(tx) {
+        Ok(catalog) => Ok(MeResponse { tier: member::title(tx, &catalog, &me.id)?, ..me }),
+        Err(Fault::Unavailable(_)) => Ok(me),
+        Err(fault) => Err(fault),
+    }
 }

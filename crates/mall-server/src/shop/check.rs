@@ -12,6 +12,7 @@ use mall_core::limits::{
     BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
     PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use mall_core::member::{PaidCard, Tier};
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -41,12 +42,12 @@ impl<'a, T> List<'a, T> {
         Self { read: entries.iter().enumerate().collect(), count: entries.len() }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (usize, &'a T)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &'a T)> {
         self.read.iter().copied()
     }
 
     /// Whether `id` can be among them: an entry that could not be read may be the one.
-    fn may_have(&self, ids: &BTreeSet<&str>, id: &str) -> bool {
+    pub(super) fn may_have(&self, ids: &BTreeSet<&str>, id: &str) -> bool {
         ids.contains(id) || self.read.len() < self.count
     }
 }
@@ -68,6 +69,8 @@ pub(super) struct Found<'a> {
     pub(super) check_in: Option<&'a CheckIn>,
     pub(super) flash_sales: List<'a, FlashSale>,
     pub(super) group_buys: List<'a, GroupBuy>,
+    pub(super) tiers: List<'a, Tier>,
+    pub(super) paid_cards: List<'a, PaidCard>,
 }
 
 impl<'a> Found<'a> {
@@ -88,6 +91,8 @@ impl<'a> Found<'a> {
             check_in: shop.check_in.as_ref(),
             flash_sales: List::all(&shop.flash_sales),
             group_buys: List::all(&shop.group_buys),
+            tiers: List::all(&shop.tiers),
+            paid_cards: List::all(&shop.paid_cards),
         }
     }
 
@@ -124,6 +129,9 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
+        for found in self.members() {
+            all.add("", found);
+        }
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
@@ -359,7 +367,7 @@ impl Settings {
     }
 }
 
-fn known(field: &str, name: &str, is_there: bool) -> Result<(), Invalid> {
+pub(super) fn known(field: &str, name: &str, is_there: bool) -> Result<(), Invalid> {
     let unknown = || Invalid::new(field, Rule::Unknown { name: name.to_owned() });
     if is_there { Ok(()) } else { Err(unknown()) }
 }

@@ -6,6 +6,7 @@
 mod check;
 mod edit;
 pub(crate) mod guard;
+mod members;
 pub(crate) mod page;
 mod publish;
 mod read;
@@ -16,6 +17,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
@@ -68,6 +70,12 @@ pub struct ShopFile {
     /// 拼团活动.
     #[serde(default)]
     pub group_buys: Vec<GroupBuy>,
+    /// 会员等级, the lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// 付费卡, in the order a shopper sees them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_cards: Vec<PaidCard>,
 }
 
 /// What is said of the shop itself.

@@ -20,6 +20,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0014_holdings.sql"),
     include_str!("migrations/sqlite/0015_reviews.sql"),
     include_str!("migrations/sqlite/0016_reminders.sql"),
+    include_str!("migrations/sqlite/0017_members.sql"),
+    include_str!("migrations/sqlite/0018_paid_cards.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
 ];
 
@@ -36,6 +38,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0014_holdings.sql"),
     include_str!("migrations/postgres/0015_reviews.sql"),
     include_str!("migrations/postgres/0016_reminders.sql"),
+    include_str!("migrations/postgres/0017_members.sql"),
+    include_str!("migrations/postgres/0018_paid_cards.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
 ];
 

@@ -98,6 +98,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",
         "messages" => "消息",
+        "member" => "会员中心",
         _ => return None,
     })
 }

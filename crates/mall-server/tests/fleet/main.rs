@@ -29,6 +29,9 @@ mod group_life;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/member.rs"]
+mod member;
+#[cfg(test)]
 #[path = "../store/merchant.rs"]
 mod merchant;
 #[cfg(test)]
@@ -40,6 +43,9 @@ mod naive;
 #[cfg(test)]
 #[path = "../store/order.rs"]
 mod order;
+#[cfg(test)]
+#[path = "../store/paid_card.rs"]
+mod paid_card;
 #[cfg(test)]
 #[path = "../store/picture.rs"]
 mod picture;

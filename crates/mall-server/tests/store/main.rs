@@ -36,6 +36,8 @@ mod journey;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
+mod member;
+#[cfg(test)]
 mod merchant;
 #[cfg(test)]
 mod merchant_race;
@@ -48,6 +50,8 @@ mod order;
 mod page;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod paid_card;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]

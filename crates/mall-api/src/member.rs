@@ -1,0 +1,117 @@
+//! 会员中心.
+
+use mall_core::member::{PaidCard, Standing, Tier};
+use mall_core::{IdempotencyKey, Money, OrderId, PaidCardId, TemplateId, TierId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The tiers, and where this visitor stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MemberResponse {
+    /// Where they stand; a guest stands nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// The lowest first.
+    pub tiers: Vec<Tier>,
+    /// Coupons that the tiers give, in their order, then those of the cards that are held.
+    pub gifts: Vec<MemberGift>,
+    /// 付费卡, and what this visitor has of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<MemberCard>,
+}
+
+/// A card that is bought by the month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MemberCard {
+    /// What it is.
+    pub card: PaidCard,
+    /// Whether the tier of this visitor may buy it; a guest may try.
+    pub may_buy: bool,
+    /// Until when they hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Months that have not begun, and can go back.
+    #[serde(default)]
+    pub unused: u32,
+    /// What goes back for them.
+    #[serde(default)]
+    pub refund: Money,
+}
+
+/// Months of a card are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BuyCardRequest {
+    /// The same key is the same order.
+    pub key: IdempotencyKey,
+    /// How many: one of the numbers that it is sold by.
+    pub months: u32,
+    /// What the shopper was shown.
+    pub expected_payable: Money,
+}
+
+/// A coupon for members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MemberGift {
+    /// What for.
+    pub reason: GiftReason,
+    /// A coupon of what.
+    pub template: TemplateId,
+    /// What it is called.
+    pub title: String,
+    /// Whether it can be had.
+    pub state: GiftState,
+}
+
+/// What a member is given a coupon for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum GiftReason {
+    /// They reached a tier.
+    Tier {
+        /// Which.
+        id: TierId,
+    },
+    /// A month of a card that they hold has begun.
+    Card {
+        /// Which.
+        id: PaidCardId,
+        /// Bought by which order.
+        order: OrderId,
+        /// The how manyth month of that, from 0.
+        month: u32,
+    },
+}
+
+/// Whether a gift can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum GiftState {
+    /// The tier is not reached.
+    Locked,
+    /// It waits to be taken.
+    Due,
+    /// It was given.
+    Given,
+    /// None is left.
+    Gone,
+}
+
+/// What was given, and how all stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GiftsResponse {
+    /// By this request; nothing when all was given before.
+    pub given: Vec<MemberGift>,
+    /// As it is now.
+    pub state: MemberResponse,
+}

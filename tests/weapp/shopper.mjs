@@ -20,6 +20,7 @@ export const PAGES = {
   order: '/packages/trade/order/order',
   coupons: '/packages/trade/coupons/coupons',
   checkin: '/packages/trade/checkin/checkin',
+  lottery: '/packages/trade/lottery/lottery',
   flash: '/packages/trade/flash/flash',
   groups: '/packages/trade/groups/groups',
   group: '/packages/trade/group/group',

@@ -16,6 +16,7 @@ pub mod coupon;
 pub mod error;
 pub mod flash;
 pub mod group;
+pub mod lottery;
 pub mod merchant;
 pub mod message;
 pub mod order;

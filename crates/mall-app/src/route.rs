@@ -84,6 +84,11 @@ pub enum Route {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 抽奖.
+    Lottery {
+        /// Which.
+        id: ActivityId,
+    },
     /// 限时秒杀.
     Flash,
     /// 值得拼.
@@ -151,6 +156,7 @@ impl Route {
             "reviews" => Self::Reviews { id: ProductId::new(text("id")?).ok()? },
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
+            "lottery" => Self::Lottery { id: ActivityId::new(text("id")?).ok()? },
             "flash" => Self::Flash,
             "groups" => Self::Groups,
             "group" => {
@@ -203,6 +209,7 @@ impl Route {
             Self::Reviews { id } => at("goods", "reviews", &[("id", Some(id.as_str()))]),
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
+            Self::Lottery { id } => at("trade", "lottery", &[("id", Some(id.as_str()))]),
             Self::Flash => at("trade", "flash", &[]),
             Self::Groups => at("trade", "groups", &[]),
             Self::Group { id, activity } => at(
@@ -314,6 +321,7 @@ mod tests {
             Route::Orders { state: None },
             Route::Addresses { pick: true },
             Route::CheckIn,
+            Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },

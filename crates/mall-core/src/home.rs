@@ -10,7 +10,7 @@ use crate::limits::{
 use crate::pricing::{Condition, Shopper, check_who, lacks};
 use crate::sort::sort_by;
 use crate::time::Phase;
-use crate::{CategoryId, Invalid, ProductId, Timestamp, Window};
+use crate::{ActivityId, CategoryId, Invalid, ProductId, Timestamp, Window};
 
 /// The home page, top to bottom: banners, menu bar, floors.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,11 @@ pub enum Link {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 抽奖.
+    Lottery {
+        /// Which.
+        id: ActivityId,
+    },
     /// 限时秒杀.
     FlashSale,
     /// 值得拼.

@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod lotteries;
 mod messages;
 mod reviews;
 
@@ -44,6 +45,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     points(tx, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
+    lotteries::audit(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
     flash_sales(tx, &orders, &mut broken)?;
     groups(tx, &orders, &mut broken)?;

@@ -10,6 +10,7 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
+use mall_api::lottery::{DrawRequest, DrawResponse, LotteryResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
@@ -22,7 +23,7 @@ use mall_core::address::Address;
 use mall_core::order::OrderState;
 use mall_core::pricing::Refund;
 use mall_core::reminder::FlashSubject;
-use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
+use mall_core::{ActivityId, AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -57,6 +58,9 @@ pub(crate) enum Call {
     Calendar,
     CheckIn,
     MakeUp(MakeUpRequest),
+    Lottery(ActivityId),
+    Draw(ActivityId, DrawRequest),
+    BuyTicket(ActivityId, DrawRequest),
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
     Order(OrderId),
@@ -100,6 +104,8 @@ pub(crate) enum Reply {
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
+    Lottery(Box<LotteryResponse>),
+    Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Refund(Box<Refund>),
@@ -181,6 +187,13 @@ impl Call {
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
+            Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
+            Self::Draw(id, body) => {
+                (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
+            }
+            Self::BuyTicket(id, body) => {
+                (Post, path::with_id(path::LOTTERY_TICKETS, id.as_str()), json(body))
+            }
             Self::Place(body, PlaceQuery { again }) => {
                 let again = if *again { "?again=true" } else { "" };
                 (Post, format!("{}{again}", path::ORDERS), json(body))
@@ -253,6 +266,8 @@ impl Call {
             Self::Redeem(_) => Reply::Claim(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
+            Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
+            Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
             Self::Messages(_) => Reply::Messages(parse(body)?),

@@ -43,6 +43,8 @@ mod home;
 #[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
+mod lottery;
+#[cfg(feature = "whole")]
 mod me;
 #[cfg(feature = "whole")]
 mod messages;
@@ -252,6 +254,8 @@ pages! {
     Coupons(coupons::CouponsPage, coupons::Act),
     #[cfg(feature = "whole")]
     CheckIn(check_in::CheckInPage, check_in::Act),
+    #[cfg(feature = "whole")]
+    Lottery(lottery::LotteryPage, lottery::Act),
     #[cfg(feature = "whole")]
     Flash(flash::FlashPage, flash::Act),
     #[cfg(feature = "whole")]

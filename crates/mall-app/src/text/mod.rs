@@ -15,6 +15,8 @@ pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
 #[cfg(feature = "whole")]
+mod lottery;
+#[cfg(feature = "whole")]
 mod message;
 mod offers;
 #[cfg(feature = "whole")]

@@ -11,7 +11,7 @@ use mall_core::order::OrderTimes;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{after_sale, group, message, order, refund, remind, session, shipment};
+use super::{after_sale, group, lottery, message, order, refund, remind, session, shipment};
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
 use crate::store::Tx;
@@ -67,6 +67,10 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         receive(app, moment).await?;
         lapse(app, moment).await?;
         remind(app, &catalog, now).await?;
+        seal(app, &catalog, now).await?;
+    }
+    if app.store().read(move |tx| lottery::has_due(tx, now)).await? {
+        app.store().write(move |tx| lottery::reveal(tx, now)).await?;
     }
     send_back(app, now).await?;
     tell(app, now).await?;
@@ -74,6 +78,17 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
     }
+    Ok(())
+}
+
+/// Days of lotteries have their seals long before anything is drawn on them.
+async fn seal(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Result<(), Fault> {
+    let of = Arc::clone(catalog);
+    if app.store().read(move |tx| lottery::unsealed(tx, &of, now)).await?.is_empty() {
+        return Ok(());
+    }
+    let (of, moment) = (Arc::clone(catalog), app.moment()?);
+    app.store().write(move |tx| lottery::seal(tx, &of, &moment)).await?;
     Ok(())
 }
 

@@ -134,6 +134,7 @@ pub(crate) fn place(
             remark: request.remark.trim().to_owned(),
             points_spent: price.points_spent,
             earned: price.earned,
+            tickets: catalog.shop.order_tickets.map_or(0, |it| it.of(price.payable)),
         },
     };
     let pay_before = order.pay_before;

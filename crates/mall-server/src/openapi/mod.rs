@@ -5,6 +5,7 @@
 
 mod activity;
 mod after_sale;
+mod lottery;
 mod merchant;
 mod operations;
 mod reminder;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::sample::Samples;
-use super::{merchant, review};
+use super::{lottery, merchant, review};
 use crate::Fault;
 
 /// How a type is named in the document.
@@ -145,7 +145,7 @@ impl Operation {
         Self { raw, ..self }
     }
 
-    fn status(self, status: u16) -> Self {
+    pub(super) fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 
@@ -175,6 +175,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(review::operations(samples)?);
     all.extend(check_in(samples)?);
     all.extend(reminders(samples)?);
+    all.extend(lottery::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

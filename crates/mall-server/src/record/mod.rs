@@ -11,6 +11,7 @@ pub mod coupon_code;
 pub mod flash;
 pub mod group;
 pub mod holding;
+pub mod lottery;
 pub mod message;
 pub mod order;
 pub mod payment;
@@ -75,6 +76,10 @@ pub const TABLES: &[&Table] = &[
     flash::TakenRow::TABLE,
     holding::HoldingEntryRow::TABLE,
     holding::HoldingRow::TABLE,
+    lottery::SealRow::TABLE,
+    lottery::DrawRow::TABLE,
+    lottery::PrizeRow::TABLE,
+    lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
     group::GroupRow::TABLE,

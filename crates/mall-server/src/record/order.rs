@@ -39,6 +39,9 @@ pub struct Body {
     /// What it earns once it is paid.
     #[serde(default)]
     pub earned: Earned,
+    /// Lottery tickets that it brings once it is paid.
+    #[serde(default)]
+    pub tickets: u32,
 }
 
 impl Field for OrderState {
@@ -373,10 +376,11 @@ pub(crate) fn stands(
     Ok((row.state, row.cancel_reason))
 }
 
-/// Whose an order is and what it earns.
-pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned), Fault> {
+/// Whose an order is, what it earns, and the lottery tickets that it brings.
+pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned, u32), Fault> {
     let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
-    Ok((row.shopper, row.body.read()?.earned))
+    let body = row.body.read()?;
+    Ok((row.shopper, body.earned, body.tickets))
 }
 
 /// Unpaid orders whose time was up at `now`, the longest overdue first.

@@ -16,7 +16,8 @@ crate::store::record! {
         /// For which order; nothing when it is for something else.
         order_id: Option<OrderId>,
         /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
-        /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in.
+        /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
+        /// paid for a ticket.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -57,6 +58,26 @@ pub(crate) enum For<'a> {
     Refund(&'a str, &'a OrderId, &'a str),
     /// A check-in, of which the key says the shopper too.
     CheckIn(&'a str, &'a str),
+    /// A draw of a lottery, or a shopper's ticket for one.
+    Lottery(&'a str, &'a str),
+}
+
+impl For<'_> {
+    /// The order, the kind and the key of an entry.
+    fn parts(&self) -> (Option<&OrderId>, &str, &str) {
+        match self {
+            Self::Order(kind, order) => (Some(order), kind, order.as_str()),
+            Self::Refund(kind, order, number) => (Some(order), kind, number),
+            Self::CheckIn(kind, key) | Self::Lottery(kind, key) => (None, kind, key),
+        }
+    }
+}
+
+/// Whether there is an entry for `what`.
+pub(crate) fn has(tx: &dyn Tx, what: For<'_>) -> Result<bool, Fault> {
+    let (_, kind, key) = what.parts();
+    let this = [ENTRY.kind.is(&kind.to_owned()), ENTRY.key.is(&key.to_owned())];
+    Ok(tx.find::<EntryRow>(&this)?.is_some())
 }
 
 /// Writes an entry down; `false` when there is one of this kind for it.
@@ -67,15 +88,11 @@ fn enter(
     units: i64,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let (order_id, kind, key) = match what {
-        For::Order(kind, order) => (Some(order.clone()), kind, order.as_str()),
-        For::Refund(kind, order, number) => (Some(order.clone()), kind, number),
-        For::CheckIn(kind, key) => (None, kind, key),
-    };
+    let (order_id, kind, key) = what.parts();
     tx.insert(&EntryRow {
         id: Serial::default(),
         shopper: shopper.clone(),
-        order_id,
+        order_id: order_id.cloned(),
         kind: kind.to_owned(),
         key: key.to_owned(),
         units,

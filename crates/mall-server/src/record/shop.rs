@@ -8,6 +8,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -89,6 +90,10 @@ pub struct Pricing {
     pub flash_sales: Vec<FlashSale>,
     /// 拼团活动.
     pub group_buys: Vec<GroupBuy>,
+    /// 抽奖活动.
+    pub lotteries: Vec<Lottery>,
+    /// 下单送抽奖机会.
+    pub order_tickets: Option<OrderTickets>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -112,8 +117,16 @@ pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning, check_in, flash_sales, group_buys } =
-        row.pricing.read()?;
+    let Pricing {
+        prices,
+        points,
+        earning,
+        check_in,
+        flash_sales,
+        group_buys,
+        lotteries,
+        order_tickets,
+    } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
         categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
@@ -128,6 +141,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         check_in,
         flash_sales,
         group_buys,
+        lotteries,
+        order_tickets,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -201,6 +216,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             check_in: shop.check_in.clone(),
             flash_sales: shop.flash_sales.clone(),
             group_buys: shop.group_buys.clone(),
+            lotteries: shop.lotteries.clone(),
+            order_tickets: shop.order_tickets,
         })?,
     })
 }

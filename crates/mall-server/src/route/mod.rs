@@ -13,6 +13,7 @@ mod goods;
 mod group;
 mod health;
 mod layer;
+mod lottery;
 mod merchant;
 mod message;
 mod order;
@@ -40,6 +41,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(check_in::routes())
         .merge(flash::routes())
         .merge(group::routes())
+        .merge(lottery::routes())
         .merge(message::routes())
         .merge(address::routes())
         .merge(order::routes())

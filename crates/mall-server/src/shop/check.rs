@@ -10,9 +10,10 @@ use mall_core::home::{Banner, Floor, FloorKind, Goods, Home, Link, MenuEntry};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
     BANNERS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FLOORS_MAX, FREIGHT_TEMPLATES_MAX,
-    GROUP_BUYS_MAX, MENU_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX,
-    TITLE_CHARS_MAX,
+    GROUP_BUYS_MAX, LOTTERIES_MAX, MENU_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX,
+    TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -70,6 +71,8 @@ pub(super) struct Found<'a> {
     pub(super) check_in: Option<&'a CheckIn>,
     pub(super) flash_sales: List<'a, FlashSale>,
     pub(super) group_buys: List<'a, GroupBuy>,
+    pub(super) lotteries: List<'a, Lottery>,
+    pub(super) order_tickets: Option<OrderTickets>,
 }
 
 impl<'a> Found<'a> {
@@ -91,6 +94,8 @@ impl<'a> Found<'a> {
             check_in: shop.check_in.as_ref(),
             flash_sales: List::all(&shop.flash_sales),
             group_buys: List::all(&shop.group_buys),
+            lotteries: List::all(&shop.lotteries),
+            order_tickets: shop.order_tickets,
         }
     }
 
@@ -100,6 +105,7 @@ impl<'a> Found<'a> {
             categories: self.categories.iter().map(|(_, it)| it.id.as_str()).collect(),
             products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
             freight: self.freight.iter().map(|(_, it)| it.id.as_str()).collect(),
+            lotteries: self.lotteries.iter().map(|(_, it)| it.id.as_str()).collect(),
         };
         let mut all = Problems(Vec::new());
         if let Some(settings) = self.settings {
@@ -137,6 +143,9 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
+        all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
@@ -273,6 +282,19 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// A coupon among the prizes is one of the shop.
+    fn of_lottery(&self, it: &Lottery) -> Vec<Result<(), Invalid>> {
+        let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
+        let mut found = vec![it.check()];
+        for (at, prize) in it.prizes.iter().enumerate() {
+            if let Some(Reward::Coupon { template }) = &prize.reward {
+                let (field, id) = (format!("prizes[{at}].reward"), template.as_str());
+                found.push(known(&field, id, self.coupons.may_have(&coupons, id)));
+            }
+        }
+        found
+    }
+
     /// A coupon among the rewards is one of the shop.
     fn rewards(&self, it: &CheckIn) -> Vec<Result<(), Invalid>> {
         let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
@@ -303,6 +325,9 @@ impl<'a> Found<'a> {
         match link {
             Link::Category { id } => self.category(field, id.as_str(), ids),
             Link::Product { id } => self.product(field, id.as_str(), ids),
+            Link::Lottery { id } => {
+                known(field, id.as_str(), self.lotteries.may_have(&ids.lotteries, id.as_str()))
+            }
             _ => Ok(()),
         }
     }
@@ -321,6 +346,7 @@ struct Ids<'a> {
     categories: BTreeSet<&'a str>,
     products: BTreeSet<&'a str>,
     freight: BTreeSet<&'a str>,
+    lotteries: BTreeSet<&'a str>,
 }
 
 struct Problems(Vec<Invalid>);

@@ -15,6 +15,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
@@ -67,6 +68,12 @@ pub struct ShopFile {
     /// 拼团活动.
     #[serde(default)]
     pub group_buys: Vec<GroupBuy>,
+    /// 抽奖活动.
+    #[serde(default)]
+    pub lotteries: Vec<Lottery>,
+    /// 下单送抽奖机会.
+    #[serde(default)]
+    pub order_tickets: Option<OrderTickets>,
 }
 
 /// What is said of the shop itself.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use mall_core::check_in::CheckIn;
+use mall_core::lottery::OrderTickets;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -49,6 +50,9 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let freight = parts.list(&mut fields, "", "freight", false);
     let flash_sales = parts.list(&mut fields, "", "flashSales", false);
     let group_buys = parts.list(&mut fields, "", "groupBuys", false);
+    let lotteries = parts.list(&mut fields, "", "lotteries", false);
+    let order_tickets: Option<OrderTickets> =
+        fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -71,6 +75,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         check_in: check_in.as_ref(),
         flash_sales: flash_sales.found(),
         group_buys: group_buys.found(),
+        lotteries: lotteries.found(),
+        order_tickets,
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

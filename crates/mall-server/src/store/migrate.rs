@@ -20,6 +20,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0014_holdings.sql"),
     include_str!("migrations/sqlite/0015_reviews.sql"),
     include_str!("migrations/sqlite/0016_reminders.sql"),
+    include_str!("migrations/sqlite/0019_lottery.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -35,6 +36,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0014_holdings.sql"),
     include_str!("migrations/postgres/0015_reviews.sql"),
     include_str!("migrations/postgres/0016_reminders.sql"),
+    include_str!("migrations/postgres/0019_lottery.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
-    OrderId, PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
+    OrderId, PaymentId, PrizeId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId,
+    Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -347,6 +348,7 @@ names!(
     IdempotencyKey,
     OrderId,
     PaymentId,
+    PrizeId,
     ProductId,
     PromotionId,
     SessionId,

@@ -29,6 +29,12 @@ mod group_life;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/lottery.rs"]
+mod lottery;
+#[cfg(test)]
+#[path = "../store/lottery_race.rs"]
+mod lottery_race;
+#[cfg(test)]
 #[path = "../store/merchant.rs"]
 mod merchant;
 #[cfg(test)]

@@ -36,6 +36,10 @@ mod journey;
 #[cfg(test)]
 mod log_in;
 #[cfg(test)]
+mod lottery;
+#[cfg(test)]
+mod lottery_race;
+#[cfg(test)]
 mod merchant;
 #[cfg(test)]
 mod merchant_race;

@@ -33,6 +33,7 @@ export const PAGES = {
   address: '/packages/account/address/address',
   service: '/packages/account/service/service',
   messages: '/packages/account/messages/messages',
+  points: '/packages/account/points/points',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -21,6 +21,7 @@ pub mod merchant;
 pub mod message;
 pub mod order;
 pub mod path;
+pub mod points;
 pub mod quote;
 pub mod reminder;
 pub mod review;

@@ -55,6 +55,8 @@ pub const LOTTERY_DRAW: &str = "/api/lotteries/{id}/draw";
 pub const LOTTERY_TICKETS: &str = "/api/lotteries/{id}/tickets";
 /// GET [`crate::lottery::DrawsQuery`] → [`crate::lottery::DrawsResponse`].
 pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
+/// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
+pub const POINTS: &str = "/api/points";
 /// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
 pub const MESSAGES: &str = "/api/messages";
 /// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].

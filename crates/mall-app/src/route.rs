@@ -116,6 +116,8 @@ pub enum Route {
     Service,
     /// 消息.
     Messages,
+    /// 我的积分.
+    Points,
 }
 
 impl Route {
@@ -172,6 +174,7 @@ impl Route {
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
             "service" => Self::Service,
             "messages" => Self::Messages,
+            "points" => Self::Points,
             _ => return None,
         })
     }
@@ -229,6 +232,7 @@ impl Route {
             }
             Self::Service => at("account", "service", &[]),
             Self::Messages => at("account", "messages", &[]),
+            Self::Points => at("account", "points", &[]),
         }
     }
 
@@ -323,6 +327,7 @@ mod tests {
             Route::CheckIn,
             Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
+            Route::Points,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -70,6 +70,8 @@ pub const MILESTONE_DAYS_MAX: u32 = 3_650;
 pub const REWARDS_MAX: usize = 5;
 /// Points given at once.
 pub const REWARD_POINTS_MAX: u32 = 1_000_000;
+/// Months that points may last: five years.
+pub const POINTS_MONTHS_MAX: u32 = 60;
 /// Lottery tickets given at once.
 pub const REWARD_TICKETS_MAX: u32 = 100;
 /// Dearest red packet: the ¥200 that WeChat lets one be.

@@ -5,6 +5,7 @@
 mod after_sales;
 mod lotteries;
 mod messages;
+mod point_batches;
 mod reviews;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     payments(tx, &orders, &mut broken)?;
     events(tx, &orders, &mut broken)?;
     points(tx, &mut broken)?;
+    point_batches::audit(tx, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     lotteries::audit(tx, &mut broken)?;

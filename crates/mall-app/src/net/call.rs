@@ -15,6 +15,7 @@ use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadRespon
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
+use mall_api::points::{PointsQuery, PointsResponse};
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
@@ -58,6 +59,7 @@ pub(crate) enum Call {
     Calendar,
     CheckIn,
     MakeUp(MakeUpRequest),
+    Points(PointsQuery),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -104,6 +106,7 @@ pub(crate) enum Reply {
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
+    Points(PointsResponse),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
@@ -187,6 +190,10 @@ impl Call {
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
+            Self::Points(PointsQuery { after }) => {
+                let after = after.map(|after| after.to_string());
+                (Get, with_query(path::POINTS, &[("after", after)]), None)
+            }
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -266,6 +273,7 @@ impl Call {
             Self::Redeem(_) => Reply::Claim(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
+            Self::Points(_) => Reply::Points(parse(body)?),
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),

@@ -59,6 +59,8 @@ mod paid;
 #[cfg(feature = "whole")]
 mod pay;
 #[cfg(feature = "whole")]
+mod points;
+#[cfg(feature = "whole")]
 mod product;
 #[cfg(feature = "whole")]
 mod refund;
@@ -272,4 +274,6 @@ pages! {
     Service(service::ServicePage, service::Act),
     #[cfg(feature = "whole")]
     Messages(messages::MessagesPage, messages::Act),
+    #[cfg(feature = "whole")]
+    Points(points::PointsPage, points::Act),
 }

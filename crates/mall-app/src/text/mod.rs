@@ -20,6 +20,8 @@ mod lottery;
 mod message;
 mod offers;
 #[cfg(feature = "whole")]
+mod points;
+#[cfg(feature = "whole")]
 mod review;
 mod trade;
 

@@ -11,7 +11,9 @@ use mall_core::order::OrderTimes;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{after_sale, group, lottery, message, order, refund, remind, session, shipment};
+use super::{
+    after_sale, group, lottery, message, order, points, refund, remind, session, shipment,
+};
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
 use crate::store::Tx;
@@ -32,6 +34,8 @@ const LAPSE_BATCH: usize = 100;
 const REFUND_BATCH: usize = 100;
 /// Reminders looked at in one transaction.
 const REMIND_BATCH: usize = 100;
+/// Batches of points that end in one transaction.
+const EXPIRE_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -72,11 +76,23 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     if app.store().read(move |tx| lottery::has_due(tx, now)).await? {
         app.store().write(move |tx| lottery::reveal(tx, now)).await?;
     }
+    expire_points(app, now).await?;
     send_back(app, now).await?;
     tell(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
+    }
+    Ok(())
+}
+
+/// Points whose time is up are gone, some batches at a time.
+async fn expire_points(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    while app.store().read(move |tx| points::has_due(tx, now)).await? {
+        let work = move |tx: &dyn Tx| points::expire(tx, EXPIRE_BATCH, now);
+        if app.store().write(work).await? < EXPIRE_BATCH {
+            break;
+        }
     }
     Ok(())
 }

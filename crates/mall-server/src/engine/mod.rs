@@ -21,6 +21,7 @@ pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod picture;
 pub(crate) mod place;
+pub(crate) mod points;
 pub(crate) mod refund;
 pub(crate) mod remind;
 pub(crate) mod review;

@@ -8,6 +8,7 @@ mod after_sale;
 mod lottery;
 mod merchant;
 mod operations;
+mod points;
 mod reminder;
 mod review;
 mod sample;

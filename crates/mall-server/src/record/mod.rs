@@ -16,6 +16,7 @@ pub mod message;
 pub mod order;
 pub mod payment;
 pub mod picture;
+pub mod point_batch;
 pub mod points;
 pub mod promotion;
 pub mod refund;
@@ -66,6 +67,8 @@ pub const TABLES: &[&Table] = &[
     refund::RefundRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
+    point_batch::BatchRow::TABLE,
+    point_batch::UseRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

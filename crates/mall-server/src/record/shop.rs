@@ -10,6 +10,7 @@ use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::order::OrderTimes;
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
@@ -195,6 +196,11 @@ pub(crate) fn replace(
 /// How long orders wait; as most malls have it while there is no shop.
 pub(crate) fn times(tx: &dyn Tx) -> Result<OrderTimes, Fault> {
     only(tx)?.map_or(Ok(OrderTimes::default()), |row| Ok(row.settings.read()?.times))
+}
+
+/// How long points last that are earned now; for ever when that is not said.
+pub(crate) fn points_expiry(tx: &dyn Tx) -> Result<Option<PointsExpiry>, Fault> {
+    only(tx)?.map_or(Ok(None), |row| Ok(row.settings.read()?.points_expiry))
 }
 
 /// Which shop there is.

@@ -18,6 +18,7 @@ mod merchant;
 mod message;
 mod order;
 mod picture;
+mod points;
 mod review;
 
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(group::routes())
         .merge(lottery::routes())
         .merge(message::routes())
+        .merge(points::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

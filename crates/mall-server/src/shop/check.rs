@@ -14,6 +14,7 @@ use mall_core::limits::{
     TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use mall_core::lottery::{Lottery, OrderTickets};
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -408,6 +409,8 @@ impl Settings {
         text_within("servicePhone", &self.service_phone, 0, 20)?;
         count_within("hotWords", self.hot_words.len(), HOT_WORDS_MAX)?;
         self.times.check().map_err(|error| error.within("times"))?;
+        let expiry = self.points_expiry.map_or(Ok(()), PointsExpiry::check);
+        expiry.map_err(|error| error.within("pointsExpiry"))?;
         self.hot_words.iter().try_for_each(|word| text_within("hotWords", word, 1, 20))
     }
 }

@@ -17,6 +17,7 @@ use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::order::OrderTimes;
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
@@ -97,6 +98,9 @@ pub struct Settings {
     /// How long orders wait.
     #[serde(default)]
     pub times: OrderTimes,
+    /// 积分有效期; points never end when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points_expiry: Option<PointsExpiry>,
     /// What goes back for goods that are brought back.
     #[serde(default)]
     pub refunds: RefundPolicy,

@@ -90,6 +90,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",
         "messages" => "消息",
+        "points" => "我的积分",
         _ => return None,
     })
 }

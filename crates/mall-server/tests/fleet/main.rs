@@ -52,6 +52,9 @@ mod picture;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+#[path = "../store/points.rs"]
+mod points;
+#[cfg(test)]
 #[path = "../common/postgres.rs"]
 mod postgres;
 #[cfg(test)]

@@ -55,6 +55,8 @@ mod picture;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod points;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod remind;

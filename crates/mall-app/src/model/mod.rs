@@ -17,7 +17,7 @@ use mall_api::catalog::HomeResponse;
 use mall_api::quote::WantedLine;
 use mall_core::address::Address;
 use mall_core::pricing::ActivityPrice;
-use mall_core::{ActivityId, AddressId, CategoryId, IdempotencyKey, SkuId, TemplateId};
+use mall_core::{AddressId, CategoryId, IdempotencyKey, SkuId, TemplateId};
 
 use crate::boot::{Boot, HandOver, Kept, Trust};
 use crate::text::{Lang, Text};
@@ -59,7 +59,8 @@ pub(crate) struct Model {
     /// Claims whose answer has not come, or was lost, with their keys.
     pub(crate) claiming: Vec<(TemplateId, IdempotencyKey)>,
     /// Draws, and tickets for points (`false`), whose answer has not come, or was lost, with their keys.
-    pub(crate) drawing: Vec<((ActivityId, bool), IdempotencyKey)>,
+    #[cfg(feature = "whole")]
+    pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -90,6 +91,7 @@ impl Model {
             placing: None,
             wanted_coupon: None,
             claiming: Vec::new(),
+            #[cfg(feature = "whole")]
             drawing: Vec::new(),
             adding: Vec::new(),
             kept: String::new(),

@@ -67,6 +67,8 @@ async fn points_end_once_with_their_month() {
     assert_eq!(ends, [1_798_732_800_000, 1_801_411_200_000]);
     assert_eq!(seen["balance"], 20);
     shop.wait_minutes(31 * DAY);
+    // A session ends before.
+    let shopper = shop.shopper(1).await;
     until(&shopper, 10).await;
     assert_eq!(
         kinds(&shopper).await,
@@ -74,7 +76,7 @@ async fn points_end_once_with_their_month() {
     );
     balances(&shop).await;
     shop.wait_minutes(31 * DAY);
-    until(&shopper, 0).await;
+    until(&shop.shopper(1).await, 0).await;
     balances(&shop).await;
 }
 
@@ -87,13 +89,14 @@ async fn without_a_setting_nothing_ends() {
     shopper.post("/api/check-in", json!({})).await.ok();
     shop.wait_minutes(400 * DAY);
     tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let shopper = shop.shopper(1).await;
     let seen = page(&shopper).await;
     assert_eq!((&seen["balance"], &seen["ending"]), (&json!(10), &json!([])));
     balances(&shop).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_spent_comes_back_to_its_batch_or_lives_a_week() {
+async fn what_was_spent_comes_back_to_its_batch() {
     let shop = Shop::open_with(file()).await;
     let shopper = shop.shopper(1).await;
     shopper.post("/api/check-in", json!({})).await.ok();
@@ -108,6 +111,32 @@ async fn what_was_spent_comes_back_to_its_batch_or_lives_a_week() {
     assert_eq!(page(&shopper).await["ending"], before);
     let (said, balance) = kinds(&shopper).await;
     assert_eq!((&said[..2], balance), (&["returned".to_owned(), "spent".to_owned()][..], 20));
+    balances(&shop).await;
+}
+
+/// The order is refunded in January, its points would have ended with December.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_too_late_lives_a_week() {
+    let shop = Shop::open_with(file()).await;
+    let shopper = shop.shopper(1).await;
+    shopper.post("/api/check-in", json!({})).await.ok();
+    let order = order_with(&shopper, "a", 10).await.ok();
+    let id = order["id"].as_str().unwrap();
+    shopper.pay(id).await;
+    shop.wait_minutes(40 * DAY);
+    let shopper = shop.shopper(1).await;
+    let wanted = json!({"kind": "refundOnly", "pieces": [{"sku": "balm-1", "pieces": 1}], "reason": "damaged"});
+    let ask = json!({"key": "back", "request": wanted});
+    shopper.post(&format!("/api/orders/{id}/after-sales"), ask).await.ok();
+    let agree = json!({"sequence": 1, "event": "agree"});
+    shop.merchant().post(&format!("/api/admin/orders/{id}/after-sales/step"), agree).await.ok();
+    let seen = page(&shopper).await;
+    assert_eq!(seen["entries"][0]["kind"], "refunded");
+    // Asked on 5 January: gone at midnight after the 12th, in Shanghai.
+    assert_eq!(seen["ending"], json!([{"units": 10, "endsAt": 1_799_769_600_000_i64}]));
+    balances(&shop).await;
+    shop.wait_minutes(8 * DAY);
+    until(&shopper, 0).await;
     balances(&shop).await;
 }
 

@@ -14,6 +14,7 @@ const QUERIES = {
   search: `q=${encodeURIComponent('面膜')}`,
   category: 'id=skincare',
   group: 'activity=together-mask',
+  lottery: 'id=wheel',
   aftersale: 'id=1',
   refund: 'order=1&n=1',
   review: 'order=1&line=0',

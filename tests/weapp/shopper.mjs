@@ -20,6 +20,7 @@ export const PAGES = {
   order: '/packages/trade/order/order',
   coupons: '/packages/trade/coupons/coupons',
   checkin: '/packages/trade/checkin/checkin',
+  lottery: '/packages/trade/lottery/lottery',
   flash: '/packages/trade/flash/flash',
   groups: '/packages/trade/groups/groups',
   group: '/packages/trade/group/group',
@@ -33,6 +34,7 @@ export const PAGES = {
   service: '/packages/account/service/service',
   messages: '/packages/account/messages/messages',
   member: '/packages/account/member/member',
+  points: '/packages/account/points/points',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -1,7 +1,7 @@
 //! 签到: the calendar, checking in, making a day up.
 
 use mall_core::check_in::{CheckInPage, MakeUp, Milestone, Reward};
-use mall_core::{Day, TemplateId};
+use mall_core::{ActivityId, Day, TemplateId};
 use serde::{Deserialize, Serialize};
 
 /// The page of the check-in; a guest's has no days that count.
@@ -27,6 +27,9 @@ pub struct CheckInResponse {
     /// 抽奖机会 the shopper has.
     #[serde(default)]
     pub tickets: u32,
+    /// The lottery that takes them now, when one is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lottery: Option<ActivityId>,
     /// Minute of the wall clock at which those who want it are reminded.
     #[serde(default = "mall_core::check_in::evening")]
     pub remind_minute: u16,

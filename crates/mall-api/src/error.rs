@@ -3,6 +3,7 @@
 use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::coupon_centre::ClaimState;
+use mall_core::lottery::LotteryRefusal;
 use mall_core::pricing::Quote;
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
@@ -45,6 +46,9 @@ pub struct ApiError {
     /// With `remindRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminder: Option<RemindRefusal>,
+    /// With `lotteryRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lottery: Option<LotteryRefusal>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -88,6 +92,8 @@ pub enum ErrorCode {
     CouponGone,
     /// 409: nobody is reminded of that, or of so much; see `reminder`.
     RemindRefused,
+    /// 409: nothing can be drawn, or no ticket be had for points; see `lottery`.
+    LotteryRefused,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -129,6 +135,7 @@ impl ErrorCode {
             | Self::ReviewRefused
             | Self::CouponGone
             | Self::RemindRefused
+            | Self::LotteryRefused
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

@@ -47,6 +47,16 @@ pub const CHECK_IN: &str = "/api/check-in";
 pub const CHECK_IN_MAKE_UP: &str = "/api/check-in/make-up";
 /// PUT [`crate::reminder::CheckInReminderRequest`] → [`crate::reminder::ReminderResponse`].
 pub const CHECK_IN_REMINDER: &str = "/api/check-in/reminder";
+/// GET [`crate::lottery::LotteryResponse`].
+pub const LOTTERY: &str = "/api/lotteries/{id}";
+/// POST [`crate::lottery::DrawRequest`] → [`crate::lottery::DrawResponse`].
+pub const LOTTERY_DRAW: &str = "/api/lotteries/{id}/draw";
+/// POST [`crate::lottery::DrawRequest`] → [`crate::lottery::LotteryResponse`].
+pub const LOTTERY_TICKETS: &str = "/api/lotteries/{id}/tickets";
+/// GET [`crate::lottery::DrawsQuery`] → [`crate::lottery::DrawsResponse`].
+pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
+/// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
+pub const POINTS: &str = "/api/points";
 /// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
 pub const MESSAGES: &str = "/api/messages";
 /// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].

@@ -46,6 +46,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         review: None,
         coupon: None,
         reminder: None,
+        lottery: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

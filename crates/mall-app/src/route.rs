@@ -84,6 +84,11 @@ pub enum Route {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 抽奖.
+    Lottery {
+        /// Which.
+        id: ActivityId,
+    },
     /// 限时秒杀.
     Flash,
     /// 值得拼.
@@ -113,6 +118,8 @@ pub enum Route {
     Member,
     /// 消息.
     Messages,
+    /// 我的积分.
+    Points,
 }
 
 impl Route {
@@ -153,6 +160,7 @@ impl Route {
             "reviews" => Self::Reviews { id: ProductId::new(text("id")?).ok()? },
             "coupons" => Self::Coupons,
             "checkin" => Self::CheckIn,
+            "lottery" => Self::Lottery { id: ActivityId::new(text("id")?).ok()? },
             "flash" => Self::Flash,
             "groups" => Self::Groups,
             "group" => {
@@ -169,6 +177,7 @@ impl Route {
             "service" => Self::Service,
             "member" => Self::Member,
             "messages" => Self::Messages,
+            "points" => Self::Points,
             _ => return None,
         })
     }
@@ -206,6 +215,7 @@ impl Route {
             Self::Reviews { id } => at("goods", "reviews", &[("id", Some(id.as_str()))]),
             Self::Coupons => at("trade", "coupons", &[]),
             Self::CheckIn => at("trade", "checkin", &[]),
+            Self::Lottery { id } => at("trade", "lottery", &[("id", Some(id.as_str()))]),
             Self::Flash => at("trade", "flash", &[]),
             Self::Groups => at("trade", "groups", &[]),
             Self::Group { id, activity } => at(
@@ -226,6 +236,7 @@ impl Route {
             Self::Service => at("account", "service", &[]),
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
+            Self::Points => at("account", "points", &[]),
         }
     }
 
@@ -319,7 +330,9 @@ mod tests {
             Route::Addresses { pick: true },
             Route::CheckIn,
             Route::Member,
+            Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
+            Route::Points,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

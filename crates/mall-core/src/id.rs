@@ -82,6 +82,8 @@ ids! {
     TierId,
     /// 付费卡: a card that a shopper paid for.
     PaidCardId,
+    /// A prize of a lottery.
+    PrizeId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

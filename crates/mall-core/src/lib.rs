@@ -11,9 +11,10 @@
 //! - [`pricing::guard::GuardRequest::check`] — what is wrong with rules before they go out.
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
-//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`] — activities: what a shopper may
-//!   do now, and why not; [`reminder`] — when they are told that one begins.
+//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
+//!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
+//! - [`points`] — which points are spent first, and when they end.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
 //!
@@ -39,9 +40,11 @@ pub mod home;
 pub mod id;
 pub mod invalid;
 pub mod limits;
+pub mod lottery;
 pub mod member;
 pub mod money;
 pub mod order;
+pub mod points;
 pub mod pricing;
 pub mod reminder;
 pub mod review;
@@ -52,8 +55,8 @@ pub mod time;
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, ProductId, PromotionId,
-    SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
+    IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
+    PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

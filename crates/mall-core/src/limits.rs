@@ -86,10 +86,20 @@ pub const MILESTONE_DAYS_MAX: u32 = 3_650;
 pub const REWARDS_MAX: usize = 5;
 /// Points given at once.
 pub const REWARD_POINTS_MAX: u32 = 1_000_000;
+/// Months that points may last: five years.
+pub const POINTS_MONTHS_MAX: u32 = 60;
 /// Lottery tickets given at once.
 pub const REWARD_TICKETS_MAX: u32 = 100;
 /// Dearest red packet: the ¥200 that WeChat lets one be.
 pub const RED_PACKET_MAX_FEN: i64 = 20_000;
+/// Prizes of one lottery: a ring of four by four.
+pub const PRIZES_MAX: usize = 12;
+/// Lotteries of one shop: each is looked at every second, for its day.
+pub const LOTTERIES_MAX: usize = 20;
+/// All weights of a lottery together: of a million, odds in millionths are exact.
+pub const LOTTERY_WEIGHT_MAX: u32 = 1_000_000;
+/// Draws of one shopper on one day that can be allowed, and tickets for points: more is no fun.
+pub const LOTTERY_DRAWS_MAX: u32 = 100;
 /// Cards that one make-up may cost.
 pub const MAKE_UP_CARDS_MAX: u32 = 100;
 /// A session is told of so long before it opens: time to put the kettle down, too short to forget.

@@ -3,8 +3,10 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod lotteries;
 mod members;
 mod messages;
+mod point_batches;
 mod reviews;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,8 +45,10 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     payments(tx, &orders, &mut broken)?;
     events(tx, &orders, &mut broken)?;
     points(tx, &mut broken)?;
+    point_batches::audit(tx, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
+    lotteries::audit(tx, &mut broken)?;
     promotions(tx, &orders, &mut broken)?;
     flash_sales(tx, &orders, &mut broken)?;
     groups(tx, &orders, &mut broken)?;

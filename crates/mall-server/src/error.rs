@@ -10,6 +10,7 @@ use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
+use mall_core::lottery::LotteryRefusal;
 use mall_core::pricing::{Need, Quote, QuoteError};
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
@@ -97,6 +98,9 @@ pub enum Fault {
     /// Nobody is reminded of that, and why.
     #[error("no reminder: {0:?}")]
     RemindRefused(RemindRefusal),
+    /// Nothing can be drawn, or no ticket be had, and why.
+    #[error("lottery: {0:?}")]
+    Lottery(LotteryRefusal),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -204,6 +208,7 @@ impl Fault {
             Self::Review(_) => ErrorCode::ReviewRefused,
             Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
             Self::RemindRefused(_) => ErrorCode::RemindRefused,
+            Self::Lottery(_) => ErrorCode::LotteryRefused,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -252,6 +257,7 @@ impl Fault {
             Self::CouponGone => "优惠券已使用或已失效，请重新选择",
             Self::CouponRefused(why) => no_claim(*why),
             Self::RemindRefused(why) => return no_reminder(*why),
+            Self::Lottery(why) => return crate::engine::lottery::told(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -321,6 +327,10 @@ impl Fault {
             },
             reminder: match self {
                 Self::RemindRefused(why) => Some(*why),
+                _ => None,
+            },
+            lottery: match self {
+                Self::Lottery(why) => Some(*why),
                 _ => None,
             },
         }

@@ -5,6 +5,7 @@
 //! engine/   what may happen: placing, paying, giving up, claiming, logging in
 //! record/   what is kept: rows as types, one file per concept
 //! store/    databases: SQLite with one writer and group commit, `PostgreSQL`, memory
+//! chance    what the secret seed of a lottery draws
 //! catalog/  the goods in memory, with their search index
 //! gateway/  who takes the money          login/  who brings the code to the shopper
 //! web/      the H5 store's files          cli/    the commands of `xiaopu`
@@ -17,6 +18,7 @@
 
 pub mod audit;
 pub mod catalog;
+pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -46,6 +46,11 @@ impl Seed {
         format!("{prefix}{}", BASE64URL_NOPAD.encode(bytes.get(..16).unwrap_or_default()))
     }
 
+    /// 256 random bits that are kept secret, told apart by what they are for.
+    pub(crate) fn secret(&self, what: &str) -> [u8; 32] {
+        self.bytes(what, 0)
+    }
+
     /// 256 random bits as text, for a session.
     pub(crate) fn token(&self) -> String {
         BASE64URL_NOPAD.encode(&self.bytes("token", 0))

@@ -61,6 +61,9 @@ pub(crate) struct Model {
     pub(crate) wanted_coupon: Option<(PageId, TemplateId)>,
     /// Claims whose answer has not come, or was lost, with their keys.
     pub(crate) claiming: Vec<(TemplateId, IdempotencyKey)>,
+    /// Draws, and tickets for points (`false`), whose answer has not come, or was lost, with their keys.
+    #[cfg(feature = "whole")]
+    pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -92,6 +95,8 @@ impl Model {
             placing: None,
             wanted_coupon: None,
             claiming: Vec::new(),
+            #[cfg(feature = "whole")]
+            drawing: Vec::new(),
             adding: Vec::new(),
             kept: String::new(),
             kept_ops: 0,

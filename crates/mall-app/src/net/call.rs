@@ -11,11 +11,13 @@ use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemReque
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::home::{HomeQuery, HomeResponse};
+use mall_api::lottery::{DrawRequest, DrawResponse, LotteryResponse};
 use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
+use mall_api::points::{PointsQuery, PointsResponse};
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
@@ -24,7 +26,9 @@ use mall_core::address::Address;
 use mall_core::order::OrderState;
 use mall_core::pricing::{Channel, Refund};
 use mall_core::reminder::FlashSubject;
-use mall_core::{AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TemplateId};
+use mall_core::{
+    ActivityId, AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TemplateId,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -63,6 +67,10 @@ pub(crate) enum Call {
     Calendar,
     CheckIn,
     MakeUp(MakeUpRequest),
+    Points(PointsQuery),
+    Lottery(ActivityId),
+    Draw(ActivityId, DrawRequest),
+    BuyTicket(ActivityId, DrawRequest),
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
     Order(OrderId),
@@ -108,6 +116,9 @@ pub(crate) enum Reply {
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
+    Points(PointsResponse),
+    Lottery(Box<LotteryResponse>),
+    Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Refund(Box<Refund>),
@@ -195,6 +206,17 @@ impl Call {
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
+            Self::Points(PointsQuery { after }) => {
+                let after = after.map(|after| after.to_string());
+                (Get, with_query(path::POINTS, &[("after", after)]), None)
+            }
+            Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
+            Self::Draw(id, body) => {
+                (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
+            }
+            Self::BuyTicket(id, body) => {
+                (Post, path::with_id(path::LOTTERY_TICKETS, id.as_str()), json(body))
+            }
             Self::Place(body, PlaceQuery { again }) => {
                 let again = if *again { "?again=true" } else { "" };
                 (Post, format!("{}{again}", path::ORDERS), json(body))
@@ -270,6 +292,9 @@ impl Call {
             Self::Redeem(_) => Reply::Claim(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
+            Self::Points(_) => Reply::Points(parse(body)?),
+            Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
+            Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
             Self::Member | Self::RefundCard(_) => Reply::Member(Box::new(parse(body)?)),

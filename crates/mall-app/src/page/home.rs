@@ -235,6 +235,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Search { q } => Route::Search { q: Some(q.clone()) },
         Link::Coupons => Route::Coupons,
         Link::CheckIn => Route::CheckIn,
+        Link::Lottery { id } => Route::Lottery { id: id.clone() },
         Link::FlashSale => Route::Flash,
         Link::GroupBuys => Route::Groups,
         Link::Service => Route::Service,

@@ -142,6 +142,14 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
             open: Action::Go { to: Route::Member },
         },
         RowView {
+            key: "points",
+            icon: "star",
+            title: text.points_row(),
+            note: me.and_then(|me| note(me.points)),
+            badge: None,
+            open: own(Route::Points),
+        },
+        RowView {
             key: "checkIn",
             icon: "calendar",
             title: text.check_in_row(),

@@ -43,6 +43,8 @@ mod home;
 #[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
+mod lottery;
+#[cfg(feature = "whole")]
 mod me;
 #[cfg(feature = "whole")]
 mod member;
@@ -58,6 +60,8 @@ mod orders;
 mod paid;
 #[cfg(feature = "whole")]
 mod pay;
+#[cfg(feature = "whole")]
+mod points;
 #[cfg(feature = "whole")]
 mod product;
 #[cfg(feature = "whole")]
@@ -255,6 +259,8 @@ pages! {
     #[cfg(feature = "whole")]
     CheckIn(check_in::CheckInPage, check_in::Act),
     #[cfg(feature = "whole")]
+    Lottery(lottery::LotteryPage, lottery::Act),
+    #[cfg(feature = "whole")]
     Flash(flash::FlashPage, flash::Act),
     #[cfg(feature = "whole")]
     Groups(groups::GroupsPage, groups::Act),
@@ -272,4 +278,6 @@ pages! {
     Member(member::MemberPage, member::Act),
     #[cfg(feature = "whole")]
     Messages(messages::MessagesPage, messages::Act),
+    #[cfg(feature = "whole")]
+    Points(points::PointsPage, points::Act),
 }

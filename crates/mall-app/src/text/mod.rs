@@ -14,11 +14,14 @@ mod flash;
 pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
+mod lottery;
 #[cfg(feature = "whole")]
 mod member;
 #[cfg(feature = "whole")]
 mod message;
 mod offers;
+#[cfg(feature = "whole")]
+mod points;
 #[cfg(feature = "whole")]
 mod review;
 mod trade;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::invalid::text_within;
 use crate::limits::TITLE_CHARS_MAX;
-use crate::{CategoryId, Invalid, ProductId};
+use crate::{ActivityId, CategoryId, Invalid, ProductId};
 
 /// Where a tap leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,11 @@ pub enum Link {
     Coupons,
     /// 签到.
     CheckIn,
+    /// 抽奖.
+    Lottery {
+        /// Which.
+        id: ActivityId,
+    },
     /// 限时秒杀.
     FlashSale,
     /// 值得拼.

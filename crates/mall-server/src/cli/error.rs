@@ -35,6 +35,9 @@ pub(super) enum CliError {
     /// A basket has no price.
     #[error("{}: {source}", file.display())]
     Unpriced { file: PathBuf, source: QuoteError },
+    /// A day of a lottery was drawn otherwise than it was promised.
+    #[error("{}: {wrong}", file.display())]
+    Drawn { file: PathBuf, wrong: String },
     /// A shop has something wrong.
     #[error("{}: {}, nothing was imported{}", file.display(), count(.problems), Shown(.problems))]
     Shop { file: PathBuf, problems: Vec<Problem> },
@@ -80,6 +83,7 @@ impl CliError {
             Self::Read { .. }
             | Self::Wrong { .. }
             | Self::Unpriced { .. }
+            | Self::Drawn { .. }
             | Self::Shop { .. }
             | Self::Page { .. }
             | Self::Unchecked { .. }

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use mall_api::lottery::DrawsResponse;
 use mall_api::merchant::StockRule;
 use mall_core::TemplateId;
 use mall_core::coupon_centre::RedeemCode;
@@ -17,7 +18,7 @@ use crate::problem::parse;
 use crate::record::audit_log::{self, Who};
 use crate::shop::{Edit, Plan};
 use crate::store::{FILE_NAME, Store};
-use crate::{Clock, Fault, ShopFile};
+use crate::{Clock, Fault, ShopFile, chance};
 
 /// How long closing the database may take.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
@@ -141,6 +142,19 @@ pub(super) fn codes(template: TemplateId, count: u32, place: &Place) -> Result<(
     let codes = with_store(place, move |store| store.make_codes(template, count))?;
     let lines: Vec<String> = codes.iter().map(RedeemCode::shown).collect();
     say(&(lines.join("\n") + "\n"))
+}
+
+/// Says that all draws of `file` are as they were promised.
+pub(super) fn lottery(file: &Path) -> Result<(), CliError> {
+    let text = read(file)?;
+    let told: DrawsResponse =
+        parse(&text).map_err(|problem| CliError::Wrong { file: file.to_owned(), problem })?;
+    let wrong = chance::verify(&told);
+    if wrong.is_empty() {
+        let (draws, of) = (told.draws.len(), (&told.lottery, told.seal.day));
+        return say(&format!("{} {}: {draws} draws, all as promised\n", of.0, of.1));
+    }
+    Err(CliError::Drawn { file: file.to_owned(), wrong: wrong.join("\n") })
 }
 
 pub(super) fn quote(file: &Path, explained: bool) -> Result<(), CliError> {

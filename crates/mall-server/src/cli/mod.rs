@@ -129,6 +129,12 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Draws a past day of a lottery again: reads what `GET /api/lotteries/{id}/draws` answers, and says
+    /// whether every draw follows from the seed that was promised.
+    Lottery {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+    },
     /// Prices a basket: schema/README.md describes the JSON.
     Quote {
         /// The file; `-` reads standard input.
@@ -159,6 +165,7 @@ pub fn run() -> ExitCode {
         Command::Export { file, place } => files::export(file.as_deref(), &place),
         Command::Audit { place, after, json } => files::audit(&place, after, json),
         Command::Codes { template, count, place } => files::codes(template, count, &place),
+        Command::Lottery { file } => files::lottery(&file),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),
     };

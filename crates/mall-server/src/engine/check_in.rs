@@ -10,22 +10,15 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCo
 use mall_core::check_in::{
     CheckIn, CheckInRefusal, CheckedIn, Given, GivenFor, MakeUpCost, Purse, Reward,
 };
-use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
-use mall_core::{CouponId, Day, Money, ShopperId, TemplateId, Timestamp, Window};
+use mall_core::{Day, ShopperId, TemplateId, Timestamp};
 
-use super::{Moment, remind};
+use super::{Moment, lottery, remind, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::check_in::{Book, DayRow};
-use crate::record::coupon;
 use crate::record::holding::{self, Thing};
 use crate::record::points::{self, For};
 use crate::store::{Json, Tx};
-
-/// What coupons that are red packets are of; no template of a shop.
-const RED_PACKET: &str = "red-packet";
-/// How long a red packet can be used: a week.
-const RED_PACKET_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// The calendar as this visitor sees it.
 ///
@@ -54,6 +47,7 @@ pub(crate) fn look(
         points,
         cards: held(Thing::MakeUpCard)?,
         tickets: held(Thing::LotteryTicket)?,
+        lottery: lottery::open_now(catalog, now),
         remind_minute: rule.remind_minute,
         reminded: match shopper {
             Some(shopper) => remind::has_check_in(tx, shopper, &rule.id)?,
@@ -190,24 +184,31 @@ impl Visit<'_> {
     fn give(self, rewards: Vec<Given>) -> Result<Vec<Reward>, Fault> {
         let mut points: BTreeMap<GivenFor, u32> = BTreeMap::new();
         let mut given = Vec::new();
-        for (turn, Given { why, reward }) in (1..).zip(rewards) {
-            let is_given = match &reward {
+        for (turn, Given { why, reward: it }) in (1..).zip(rewards) {
+            let is_given = match &it {
                 Reward::Points { points: units } => {
                     let sum = points.entry(why).or_default();
                     *sum = sum.saturating_add(*units);
                     true
                 }
-                Reward::Coupon { template } => self.give_coupon(template, turn)?,
-                Reward::RedPacket { amount } => self.give_red_packet(*amount, turn)?,
+                Reward::Coupon { template } => {
+                    let Self { tx, catalog, shopper, moment, .. } = self;
+                    reward::coupon(tx, catalog, shopper, template, (moment, turn))?
+                }
+                Reward::RedPacket { amount } => {
+                    let turn = (self.moment, turn);
+                    reward::red_packet(self.tx, self.shopper, ("签到红包", *amount), turn)?;
+                    true
+                }
                 Reward::LotteryTickets { tickets } => {
                     self.hold(Thing::LotteryTicket, why, turn, *tickets)?
                 }
                 Reward::MakeUpCards { cards } => self.hold(Thing::MakeUpCard, why, turn, *cards)?,
             };
             if is_given {
-                given.push(reward);
+                given.push(it);
             } else {
-                tracing::warn!(shopper = %self.shopper, ?reward, "a reward could not be given");
+                tracing::warn!(shopper = %self.shopper, reward = ?it, "a reward could not be given");
             }
         }
         for (why, units) in points {
@@ -232,37 +233,5 @@ impl Visit<'_> {
         let what = format!("{kind}/{key}/{turn}");
         holding::give(self.tx, self.shopper, (thing, &what), units, self.moment.now)?;
         Ok(true)
-    }
-
-    /// 红包: money off whatever is bought next, as a coupon that asks for nothing.
-    fn give_red_packet(self, amount: Money, turn: u64) -> Result<bool, Fault> {
-        let now = self.moment.now;
-        let template = TemplateId::new(RED_PACKET)?;
-        let coupon = Coupon {
-            id: CouponId::new(self.moment.seed.another_id("c", turn))?,
-            template: Some(template.clone()),
-            title: "签到红包".to_owned(),
-            class: CouponClass::default(),
-            shop: None,
-            scope: Scope::default(),
-            conditions: Vec::new(),
-            basis: Basis::default(),
-            benefit: Benefit::AmountOff(AmountOff { amount }),
-            combines: false,
-            excludes: Vec::new(),
-            returns: CouponReturn::default(),
-            window: Window { starts_at: now, ends_at: now.plus_ms(RED_PACKET_MS) },
-        };
-        coupon::give(self.tx, self.shopper, &template, &coupon)?;
-        Ok(true)
-    }
-
-    fn give_coupon(self, id: &TemplateId, turn: u64) -> Result<bool, Fault> {
-        let Some(template) = self.catalog.shop.coupons.iter().find(|it| it.id == *id) else {
-            return Ok(false);
-        };
-        let name = CouponId::new(self.moment.seed.another_id("c", turn))?;
-        let coupon = template.issue(name, self.moment.now);
-        coupon::reward(self.tx, self.shopper, template, &coupon)
     }
 }

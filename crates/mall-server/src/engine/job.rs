@@ -11,7 +11,9 @@ use mall_core::order::OrderTimes;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{after_sale, group, message, order, refund, remind, session, shipment};
+use super::{
+    after_sale, group, lottery, message, order, points, refund, remind, session, shipment,
+};
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
 use crate::store::Tx;
@@ -32,6 +34,8 @@ const LAPSE_BATCH: usize = 100;
 const REFUND_BATCH: usize = 100;
 /// Reminders looked at in one transaction.
 const REMIND_BATCH: usize = 100;
+/// Batches of points that end in one transaction.
+const EXPIRE_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -67,7 +71,12 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         receive(app, moment).await?;
         lapse(app, moment).await?;
         remind(app, &catalog, now).await?;
+        seal(app, &catalog, now).await?;
     }
+    if app.store().read(move |tx| lottery::has_due(tx, now)).await? {
+        app.store().write(move |tx| lottery::reveal(tx, now)).await?;
+    }
+    expire_points(app, now).await?;
     send_back(app, now).await?;
     tell(app, now).await?;
     if sweep {
@@ -75,6 +84,28 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         app.store().write(move |tx| message::sweep(tx, now)).await?;
         app.store().write(move |tx| record::preview::sweep(tx, now)).await?;
     }
+    Ok(())
+}
+
+/// Points whose time is up are gone, some batches at a time.
+async fn expire_points(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
+    while app.store().read(move |tx| points::has_due(tx, now)).await? {
+        let work = move |tx: &dyn Tx| points::expire(tx, EXPIRE_BATCH, now);
+        if app.store().write(work).await? < EXPIRE_BATCH {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Days of lotteries have their seals long before anything is drawn on them.
+async fn seal(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Result<(), Fault> {
+    let of = Arc::clone(catalog);
+    if app.store().read(move |tx| lottery::unsealed(tx, &of, now)).await?.is_empty() {
+        return Ok(());
+    }
+    let (of, moment) = (Arc::clone(catalog), app.moment()?);
+    app.store().write(move |tx| lottery::seal(tx, &of, &moment)).await?;
     Ok(())
 }
 

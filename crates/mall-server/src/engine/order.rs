@@ -7,6 +7,7 @@ use mall_core::{OrderId, ShopperId, Timestamp};
 use super::{group, paid_card, shipment};
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::record::holding::{self, Thing};
 use crate::record::{self, coupon, flash, growth, points, promotion, session, stock};
 use crate::store::Tx;
 
@@ -103,9 +104,11 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
 
 /// What a paid order brings its shopper.
 pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
-    let (shopper, earned) = record::order::earned(tx, id)?;
+    let (shopper, earned, tickets) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
     growth::earn(tx, &shopper, id, earned.growth, now)?;
+    let ticket = format!("order/{id}");
+    holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;
     points::earn(tx, &shopper, id, earned.points, now)
 }
 

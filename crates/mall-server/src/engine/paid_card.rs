@@ -80,6 +80,8 @@ pub(crate) fn buy(
             remark: String::new(),
             points_spent: 0,
             earned: Earned::default(),
+            // It buys no goods: no prize is drawn for it.
+            tickets: 0,
             card: Some(CardOrder { card: card.id.clone(), months: request.months }),
         },
         lines: vec![line],

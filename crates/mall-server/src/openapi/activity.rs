@@ -54,6 +54,7 @@ impl Samples {
                 points: 1_285,
                 cards: 1,
                 tickets: 0,
+                lottery: Some(ActivityId::new("wheel")?),
                 remind_minute: rule.remind_minute,
                 reminded: true,
             },

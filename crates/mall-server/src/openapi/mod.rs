@@ -5,9 +5,11 @@
 
 mod activity;
 mod after_sale;
+mod lottery;
 mod member;
 mod merchant;
 mod operations;
+mod points;
 mod reminder;
 mod review;
 mod sample;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::sample::Samples;
-use super::{merchant, review};
+use super::{lottery, merchant, points, review};
 use crate::Fault;
 
 /// How a type is named in the document.
@@ -176,6 +176,8 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(check_in(samples)?);
     all.extend(reminders(samples)?);
     all.extend(super::member::operations(samples)?);
+    all.extend(lottery::operations(samples)?);
+    all.extend(points::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

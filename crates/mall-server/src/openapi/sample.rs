@@ -350,6 +350,7 @@ impl Samples {
             ErrorCode::RemindRefused => {
                 Fault::RemindRefused(RemindRefusal::TooMany { limit: REMINDERS_MAX })
             }
+            ErrorCode::LotteryRefused => Self::no_draw(),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

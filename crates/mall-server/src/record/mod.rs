@@ -12,11 +12,13 @@ pub mod flash;
 pub mod group;
 pub mod growth;
 pub mod holding;
+pub mod lottery;
 pub mod message;
 pub mod order;
 pub mod paid_card;
 pub mod payment;
 pub mod picture;
+pub mod point_batch;
 pub mod points;
 pub mod preview;
 pub mod promotion;
@@ -74,6 +76,8 @@ pub const TABLES: &[&Table] = &[
     growth::GiftRow::TABLE,
     paid_card::TermRow::TABLE,
     paid_card::CardBookRow::TABLE,
+    point_batch::BatchRow::TABLE,
+    point_batch::UseRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,
@@ -84,6 +88,10 @@ pub const TABLES: &[&Table] = &[
     flash::TakenRow::TABLE,
     holding::HoldingEntryRow::TABLE,
     holding::HoldingRow::TABLE,
+    lottery::SealRow::TABLE,
+    lottery::DrawRow::TABLE,
+    lottery::PrizeRow::TABLE,
+    lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
     group::GroupRow::TABLE,

@@ -43,6 +43,9 @@ pub struct Body {
     /// Months of a card, when it is not of goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardOrder>,
+    /// Lottery tickets that it brings once it is paid.
+    #[serde(default)]
+    pub tickets: u32,
 }
 
 impl Field for OrderState {
@@ -377,10 +380,11 @@ pub(crate) fn stands(
     Ok((row.state, row.cancel_reason))
 }
 
-/// Whose an order is and what it earns.
-pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned), Fault> {
+/// Whose an order is, what it earns, and the lottery tickets that it brings.
+pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned, u32), Fault> {
     let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
-    Ok((row.shopper, row.body.read()?.earned))
+    let body = row.body.read()?;
+    Ok((row.shopper, body.earned, body.tickets))
 }
 
 /// The months of a card that an order is of, when it is not of goods.

@@ -3,8 +3,10 @@
 use mall_core::pricing::Refund;
 use mall_core::{OrderId, ShopperId, Timestamp};
 
+use super::point_batch::{self, BatchRow};
+use super::shop;
 use crate::Fault;
-use crate::store::{Index, Record, Serial, Tx};
+use crate::store::{Index, Record, Scan, Serial, Tx};
 
 crate::store::record! {
     /// An entry of the ledger.
@@ -16,7 +18,8 @@ crate::store::record! {
         /// For which order; nothing when it is for something else.
         order_id: Option<OrderId>,
         /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
-        /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in.
+        /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
+        /// paid for a ticket. `expired`: of a batch.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -26,7 +29,7 @@ crate::store::record! {
         at: Timestamp,
     }
     Index::unique("point_once", &["kind", "key"]),
-    Index::on("point_of_shopper", &["shopper"]),
+    Index::on("point_of_shopper", &["shopper", "id"]),
 }
 
 crate::store::record! {
@@ -57,6 +60,30 @@ pub(crate) enum For<'a> {
     Refund(&'a str, &'a OrderId, &'a str),
     /// A check-in, of which the key says the shopper too.
     CheckIn(&'a str, &'a str),
+    /// A draw of a lottery, or a shopper's ticket for one.
+    Lottery(&'a str, &'a str),
+    /// A batch that has ended.
+    Batch(&'a str, &'a str),
+}
+
+impl For<'_> {
+    /// The order, the kind and the key of an entry.
+    fn parts(&self) -> (Option<&OrderId>, &str, &str) {
+        match self {
+            Self::Order(kind, order) => (Some(order), kind, order.as_str()),
+            Self::Refund(kind, order, number) => (Some(order), kind, number),
+            Self::CheckIn(kind, key) | Self::Lottery(kind, key) | Self::Batch(kind, key) => {
+                (None, kind, key)
+            }
+        }
+    }
+}
+
+/// Whether there is an entry for `what`.
+pub(crate) fn has(tx: &dyn Tx, what: For<'_>) -> Result<bool, Fault> {
+    let (_, kind, key) = what.parts();
+    let this = [ENTRY.kind.is(&kind.to_owned()), ENTRY.key.is(&key.to_owned())];
+    Ok(tx.find::<EntryRow>(&this)?.is_some())
 }
 
 /// Writes an entry down; `false` when there is one of this kind for it.
@@ -67,15 +94,11 @@ fn enter(
     units: i64,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let (order_id, kind, key) = match what {
-        For::Order(kind, order) => (Some(order.clone()), kind, order.as_str()),
-        For::Refund(kind, order, number) => (Some(order.clone()), kind, number),
-        For::CheckIn(kind, key) => (None, kind, key),
-    };
+    let (order_id, kind, key) = what.parts();
     tx.insert(&EntryRow {
         id: Serial::default(),
         shopper: shopper.clone(),
-        order_id,
+        order_id: order_id.cloned(),
         kind: kind.to_owned(),
         key: key.to_owned(),
         units,
@@ -93,8 +116,13 @@ pub(crate) fn pay(
 ) -> Result<bool, Fault> {
     let suffices = [BALANCE.shopper.is(shopper), BALANCE.units.at_least(&u64::from(units))];
     let less = -i64::from(units);
-    Ok(tx.change::<BalanceRow>(&suffices, &[BALANCE.units.plus(less)])? == 1
-        && enter(tx, shopper, what, less, now)?)
+    let is_paid = tx.change::<BalanceRow>(&suffices, &[BALANCE.units.plus(less)])? == 1
+        && enter(tx, shopper, what, less, now)?;
+    if is_paid && units > 0 {
+        let (_, kind, key) = what.parts();
+        point_batch::take(tx, shopper, (kind, key), units.into())?;
+    }
+    Ok(is_paid)
 }
 
 /// Spends `units` on `order`; `false` when there are not so many. The caller undoes everything then.
@@ -108,7 +136,7 @@ pub(crate) fn spend(
     pay(tx, shopper, For::Order("spent", order), units, now)
 }
 
-/// Gives `units` for `what`, once.
+/// Gives `units` for `what`, once: a batch, which ends when the shop says.
 pub(crate) fn give(
     tx: &dyn Tx,
     shopper: &ShopperId,
@@ -116,13 +144,48 @@ pub(crate) fn give(
     units: u64,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    if credit(tx, shopper, what, units, now)? {
+        let (_, kind, key) = what.parts();
+        let ends_at = shop::points_expiry(tx)?.map(|it| it.ends_at(now));
+        point_batch::add(tx, shopper, (kind, key), units, (now, ends_at))?;
+    }
+    Ok(())
+}
+
+/// Adds `units` to the balance for `what`, once; `false` when there is nothing to add.
+fn credit(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    what: For<'_>,
+    units: u64,
+    now: Timestamp,
+) -> Result<bool, Fault> {
     let entered = i64::try_from(units).map_err(|_| Fault::Limit { table: "point_entry" })?;
     if units == 0 || !enter(tx, shopper, what, entered, now)? {
-        return Ok(());
+        return Ok(false);
     }
     let first = BalanceRow { shopper: shopper.clone(), units };
     if !tx.insert(&first)? {
         tx.change::<BalanceRow>(&[BALANCE.shopper.is(shopper)], &[BALANCE.units.plus(entered)])?;
+    }
+    Ok(true)
+}
+
+/// Kinds of entries by which an order is paid.
+const PAYS_ORDER: &[&str] = &["spent", "spentAgain"];
+
+/// Gives back `units` of what `order` was paid with, once for `what`: to the batches it was taken of.
+fn come_back(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    (what, order): (For<'_>, &OrderId),
+    units: u64,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    if credit(tx, shopper, what, units, now)? {
+        let (_, kind, key) = what.parts();
+        let of = (PAYS_ORDER, order.as_str());
+        point_batch::put_back(tx, shopper, (kind, key), (of, units), now)?;
     }
     Ok(())
 }
@@ -131,7 +194,37 @@ pub(crate) fn give(
 pub(crate) fn give_back(tx: &dyn Tx, order: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let spent = [ENTRY.key.is(&order.to_string()), ENTRY.kind.is(&"spent".to_owned())];
     let Some(spent) = tx.find::<EntryRow>(&spent)? else { return Ok(()) };
-    give(tx, &spent.shopper, For::Order("returned", order), spent.units.unsigned_abs(), now)
+    let (what, units) = (For::Order("returned", order), spent.units.unsigned_abs());
+    come_back(tx, &spent.shopper, (what, order), units, now)
+}
+
+/// Takes all that is left of a batch that has ended, once.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when something of it was spent since it was read.
+pub(crate) fn expire(tx: &dyn Tx, row: &BatchRow, now: Timestamp) -> Result<(), Fault> {
+    let less = -i64::try_from(row.left).map_err(|_| Fault::Limit { table: "point_entry" })?;
+    let suffices = [BALANCE.shopper.is(&row.shopper), BALANCE.units.at_least(&row.left)];
+    let name = format!("{}/{}", row.kind, row.key);
+    if tx.change::<BalanceRow>(&suffices, &[BALANCE.units.plus(less)])? != 1
+        || !enter(tx, &row.shopper, For::Batch("expired", &name), less, now)?
+    {
+        return Err(Fault::Raced);
+    }
+    point_batch::empty(tx, row)
+}
+
+/// Entries of a shopper older than the one of number `after`, newest first.
+pub(crate) fn page(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    after: Option<i64>,
+    limit: usize,
+) -> Result<Vec<EntryRow>, Fault> {
+    let mut tests = vec![ENTRY.shopper.is(shopper)];
+    tests.extend(after.map(|after| ENTRY.id.less(&Serial(after))));
+    tx.scan(&Scan { tests: &tests, by: "point_of_shopper", descending: true, limit })
 }
 
 /// Spends again what `order` gave back when it was given up; `false` when there are not so many. The
@@ -168,7 +261,8 @@ pub(crate) fn refund(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let back = u64::from(refund.points_back);
-    give(tx, shopper, For::Refund("refunded", order, number), back, now)?;
+    let what = For::Refund("refunded", order, number);
+    come_back(tx, shopper, (what, order), back, now)?;
     let due = u32::try_from(refund.points_clawed_back).unwrap_or(u32::MAX);
     let units = due.min(balance(tx, shopper)?);
     let what = For::Refund("clawedBack", order, number);

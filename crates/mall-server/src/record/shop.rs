@@ -8,8 +8,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
@@ -94,6 +96,10 @@ pub struct Pricing {
     pub tiers: Vec<Tier>,
     /// 付费卡.
     pub paid_cards: Vec<PaidCard>,
+    /// 抽奖活动.
+    pub lotteries: Vec<Lottery>,
+    /// 下单送抽奖机会.
+    pub order_tickets: Option<OrderTickets>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -117,8 +123,18 @@ pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning, check_in, flash_sales, group_buys, tiers, paid_cards } =
-        row.pricing.read()?;
+    let Pricing {
+        prices,
+        points,
+        earning,
+        check_in,
+        flash_sales,
+        group_buys,
+        tiers,
+        paid_cards,
+        lotteries,
+        order_tickets,
+    } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
         categories: in_order(tx, |it: &CategoryRow| it.position, |it| it.body.read())?,
@@ -135,6 +151,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         group_buys,
         tiers,
         paid_cards,
+        lotteries,
+        order_tickets,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -189,6 +207,11 @@ pub(crate) fn times(tx: &dyn Tx) -> Result<OrderTimes, Fault> {
     only(tx)?.map_or(Ok(OrderTimes::default()), |row| Ok(row.settings.read()?.times))
 }
 
+/// How long points last that are earned now; for ever when that is not said.
+pub(crate) fn points_expiry(tx: &dyn Tx) -> Result<Option<PointsExpiry>, Fault> {
+    only(tx)?.map_or(Ok(None), |row| Ok(row.settings.read()?.points_expiry))
+}
+
 /// Which shop there is.
 pub(crate) fn revision(tx: &dyn Tx) -> Result<Option<i64>, Fault> {
     Ok(only(tx)?.map(|row| row.revision))
@@ -210,6 +233,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             group_buys: shop.group_buys.clone(),
             tiers: shop.tiers.clone(),
             paid_cards: shop.paid_cards.clone(),
+            lotteries: shop.lotteries.clone(),
+            order_tickets: shop.order_tickets,
         })?,
     })
 }

@@ -13,11 +13,13 @@ mod goods;
 mod group;
 mod health;
 mod layer;
+mod lottery;
 mod member;
 mod merchant;
 mod message;
 mod order;
 mod picture;
+mod points;
 mod review;
 
 use std::sync::Arc;
@@ -42,7 +44,9 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(flash::routes())
         .merge(group::routes())
         .merge(member::routes())
+        .merge(lottery::routes())
         .merge(message::routes())
+        .merge(points::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

@@ -10,9 +10,11 @@ use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
     BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
-    PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -71,6 +73,8 @@ pub(super) struct Found<'a> {
     pub(super) group_buys: List<'a, GroupBuy>,
     pub(super) tiers: List<'a, Tier>,
     pub(super) paid_cards: List<'a, PaidCard>,
+    pub(super) lotteries: List<'a, Lottery>,
+    pub(super) order_tickets: Option<OrderTickets>,
 }
 
 impl<'a> Found<'a> {
@@ -93,6 +97,8 @@ impl<'a> Found<'a> {
             group_buys: List::all(&shop.group_buys),
             tiers: List::all(&shop.tiers),
             paid_cards: List::all(&shop.paid_cards),
+            lotteries: List::all(&shop.lotteries),
+            order_tickets: shop.order_tickets,
         }
     }
 
@@ -102,6 +108,7 @@ impl<'a> Found<'a> {
             categories: self.categories.iter().map(|(_, it)| it.id.as_str()).collect(),
             products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
             freight: self.freight.iter().map(|(_, it)| it.id.as_str()).collect(),
+            lotteries: self.lotteries.iter().map(|(_, it)| it.id.as_str()).collect(),
         };
         let mut all = Problems(Vec::new());
         if let Some(settings) = self.settings {
@@ -132,6 +139,9 @@ impl<'a> Found<'a> {
         for found in self.members() {
             all.add("", found);
         }
+        all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
+        all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());
@@ -254,6 +264,19 @@ impl<'a> Found<'a> {
         found
     }
 
+    /// A coupon among the prizes is one of the shop.
+    fn of_lottery(&self, it: &Lottery) -> Vec<Result<(), Invalid>> {
+        let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
+        let mut found = vec![it.check()];
+        for (at, prize) in it.prizes.iter().enumerate() {
+            if let Some(Reward::Coupon { template }) = &prize.reward {
+                let (field, id) = (format!("prizes[{at}].reward"), template.as_str());
+                found.push(known(&field, id, self.coupons.may_have(&coupons, id)));
+            }
+        }
+        found
+    }
+
     /// A coupon among the rewards is one of the shop.
     fn rewards(&self, it: &CheckIn) -> Vec<Result<(), Invalid>> {
         let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
@@ -284,6 +307,9 @@ impl<'a> Found<'a> {
         match link {
             Link::Category { id } => self.category(field, id.as_str(), ids),
             Link::Product { id } => self.product(field, id.as_str(), ids),
+            Link::Lottery { id } => {
+                known(field, id.as_str(), self.lotteries.may_have(&ids.lotteries, id.as_str()))
+            }
             _ => Ok(()),
         }
     }
@@ -302,6 +328,7 @@ struct Ids<'a> {
     categories: BTreeSet<&'a str>,
     products: BTreeSet<&'a str>,
     freight: BTreeSet<&'a str>,
+    lotteries: BTreeSet<&'a str>,
 }
 
 struct Problems(Vec<Invalid>);
@@ -363,6 +390,8 @@ impl Settings {
         text_within("servicePhone", &self.service_phone, 0, 20)?;
         count_within("hotWords", self.hot_words.len(), HOT_WORDS_MAX)?;
         self.times.check().map_err(|error| error.within("times"))?;
+        let expiry = self.points_expiry.map_or(Ok(()), PointsExpiry::check);
+        expiry.map_err(|error| error.within("pointsExpiry"))?;
         self.hot_words.iter().try_for_each(|word| text_within("hotWords", word, 1, 20))
     }
 }

@@ -17,8 +17,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
+use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
@@ -76,6 +78,12 @@ pub struct ShopFile {
     /// 付费卡, in the order a shopper sees them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid_cards: Vec<PaidCard>,
+    /// 抽奖活动.
+    #[serde(default)]
+    pub lotteries: Vec<Lottery>,
+    /// 下单送抽奖机会.
+    #[serde(default)]
+    pub order_tickets: Option<OrderTickets>,
 }
 
 /// What is said of the shop itself.
@@ -99,6 +107,9 @@ pub struct Settings {
     /// How long orders wait.
     #[serde(default)]
     pub times: OrderTimes,
+    /// 积分有效期; points never end when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points_expiry: Option<PointsExpiry>,
     /// What goes back for goods that are brought back.
     #[serde(default)]
     pub refunds: RefundPolicy,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use mall_core::check_in::CheckIn;
 use mall_core::home::{Block, Page};
+use mall_core::lottery::OrderTickets;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -61,6 +62,9 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let group_buys = parts.list(&mut fields, "", "groupBuys", false);
     let tiers = parts.list(&mut fields, "", "tiers", false);
     let paid_cards = parts.list(&mut fields, "", "paidCards", false);
+    let lotteries = parts.list(&mut fields, "", "lotteries", false);
+    let order_tickets: Option<OrderTickets> =
+        fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -83,6 +87,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         group_buys: group_buys.found(),
         tiers: tiers.found(),
         paid_cards: paid_cards.found(),
+        lotteries: lotteries.found(),
+        order_tickets,
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -22,6 +22,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0016_reminders.sql"),
     include_str!("migrations/sqlite/0017_members.sql"),
     include_str!("migrations/sqlite/0018_paid_cards.sql"),
+    include_str!("migrations/sqlite/0019_lottery.sql"),
+    include_str!("migrations/sqlite/0020_point_batches.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
 ];
 
@@ -40,6 +42,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0016_reminders.sql"),
     include_str!("migrations/postgres/0017_members.sql"),
     include_str!("migrations/postgres/0018_paid_cards.sql"),
+    include_str!("migrations/postgres/0019_lottery.sql"),
+    include_str!("migrations/postgres/0020_point_batches.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
 ];
 

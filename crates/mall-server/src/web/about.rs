@@ -92,6 +92,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "reviews" => "商品评价",
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
+        "lottery" => "抽奖",
         "flash" => "限时秒杀",
         "groups" | "group" => "值得拼",
         "login" => "登录",
@@ -99,6 +100,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "service" => "专属顾问",
         "messages" => "消息",
         "member" => "会员中心",
+        "points" => "我的积分",
         _ => return None,
     })
 }

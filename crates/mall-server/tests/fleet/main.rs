@@ -28,6 +28,11 @@ mod group_life;
 #[cfg(test)]
 #[path = "../store/journey.rs"]
 mod journey;
+#[path = "../store/lottery.rs"]
+mod lottery;
+#[cfg(test)]
+#[path = "../store/lottery_race.rs"]
+mod lottery_race;
 #[cfg(test)]
 #[path = "../store/member.rs"]
 mod member;
@@ -51,6 +56,9 @@ mod paid_card;
 mod picture;
 #[cfg(test)]
 mod place;
+#[cfg(test)]
+#[path = "../store/points.rs"]
+mod points;
 #[cfg(test)]
 #[path = "../common/postgres.rs"]
 mod postgres;

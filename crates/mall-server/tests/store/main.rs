@@ -35,6 +35,9 @@ mod group_life;
 mod journey;
 #[cfg(test)]
 mod log_in;
+mod lottery;
+#[cfg(test)]
+mod lottery_race;
 #[cfg(test)]
 mod member;
 #[cfg(test)]
@@ -56,6 +59,8 @@ mod paid_card;
 mod picture;
 #[cfg(test)]
 mod place;
+#[cfg(test)]
+mod points;
 #[cfg(test)]
 mod race;
 #[cfg(test)]

@@ -65,6 +65,7 @@ impl Server {
             points: self.points,
             cards: self.cards,
             tickets: 0,
+            lottery: None,
             remind_minute: rule.remind_minute,
             reminded: self.reminded,
         }

@@ -33,6 +33,8 @@ struct CalendarView {
     points: Option<String>,
     /// Cards and tickets, when there are any.
     held: Option<String>,
+    /// Leads to where tickets are taken.
+    lottery: Option<LotteryLinkView>,
     /// The next milestone.
     note: String,
     button: ButtonView,
@@ -62,6 +64,16 @@ struct DayView {
     label: String,
     /// Asks whether to make it up.
     action: Option<Action>,
+}
+
+/// Where tickets are taken.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LotteryLinkView {
+    text: &'static str,
+    /// How many there are.
+    note: String,
+    action: Action,
 }
 
 /// 每日签到提醒.
@@ -129,6 +141,11 @@ impl CalendarView {
             streak_unit: text.check_in_streak_unit(),
             points: is_member.then(|| text.points_held(found.points)),
             held: held(found, text),
+            lottery: found.lottery.clone().map(|id| LotteryLinkView {
+                text: text.lottery_go(),
+                note: text.lottery_tickets(found.tickets),
+                action: Action::Go { to: Route::Lottery { id } },
+            }),
             note: match next {
                 Some(next) => text.check_in_next(next.missing, &won(&next.rewards, found, text)),
                 None if page.streak == 0 => text.check_in_start().to_owned(),

@@ -1,7 +1,7 @@
 //! 会员中心.
 
-use mall_core::member::{Standing, Tier};
-use mall_core::{TemplateId, TierId};
+use mall_core::member::{PaidCard, Standing, Tier};
+use mall_core::{IdempotencyKey, Money, OrderId, PaidCardId, TemplateId, TierId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The tiers, and where this visitor stands.
@@ -14,8 +14,44 @@ pub struct MemberResponse {
     pub standing: Option<Standing>,
     /// The lowest first.
     pub tiers: Vec<Tier>,
-    /// Coupons that the tiers give, in their order.
+    /// Coupons that the tiers give, in their order, then those of the cards that are held.
     pub gifts: Vec<MemberGift>,
+    /// 付费卡, and what this visitor has of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<MemberCard>,
+}
+
+/// A card that is bought by the month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MemberCard {
+    /// What it is.
+    pub card: PaidCard,
+    /// Whether the tier of this visitor may buy it; a guest may try.
+    pub may_buy: bool,
+    /// Until when they hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Months that have not begun, and can go back.
+    #[serde(default)]
+    pub unused: u32,
+    /// What goes back for them.
+    #[serde(default)]
+    pub refund: Money,
+}
+
+/// Months of a card are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BuyCardRequest {
+    /// The same key is the same order.
+    pub key: IdempotencyKey,
+    /// How many: one of the numbers that it is sold by.
+    pub months: u32,
+    /// What the shopper was shown.
+    pub expected_payable: Money,
 }
 
 /// A coupon for members.
@@ -42,6 +78,15 @@ pub enum GiftReason {
     Tier {
         /// Which.
         id: TierId,
+    },
+    /// A month of a card that they hold has begun.
+    Card {
+        /// Which.
+        id: PaidCardId,
+        /// Bought by which order.
+        order: OrderId,
+        /// The how manyth month of that, from 0.
+        month: u32,
     },
 }
 

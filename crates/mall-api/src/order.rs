@@ -6,7 +6,7 @@ use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Channel, CouponChoice, FreightLine, PointsChoice};
 use mall_core::shipment::Parcel;
 use mall_core::{
-    AddressId, IdempotencyKey, Money, OrderId, PaymentId, ProductId, SkuId, Timestamp,
+    AddressId, IdempotencyKey, Money, OrderId, PaidCardId, PaymentId, ProductId, SkuId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,17 @@ pub struct PlaceQuery {
     pub again: bool,
 }
 
+/// Months of a card that an order is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CardOrder {
+    /// Which.
+    pub card: PaidCardId,
+    /// How many.
+    pub months: u32,
+}
+
 /// An order as its shopper sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -72,8 +83,12 @@ pub struct OrderView {
     pub freight: FreightLine,
     /// What is charged.
     pub payable: Money,
-    /// To where.
-    pub address: Address,
+    /// To where; nowhere when nothing is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// Months of a card, when it is not of goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardOrder>,
     /// For the shop.
     pub remark: String,
     /// What happened, oldest first.

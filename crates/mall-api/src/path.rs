@@ -64,6 +64,10 @@ pub const ORDER_RECEIVED: &str = "/api/orders/{id}/received";
 pub const MEMBER: &str = "/api/member";
 /// POST → [`crate::member::GiftsResponse`].
 pub const MEMBER_GIFTS: &str = "/api/member/gifts";
+/// POST [`crate::member::BuyCardRequest`] → [`crate::order::OrderView`].
+pub const MEMBER_CARD_BUY: &str = "/api/member/cards/{id}/buy";
+/// POST → [`crate::member::MemberResponse`].
+pub const MEMBER_CARD_REFUND: &str = "/api/member/cards/{id}/refund";
 /// POST → [`crate::order::PayResponse`].
 pub const ORDER_PAY: &str = "/api/orders/{id}/pay";
 /// POST [`crate::after_sale::AskRequest`] → [`crate::order::OrderView`].

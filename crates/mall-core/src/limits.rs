@@ -50,6 +50,12 @@ pub const POINTS_FACTOR_MAX: u32 = 100_000;
 pub const BENEFITS_MAX: usize = 8;
 /// Coupons given at once: more do not fit into a pocket.
 pub const GIFT_COUPONS_MAX: usize = 5;
+/// Cards of one shop that are bought by the month.
+pub const PAID_CARDS_MAX: usize = 10;
+/// Numbers of months that one card is sold by: they stand in one row.
+pub const CARD_CHOICES_MAX: usize = 4;
+/// Months of a card bought at once: three years, and what they cost stays exact.
+pub const CARD_MONTHS_MAX: u32 = 36;
 /// Longest id in bytes: it travels in URLs, share links (32) and database keys.
 pub const ID_BYTES_MAX: usize = 64;
 /// Longest token of a share link in bytes: what WeChat lets the `scene` of a mini-program code hold.

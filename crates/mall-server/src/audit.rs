@@ -71,8 +71,9 @@ pub fn pieces(tx: &dyn Tx) -> Result<BTreeMap<SkuId, u64>, Fault> {
             }
         }
     }
+    let of_cards = members::of_cards(tx)?;
     for line in tx.all::<LineRow>(&[])? {
-        if !cancelled.contains(&line.order_id) {
+        if !cancelled.contains(&line.order_id) && !of_cards.contains(&line.order_id) {
             *pieces.entry(line.sku).or_default() += u64::from(line.quantity);
         }
     }

@@ -10,7 +10,7 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
-use mall_api::member::{GiftsResponse, MemberResponse};
+use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
@@ -23,7 +23,7 @@ use mall_core::address::Address;
 use mall_core::order::OrderState;
 use mall_core::pricing::Refund;
 use mall_core::reminder::FlashSubject;
-use mall_core::{AddressId, GroupId, OrderId, PaymentId, ProductId, TemplateId};
+use mall_core::{AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TemplateId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -51,6 +51,8 @@ pub(crate) enum Call {
     RemindOfCheckIn(CheckInReminderRequest),
     Member,
     TakeGifts,
+    BuyCard(PaidCardId, BuyCardRequest),
+    RefundCard(PaidCardId),
     Messages(MessagesQuery),
     ReadMessages(ReadRequest),
     GroupBuys,
@@ -182,6 +184,10 @@ impl Call {
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
+            Self::BuyCard(id, body) => {
+                (Post, path::with_id(path::MEMBER_CARD_BUY, id.as_str()), json(body))
+            }
+            Self::RefundCard(id) => post(path::with_id(path::MEMBER_CARD_REFUND, id.as_str())),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
@@ -262,7 +268,7 @@ impl Call {
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
-            Self::Member => Reply::Member(Box::new(parse(body)?)),
+            Self::Member | Self::RefundCard(_) => Reply::Member(Box::new(parse(body)?)),
             Self::TakeGifts => Reply::Gifts(Box::new(parse(body)?)),
             Self::Messages(_) => Reply::Messages(parse(body)?),
             Self::ReadMessages(_) => Reply::Read(parse(body)?),
@@ -270,6 +276,7 @@ impl Call {
             Self::Group(_) => Reply::Group(Box::new(parse(body)?)),
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(..)
+            | Self::BuyCard(..)
             | Self::Order(_)
             | Self::Cancel(_)
             | Self::Received(_)

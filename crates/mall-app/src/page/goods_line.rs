@@ -1,6 +1,6 @@
 //! A line of goods as checkout and orders show it: nothing to change, only to read.
 
-use mall_api::order::OrderLine;
+use mall_api::order::{OrderLine, OrderView};
 use mall_core::Money;
 use mall_core::pricing::{Adjustment, FreightLine, Source};
 use serde::Serialize;
@@ -31,7 +31,16 @@ pub(crate) struct GoodsLine {
 }
 
 impl GoodsLine {
-    /// A line of an order.
+    /// A line of `order`: months of a card lead to where there are more.
+    pub(crate) fn of(order: &OrderView, line: &OrderLine, text: Text) -> Self {
+        let line = Self::of_order(line, text);
+        if order.card.is_none() {
+            return line;
+        }
+        Self { open: Some(Action::Go { to: Route::Member }), ..line }
+    }
+
+    /// A line of an order of goods.
     pub(crate) fn of_order(line: &OrderLine, text: Text) -> Self {
         Self {
             key: if line.gift { format!("gift-{}", line.sku) } else { line.sku.to_string() },

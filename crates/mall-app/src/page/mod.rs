@@ -47,9 +47,6 @@ mod me;
 #[cfg(feature = "whole")]
 mod member;
 #[cfg(feature = "whole")]
-#[cfg(test)]
-mod member_tests;
-#[cfg(feature = "whole")]
 mod messages;
 #[cfg(feature = "whole")]
 mod order;

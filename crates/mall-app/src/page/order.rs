@@ -223,6 +223,10 @@ impl Page for OrderPage {
         let text = scene.model.text();
         let order = self.order.as_deref();
         let act = |act| Action::Page { page: scene.page, act: PageAct::Order(act), text: None };
+        let address = order.and_then(|it| it.address.as_ref());
+        let where_to = |part: fn(&mall_core::address::Address) -> String| {
+            address.map(part).unwrap_or_default()
+        };
         let of = |part: fn(&OrderView) -> String| order.map(part).unwrap_or_default();
         View {
             ready: order.is_some() || self.failure.is_some(),
@@ -245,9 +249,9 @@ impl Page for OrderPage {
                 let to = Route::AfterSale { id: it.id.clone() };
                 ButtonView::new(text.after_sale_ask(), Action::Go { to })
             }),
-            name: of(|it| it.address.name.clone()),
-            phone: of(|it| it.address.phone.masked()),
-            address: of(|it| it.address.line()),
+            name: where_to(|it| it.name.clone()),
+            phone: where_to(|it| it.phone.masked()),
+            address: where_to(mall_core::address::Address::line),
             lines: order.map(|it| lines(it, scene)).unwrap_or_default(),
             rows: order.map(|it| rows(it, text)).unwrap_or_default(),
             payable: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
@@ -291,7 +295,10 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
     let latest = order.timeline.len().saturating_sub(1);
     let view = |(position, event): (usize, &mall_api::order::OrderEvent)| EventView {
         key: event.state.name().to_owned(),
-        title: text.order_event(event.state),
+        title: match event.state {
+            mall_core::order::OrderState::Done if order.card.is_some() => text.card_opened(),
+            state => text.order_event(state),
+        },
         note: text.moment(event.at),
         on: position == latest,
     };
@@ -300,7 +307,7 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
 
 fn lines(order: &OrderView, scene: Scene<'_>) -> Vec<LineView> {
     let view = |(position, line)| LineView {
-        line: GoodsLine::of_order(line, scene.model.text()),
+        line: GoodsLine::of(order, line, scene.model.text()),
         review: line_button(order, position, scene),
     };
     (0..).zip(&order.lines).map(view).collect()

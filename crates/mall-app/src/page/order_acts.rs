@@ -67,6 +67,8 @@ pub(crate) fn order_buttons(
         OrderState::Done if first_open(order, now).is_some() => {
             vec![again, button("review", text.review(), true, OrderAct::Review)]
         }
+        // Months of a card are bought where it is.
+        OrderState::Done | OrderState::Cancelled if order.card.is_some() => Vec::new(),
         OrderState::Paid | OrderState::Done | OrderState::Cancelled => vec![again],
         OrderState::Shipped => {
             vec![again, button("receive", text.order_receive(), true, OrderAct::Receive)]

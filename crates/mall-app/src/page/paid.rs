@@ -118,6 +118,9 @@ impl Page for PaidPage {
         let kind = self.kind();
         let waits = order.is_some_and(|it| it.state == OrderState::GroupWaiting);
         let (title, note) = match kind {
+            "paid" if order.is_some_and(|it| it.card.is_some()) => {
+                (text.paid_done(), text.card_opened_note())
+            }
             "paid" if waits => (text.paid_done(), text.paid_group_note()),
             "paid" => (text.paid_done(), text.paid_done_note()),
             "waiting" => (text.paid_waiting(), text.paid_waiting_note()),

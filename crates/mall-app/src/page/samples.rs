@@ -178,7 +178,8 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         discounts: Vec::new(),
         freight: FreightLine::default(),
         payable: Money::from_fen(10_000),
-        address: address(),
+        address: Some(address()),
+        card: None,
         remark: String::new(),
         timeline: passed
             .iter()

@@ -1,5 +1,7 @@
 //! Texts of members.
 
+use mall_core::{Money, Timestamp};
+
 use super::{Lang, Text, texts};
 
 texts! {
@@ -12,7 +14,7 @@ texts! {
     member_tiers: "等级权益", "Tiers";
     member_here: "当前等级", "You are here";
     member_reached: "已达成", "Reached";
-    member_gifts: "等级礼包", "Gifts of your tier";
+    member_gifts: "会员礼包", "Gifts for you";
     member_take: "一键领取", "Take them all";
     member_taken: "已领取，可在优惠券中查看", "Taken: they are among your coupons";
     member_nothing: "礼包已领取", "Taken before";
@@ -20,6 +22,13 @@ texts! {
     member_gift_due: "待领取", "To take";
     member_gift_given: "已领取", "Taken";
     member_gift_gone: "已领完", "None left";
+    member_cards: "付费会员卡", "Cards";
+    card_buy: "立即开通", "Buy";
+    card_renew: "续费", "Renew";
+    card_opened: "会员卡已开通", "The card has begun";
+    card_opened_note: "会员权益已生效，可在会员中心查看", "Its benefits hold from now on";
+    card_refund: "退未用月份", "Give months back";
+    card_refunded: "退款已受理，款项将原路退回", "You will be paid back";
     member_rules: "成长值规则", "About growth";
     member_rule_earn: "付款后按实付商品金额累计成长值", "What you pay for goods brings growth once it is paid";
     member_rule_back: "退款时扣回该部分成长值，等级随之调整", "A refund takes its growth back, and the tier with it";
@@ -51,6 +60,50 @@ impl Text {
         match self.0 {
             Lang::Zh => format!("还差 {missing} 成长值升级为「{tier}」"),
             Lang::En => format!("{missing} more to become {tier}"),
+        }
+    }
+
+    /// What a month of a card costs.
+    pub(crate) fn card_price(self, month: Money) -> String {
+        let month = self.yuan(month);
+        match self.0 {
+            Lang::Zh => format!("{month}/月"),
+            Lang::En => format!("{month} a month"),
+        }
+    }
+
+    /// How many months are bought.
+    pub(crate) fn card_months(self, months: u32) -> String {
+        match (self.0, months) {
+            (Lang::Zh, _) => format!("{months} 个月"),
+            (Lang::En, 1) => "1 month".to_owned(),
+            (Lang::En, _) => format!("{months} months"),
+        }
+    }
+
+    /// Until when a card holds.
+    pub(crate) fn card_until(self, at: Timestamp) -> String {
+        let at = self.moment(at);
+        match self.0 {
+            Lang::Zh => format!("有效期至 {at}"),
+            Lang::En => format!("Valid until {at}"),
+        }
+    }
+
+    /// Who may buy it.
+    pub(crate) fn card_for(self, tier: &str) -> String {
+        match self.0 {
+            Lang::Zh => format!("「{tier}」可开通"),
+            Lang::En => format!("For {tier}"),
+        }
+    }
+
+    /// Whether months are to go back.
+    pub(crate) fn card_refund_ask(self, months: u32, amount: Money) -> String {
+        let amount = self.yuan(amount);
+        match self.0 {
+            Lang::Zh => format!("退回未开始的 {months} 个月，共 {amount}，当月权益保留"),
+            Lang::En => format!("{months} months that have not begun, {amount}. This month stays"),
         }
     }
 

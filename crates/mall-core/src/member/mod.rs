@@ -4,9 +4,13 @@
 //! tier is a pure function of it: the highest one that it reaches. Who brings goods back may come down
 //! again.
 
+mod card;
+#[cfg(test)]
+mod card_cases;
 #[cfg(test)]
 mod cases;
 
+pub use card::{PaidCard, Term, begins_at, check_cards, holds_until};
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::{count_within, in_range, text_within};

@@ -66,12 +66,14 @@ const fn step(from: OrderState, to: OrderState, by: &'static [Actor]) -> Transit
 
 /// Every step there is. Late money may take up a cancelled order again, which is no step of this
 /// table: see [`OrderState::take_payment`].
-pub const TRANSITIONS: [Transition; 8] = {
+pub const TRANSITIONS: [Transition; 9] = {
     use Actor::{Clock, Group, Merchant, Payment, Refund, Shopper};
     use OrderState::{Cancelled, Done, GroupWaiting, Paid, Shipped, Unpaid};
     [
         step(Unpaid, Paid, &[Payment]),
         step(Unpaid, GroupWaiting, &[Payment]),
+        // Months of a card: there is nothing to send.
+        step(Unpaid, Done, &[Payment]),
         // A group that loses the seat of an unpaid order cancels it.
         step(Unpaid, Cancelled, &[Shopper, Merchant, Clock, Group]),
         step(GroupWaiting, Paid, &[Group]),

@@ -47,7 +47,7 @@ pub(crate) fn look(
         clamps: Vec::new(),
         shelf: shelf.into_values().collect(),
         rules,
-        shopper: rules::shopper(tx, catalog, None, request.channel)?,
+        shopper: rules::shopper(tx, catalog, (None, request.channel), now)?,
     })
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn sync(
         clamps,
         shelf: shelf.into_values().filter(|item| wanted(&item.sku)).collect(),
         rules,
-        shopper: rules::shopper(tx, catalog, Some(shopper), request.channel)?,
+        shopper: rules::shopper(tx, catalog, (Some(shopper), request.channel), now)?,
         cart: Some(held),
     })
 }

@@ -34,7 +34,7 @@ pub(crate) fn offers<'a>(
     templates: impl Iterator<Item = &'a CouponTemplate>,
     (shopper, now): (Option<&ShopperId>, Timestamp),
 ) -> Result<Vec<CouponOffer>, Fault> {
-    let who = rules::shopper(tx, catalog, shopper, None)?;
+    let who = rules::shopper(tx, catalog, (shopper, None), now)?;
     let claimed = coupon::claimed(tx)?;
     let taken = shopper.map(|it| coupon::taken(tx, it)).transpose()?.unwrap_or_default();
     let in_hand = match shopper {
@@ -149,7 +149,7 @@ fn give(
     coupon: &Coupon,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let who = rules::shopper(tx, catalog, Some(shopper), None)?;
+    let who = rules::shopper(tx, catalog, (Some(shopper), None), now)?;
     let claimed = coupon::claimed_of(tx, &template.id)?.ok_or(Fault::NotFound)?;
     let taken = coupon::taken_of(tx, shopper, &template.id)?;
     let in_hand = match &taken {

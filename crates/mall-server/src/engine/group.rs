@@ -77,7 +77,7 @@ pub(crate) fn line<'a>(
     let wanted = Wanted { sku: &line.sku, quantity: line.quantity };
     let price = match shopper {
         Some(id) => {
-            let known = rules::shopper(tx, catalog, Some(id), channel)?;
+            let known = rules::shopper(tx, catalog, (Some(id), channel), now)?;
             let who = Joiner { id, shopper: &known, pieces: group::own(tx, id, &buy.id)? };
             match &join {
                 Some(held) => buy.may_join(&held.group, &who, &wanted, now),
@@ -454,7 +454,7 @@ fn seen(
     now: Timestamp,
 ) -> Result<mall_core::group_buy::GroupSeen, Fault> {
     let Some(id) = shopper else { return Ok(buy.seen(group, None, now)) };
-    let known = rules::shopper(tx, catalog, Some(id), None)?;
+    let known = rules::shopper(tx, catalog, (Some(id), None), now)?;
     let who = Joiner { id, shopper: &known, pieces: group::own(tx, id, &buy.id)? };
     Ok(buy.seen(group, Some(&who), now))
 }

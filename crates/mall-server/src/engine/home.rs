@@ -29,7 +29,7 @@ pub(crate) fn home(
 ) -> Result<HomeResponse, Fault> {
     let (shop, home) = (&catalog.shop.shop, &catalog.shop.home);
     let mut floors = Vec::with_capacity(home.floors.len());
-    let visitor = rules::shopper(tx, catalog, visit.shopper, visit.channel)?;
+    let visitor = rules::shopper(tx, catalog, (visit.shopper, visit.channel), visit.now)?;
     for floor in home.floors.iter().filter(|it| it.is_for(&visitor, visit.now)) {
         if let Some(content) = shown(tx, catalog, floor, visit)? {
             floors.push(HomeFloor { id: floor.id.clone(), content });

@@ -18,6 +18,7 @@ pub(crate) mod job;
 pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod order;
+pub(crate) mod paid_card;
 pub(crate) mod pay;
 pub(crate) mod picture;
 pub(crate) mod place;

@@ -4,7 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, shipment};
+use super::{group, paid_card, shipment};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{self, coupon, flash, growth, points, promotion, session, stock};
@@ -87,6 +87,9 @@ pub(crate) fn received(
 /// The money is there: the order earns what it earns. `false`, and nothing happens, when it did not
 /// wait for money.
 pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fault> {
+    if let Some(bought) = record::order::card(tx, id)? {
+        return paid_card::paid(tx, id, &bought, now);
+    }
     if group::paid(tx, id, now)? {
         return Ok(true);
     }
@@ -117,6 +120,13 @@ pub(super) fn take_up(
     id: &OrderId,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    if let Some(bought) = record::order::card(tx, id)? {
+        return if record::order::take_up(tx, id, OrderState::Done, now)? {
+            paid_card::begin(tx, id, &bought, now)
+        } else {
+            Err(Fault::Raced)
+        };
+    }
     let seat = group::late(tx, id, now)?;
     let state = seat.as_ref().map_or(OrderState::Paid, |it| it.state);
     let gone = |what: &str| Fault::NotEnough(format!("{what}已经没有了，款项将原路退回"));
@@ -162,6 +172,9 @@ pub(super) fn give_up(
 ) -> Result<bool, Fault> {
     if !record::order::turn(tx, id, (from, OrderState::Cancelled), Some(reason), now)? {
         return Ok(false);
+    }
+    if record::order::card(tx, id)?.is_some() {
+        return Ok(true);
     }
     for (sku, pieces) in record::order::pieces(tx, id)? {
         stock::give_back(tx, &sku, pieces)?;

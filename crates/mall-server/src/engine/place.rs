@@ -87,7 +87,7 @@ pub(crate) fn place(
     group::price_in(&mut basket, in_group.as_ref());
     let asked = QuoteRequest {
         now,
-        shopper: rules::shopper(tx, catalog, Some(shopper), request.channel)?,
+        shopper: rules::shopper(tx, catalog, (Some(shopper), request.channel), now)?,
         basket,
         rules,
         choice: request.choice.clone(),
@@ -130,10 +130,11 @@ pub(crate) fn place(
             list_total: price.list_total,
             discounts: price.discounts(),
             freight: price.freight.clone(),
-            address: to,
+            address: Some(to),
             remark: request.remark.trim().to_owned(),
             points_spent: price.points_spent,
             earned: price.earned,
+            card: None,
         },
     };
     let pay_before = order.pay_before;
@@ -287,7 +288,7 @@ fn gift_line(gift: &QuotedGift, shelf: &Shelf) -> Option<OrderLine> {
 
 /// Twenty digits: the millisecond, which sorts, and seven random ones, which do not tell how many
 /// orders there are.
-fn new_id(tx: &dyn Tx, moment: &Moment) -> Result<OrderId, Fault> {
+pub(super) fn new_id(tx: &dyn Tx, moment: &Moment) -> Result<OrderId, Fault> {
     for turn in 0..ID_TURNS {
         let chance = moment.seed.below(10_000_000, turn);
         let id = OrderId::new(format!("{:013}{chance:07}", moment.now.0.max(0)))?;

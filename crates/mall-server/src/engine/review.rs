@@ -44,7 +44,8 @@ impl Held {
         let row = row.ok_or(Fault::NotFound)?;
         let view = order::view(tx, shopper, id)?;
         let place = usize::try_from(line).unwrap_or(usize::MAX);
-        let bought = view.lines.get(place).filter(|it| !it.gift).cloned();
+        // Months of a card are no goods.
+        let bought = view.lines.get(place).filter(|it| !it.gift && view.card.is_none()).cloned();
         let known = review::of_line(tx, id, line)?;
         let said = known.as_ref().map(|it| it.said.read()).transpose()?;
         let line = bought.ok_or(Fault::NotFound)?;

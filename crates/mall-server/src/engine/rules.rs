@@ -12,7 +12,7 @@ use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 use mall_core::member::tier_of;
 
-use super::{flash, group};
+use super::{flash, group, paid_card};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{coupon, growth, points, promotion, session, stock};
@@ -46,18 +46,22 @@ pub(crate) fn now_for(
 pub(crate) fn shopper(
     tx: &dyn Tx,
     catalog: &Catalog,
-    shopper: Option<&ShopperId>,
-    channel: Option<Channel>,
+    (shopper, channel): (Option<&ShopperId>, Option<Channel>),
+    now: Timestamp,
 ) -> Result<Shopper, Fault> {
     let guest = Shopper { channel, ..Shopper::default() };
     let Some(shopper) = shopper else { return Ok(guest) };
     let orders_paid = session::shopper(tx, shopper)?.orders_paid;
     let tier = tier_of(&catalog.shop.tiers, growth::balance(tx, shopper)?);
+    let held = paid_card::held(tx, shopper, now)?;
+    let cards = catalog.shop.paid_cards.iter().filter(|it| held.contains(&it.id));
+    let factors = cards.map(|it| it.factor).chain(tier.map(|it| it.factor));
     Ok(Shopper {
         orders_paid,
         points: points::balance(tx, shopper)?,
         tier: tier.map(|it| it.id.clone()),
-        points_factor: tier.map_or(guest.points_factor, |it| it.factor),
+        points_factor: factors.max().unwrap_or(guest.points_factor),
+        paid_cards: held,
         ..guest
     })
 }
@@ -83,7 +87,7 @@ pub(crate) fn price(
     let in_group = group::line(tx, catalog, who, &request.lines, now)?;
     group::price_in(&mut basket, in_group.as_ref());
     let rules = now_for(tx, catalog, shopper, now)?;
-    let shopper = self::shopper(tx, catalog, shopper, request.channel)?;
+    let shopper = self::shopper(tx, catalog, (shopper, request.channel), now)?;
     Ok(quote(&Ask {
         basket: &basket,
         rules: &rules,

@@ -1,9 +1,11 @@
 //! What the document says of members.
 
-use mall_api::member::{GiftReason, GiftState, GiftsResponse, MemberGift, MemberResponse};
-use mall_api::path;
-use mall_core::member::{Tier, standing};
-use mall_core::{Invalid, TemplateId, TierId};
+use mall_api::member::{
+    BuyCardRequest, GiftReason, GiftState, GiftsResponse, MemberCard, MemberGift, MemberResponse,
+};
+use mall_api::{ErrorCode, path};
+use mall_core::member::{PaidCard, Tier, standing};
+use mall_core::{IdempotencyKey, Invalid, Money, PaidCardId, TemplateId, TierId};
 
 use super::operations::Operation;
 use super::sample::Samples;
@@ -21,6 +23,25 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         )
         .with_session()
         .answer(&samples.gifts()?)?,
+        Operation::new(
+            "post",
+            path::MEMBER_CARD_BUY,
+            "buyCard",
+            "Orders months of a card. The same key is the same order.",
+        )
+        .with_session()
+        .body(&samples.buy_card()?)?
+        .status(201)
+        .answer(&samples.order())?
+        .faults(&[ErrorCode::NotFound, ErrorCode::KeyReused, ErrorCode::PriceChanged]),
+        Operation::new(
+            "post",
+            path::MEMBER_CARD_REFUND,
+            "refundCard",
+            "Gives the months of a card back that have not begun.",
+        )
+        .with_session()
+        .answer(&samples.member()?)?,
     ])
 }
 
@@ -47,7 +68,26 @@ impl Samples {
         let gift = MemberGift { reason, template, title, state: GiftState::Given };
         let tiers = vec![tier("trendy", "潮流小主", 0, 10_000)?, shining];
         let standing = Some(standing(&tiers, 1_280));
-        Ok(MemberResponse { standing, tiers, gifts: vec![gift] })
+        let card = PaidCard {
+            id: PaidCardId::new("vip-plus")?,
+            title: "VIP Plus 黑卡".to_owned(),
+            image: "/media/card-vip-plus.svg".to_owned(),
+            price: Money::from_fen(3_500),
+            months: vec![1, 3, 12],
+            factor: 20_000,
+            monthly: Vec::new(),
+            benefits: vec!["专享会员价".to_owned()],
+            tier: None,
+        };
+        let (until, unused) = (Some(self.at().plus_ms(7_776_000_000)), 2);
+        let refund = card.cost(unused);
+        let cards = vec![MemberCard { card, may_buy: true, until, unused, refund }];
+        Ok(MemberResponse { standing, tiers, gifts: vec![gift], cards })
+    }
+
+    fn buy_card(&self) -> Result<BuyCardRequest, Invalid> {
+        let key = IdempotencyKey::new("k-card-1")?;
+        Ok(BuyCardRequest { key, months: 3, expected_payable: Money::from_fen(10_500) })
     }
 
     fn gifts(&self) -> Result<GiftsResponse, Invalid> {

@@ -145,7 +145,7 @@ impl Operation {
         Self { raw, ..self }
     }
 
-    fn status(self, status: u16) -> Self {
+    pub(super) fn status(self, status: u16) -> Self {
         Self { status, ..self }
     }
 

@@ -14,6 +14,7 @@ pub mod growth;
 pub mod holding;
 pub mod message;
 pub mod order;
+pub mod paid_card;
 pub mod payment;
 pub mod picture;
 pub mod points;
@@ -69,6 +70,8 @@ pub const TABLES: &[&Table] = &[
     growth::GrowthEntryRow::TABLE,
     growth::GrowthRow::TABLE,
     growth::GiftRow::TABLE,
+    paid_card::TermRow::TABLE,
+    paid_card::CardBookRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

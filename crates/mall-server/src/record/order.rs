@@ -4,7 +4,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use mall_api::order::{OrderEvent, OrderLine, OrderView};
+use mall_api::order::{CardOrder, OrderEvent, OrderLine, OrderView};
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Earned, FreightLine};
@@ -29,8 +29,9 @@ pub struct Body {
     pub discounts: Vec<Adjustment>,
     /// What sending it costs.
     pub freight: FreightLine,
-    /// Where it goes.
-    pub address: Address,
+    /// Where it goes, when anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
     /// What the shopper wishes.
     pub remark: String,
     /// 积分 that paid a part.
@@ -39,6 +40,9 @@ pub struct Body {
     /// What it earns once it is paid.
     #[serde(default)]
     pub earned: Earned,
+    /// Months of a card, when it is not of goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardOrder>,
 }
 
 impl Field for OrderState {
@@ -377,6 +381,12 @@ pub(crate) fn stands(
 pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned), Fault> {
     let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
     Ok((row.shopper, row.body.read()?.earned))
+}
+
+/// The months of a card that an order is of, when it is not of goods.
+pub(crate) fn card(tx: &dyn Tx, id: &OrderId) -> Result<Option<CardOrder>, Fault> {
+    let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;
+    Ok(row.body.read()?.card)
 }
 
 /// Unpaid orders whose time was up at `now`, the longest overdue first.

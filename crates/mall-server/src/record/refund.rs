@@ -16,6 +16,8 @@ crate::store::words! {
         LeftGroup = "leftGroup",
         /// Pieces were brought back, or never came.
         AfterSale = "afterSale",
+        /// Months of a card that had not begun.
+        PaidCard = "paidCard",
     }
 }
 

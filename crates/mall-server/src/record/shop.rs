@@ -8,7 +8,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
-use mall_core::member::Tier;
+use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -92,6 +92,8 @@ pub struct Pricing {
     pub group_buys: Vec<GroupBuy>,
     /// 会员等级.
     pub tiers: Vec<Tier>,
+    /// 付费卡.
+    pub paid_cards: Vec<PaidCard>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -115,7 +117,7 @@ pub(crate) fn is_of(tx: &dyn Tx, revision: i64) -> Result<bool, Fault> {
 /// [`Fault::Raced`] when another was imported while this one was read.
 pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
     let Some(row) = only(tx)? else { return Ok(None) };
-    let Pricing { prices, points, earning, check_in, flash_sales, group_buys, tiers } =
+    let Pricing { prices, points, earning, check_in, flash_sales, group_buys, tiers, paid_cards } =
         row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -132,6 +134,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         flash_sales,
         group_buys,
         tiers,
+        paid_cards,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -206,6 +209,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             flash_sales: shop.flash_sales.clone(),
             group_buys: shop.group_buys.clone(),
             tiers: shop.tiers.clone(),
+            paid_cards: shop.paid_cards.clone(),
         })?,
     })
 }

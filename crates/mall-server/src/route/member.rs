@@ -3,24 +3,33 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use mall_api::member::{GiftsResponse, MemberResponse};
+use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
+use mall_api::order::OrderView;
 use mall_api::path;
+use mall_core::PaidCardId;
 
-use super::extract::{Shopper, Visitor};
-use crate::engine::member;
+use super::extract::{Body, Id, Shopper, Visitor};
+use crate::engine::{member, paid_card};
+use crate::store::Tx;
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route(path::MEMBER, get(look)).route(path::MEMBER_GIFTS, post(take))
+    Router::new()
+        .route(path::MEMBER, get(look))
+        .route(path::MEMBER_GIFTS, post(take))
+        .route(path::MEMBER_CARD_BUY, post(buy))
+        .route(path::MEMBER_CARD_REFUND, post(give_back))
 }
 
 async fn look(
     State(app): State<Arc<App>>,
     Visitor(shopper): Visitor,
 ) -> Result<Json<MemberResponse>, Fault> {
-    app.look(move |app, it| member::look(it, &*app.catalog_at(it)?, shopper.as_ref()))
+    let now = app.now();
+    app.look(move |app, it| member::look(it, &*app.catalog_at(it)?, shopper.as_ref(), now))
         .await
         .map(Json)
 }
@@ -33,4 +42,34 @@ async fn take(
     app.change(move |app, tx| member::take(tx, &*app.catalog_at(tx)?, &shopper, &moment))
         .await
         .map(Json)
+}
+
+/// 201 for a new order, 200 when the same request made it before.
+async fn buy(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(card): Id<PaidCardId>,
+    Body(request): Body<BuyCardRequest>,
+) -> Result<(StatusCode, Json<OrderView>), Fault> {
+    let moment = app.moment()?;
+    let work = move |app: &App, tx: &dyn Tx| {
+        paid_card::buy(tx, &*app.catalog_at(tx)?, &shopper, (&card, &request), &moment)
+    };
+    let placed = app.change(work).await?;
+    let status = if placed.is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(placed.order)))
+}
+
+async fn give_back(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(card): Id<PaidCardId>,
+) -> Result<Json<MemberResponse>, Fault> {
+    let now = app.now();
+    app.change(move |app, tx| {
+        paid_card::give_back(tx, &shopper, &card, now)?;
+        member::look(tx, &*app.catalog_at(tx)?, Some(&shopper), now)
+    })
+    .await
+    .map(Json)
 }

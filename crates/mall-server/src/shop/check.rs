@@ -13,7 +13,7 @@ use mall_core::limits::{
     GROUP_BUYS_MAX, MENU_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX,
     TITLE_CHARS_MAX,
 };
-use mall_core::member::Tier;
+use mall_core::member::{PaidCard, Tier};
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -72,6 +72,7 @@ pub(super) struct Found<'a> {
     pub(super) flash_sales: List<'a, FlashSale>,
     pub(super) group_buys: List<'a, GroupBuy>,
     pub(super) tiers: List<'a, Tier>,
+    pub(super) paid_cards: List<'a, PaidCard>,
 }
 
 impl<'a> Found<'a> {
@@ -94,6 +95,7 @@ impl<'a> Found<'a> {
             flash_sales: List::all(&shop.flash_sales),
             group_buys: List::all(&shop.group_buys),
             tiers: List::all(&shop.tiers),
+            paid_cards: List::all(&shop.paid_cards),
         }
     }
 

@@ -1,9 +1,9 @@
-//! What is wrong with the tiers of a shop.
+//! What is wrong with the tiers and the cards of a shop.
 
 use std::collections::BTreeSet;
 
 use mall_core::Invalid;
-use mall_core::member::{self, Tier};
+use mall_core::member::{self, PaidCard, Tier};
 
 use super::check::{Found, known};
 
@@ -19,6 +19,21 @@ impl Found<'_> {
                 let field = format!("tiers[{position}].welcome[{at}]");
                 let id = template.as_str();
                 found.push(known(&field, id, self.coupons.may_have(&coupons, id)));
+            }
+        }
+        let all: Vec<PaidCard> = self.paid_cards.iter().map(|(_, it)| it.clone()).collect();
+        let is_whole = all.len() == self.paid_cards.count;
+        found.push(if is_whole { member::check_cards(&all) } else { Ok(()) });
+        let tiers: BTreeSet<&str> = self.tiers.iter().map(|(_, it)| it.id.as_str()).collect();
+        for (position, card) in self.paid_cards.iter() {
+            for (at, template) in card.monthly.iter().enumerate() {
+                let field = format!("paidCards[{position}].monthly[{at}]");
+                let id = template.as_str();
+                found.push(known(&field, id, self.coupons.may_have(&coupons, id)));
+            }
+            if let Some(tier) = &card.tier {
+                let (field, id) = (format!("paidCards[{position}].tier"), tier.as_str());
+                found.push(known(&field, id, self.tiers.may_have(&tiers, id)));
             }
         }
         found

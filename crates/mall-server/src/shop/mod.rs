@@ -16,7 +16,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Home;
-use mall_core::member::Tier;
+use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
@@ -72,6 +72,9 @@ pub struct ShopFile {
     /// 会员等级, the lowest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Tier>,
+    /// 付费卡, in the order a shopper sees them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_cards: Vec<PaidCard>,
 }
 
 /// What is said of the shop itself.

@@ -50,6 +50,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let flash_sales = parts.list(&mut fields, "", "flashSales", false);
     let group_buys = parts.list(&mut fields, "", "groupBuys", false);
     let tiers = parts.list(&mut fields, "", "tiers", false);
+    let paid_cards = parts.list(&mut fields, "", "paidCards", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -73,6 +74,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         flash_sales: flash_sales.found(),
         group_buys: group_buys.found(),
         tiers: tiers.found(),
+        paid_cards: paid_cards.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

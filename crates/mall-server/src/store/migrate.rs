@@ -21,6 +21,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0015_reviews.sql"),
     include_str!("migrations/sqlite/0016_reminders.sql"),
     include_str!("migrations/sqlite/0017_members.sql"),
+    include_str!("migrations/sqlite/0018_paid_cards.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -37,6 +38,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0015_reviews.sql"),
     include_str!("migrations/postgres/0016_reminders.sql"),
     include_str!("migrations/postgres/0017_members.sql"),
+    include_str!("migrations/postgres/0018_paid_cards.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

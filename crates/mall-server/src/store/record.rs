@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
-    OrderId, PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId, TemplateId, Timestamp,
+    OrderId, PaidCardId, PaymentId, ProductId, PromotionId, SessionId, ShopperId, SkuId,
+    TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -340,6 +341,7 @@ names!(
     Phone,
     ActivityId,
     AddressId,
+    PaidCardId,
     CategoryId,
     CouponId,
     DeviceId,

@@ -44,6 +44,9 @@ mod naive;
 #[path = "../store/order.rs"]
 mod order;
 #[cfg(test)]
+#[path = "../store/paid_card.rs"]
+mod paid_card;
+#[cfg(test)]
 #[path = "../store/picture.rs"]
 mod picture;
 #[cfg(test)]

@@ -49,6 +49,8 @@ mod order;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod paid_card;
+#[cfg(test)]
 mod picture;
 #[cfg(test)]
 mod place;

@@ -88,7 +88,10 @@ fn views(tx: &dyn Tx, orders: Vec<OrderRow>) -> Result<Vec<OrderView>, Fault> {
         let lines = lines.remove(&row.id).unwrap_or_default();
         let after_sales = after_sales.remove(&row.id).unwrap_or_default();
         Ok(OrderView {
-            reviews: reviews.lines(&row.id, &lines, &timeline, &after_sales)?,
+            reviews: match body.card {
+                None => reviews.lines(&row.id, &lines, &timeline, &after_sales)?,
+                Some(_) => Vec::new(),
+            },
             refunds: refunds.remove(&row.id).unwrap_or_default(),
             parcels: parcels.remove(&row.id).unwrap_or_default(),
             after_sales,
@@ -113,6 +116,7 @@ pub(super) fn shown(
         freight: body.freight,
         payable: row.payable,
         address: body.address,
+        card: body.card,
         remark: body.remark,
         timeline,
         pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),

@@ -1,8 +1,15 @@
 //! 会员中心: the tier of a shopper, what is missing to the next, and what each brings.
 
+#[cfg(test)]
+mod card_tests;
+mod cards;
+#[cfg(test)]
+mod tests;
+
+use cards::{Buying, OfferView};
 use mall_api::member::{GiftReason, GiftState, MemberGift, MemberResponse};
-use mall_core::TierId;
 use mall_core::member::{Standing, Tier};
+use mall_core::{PaidCardId, TierId};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, PageAct, Scene};
@@ -16,12 +23,34 @@ use crate::view::{ButtonView, StateView};
 
 /// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Ask once more.
     Retry,
     /// 一键领取.
     Take,
+    /// Choose how many months of a card.
+    Months {
+        /// Which card.
+        card: PaidCardId,
+        /// How many.
+        months: u32,
+    },
+    /// Buy so many.
+    Buy {
+        /// Of which card.
+        card: PaidCardId,
+    },
+    /// Ask whether the months that have not begun are to go back.
+    AskRefundCard {
+        /// Of which card.
+        card: PaidCardId,
+    },
+    /// The answer was yes.
+    RefundCard {
+        /// Of which card.
+        card: PaidCardId,
+    },
 }
 
 /// State of the page.
@@ -31,6 +60,7 @@ pub(crate) struct MemberPage {
     failure: Option<Failure>,
     /// Gifts on their way: a second tap does nothing.
     taking: bool,
+    buying: Buying,
 }
 
 /// What the page shows.
@@ -52,6 +82,9 @@ struct MemberView {
     gifts: Option<GiftsView>,
     tiers_title: &'static str,
     tiers: Vec<TierView>,
+    cards_title: &'static str,
+    /// Above the tiers, when there are any.
+    cards: Vec<OfferView>,
     rules_title: &'static str,
     rules: Vec<&'static str>,
 }
@@ -134,7 +167,7 @@ impl MemberPage {
     fn state(&self, scene: Scene<'_>) -> Option<StateView> {
         let text = scene.model.text();
         match (&self.found, &self.failure) {
-            (Some(found), _) if found.tiers.is_empty() => {
+            (Some(found), _) if found.tiers.is_empty() && found.cards.is_empty() => {
                 let to = Action::Go { to: Route::Home };
                 Some(StateView::empty(text.member_none()).with(to, text.back_home()))
             }
@@ -151,11 +184,11 @@ fn button(scene: Scene<'_>, act: Act) -> Action {
 }
 
 impl MemberView {
-    fn new(found: &MemberResponse, taking: bool, scene: Scene<'_>) -> Self {
+    fn new(found: &MemberResponse, page: &MemberPage, scene: Scene<'_>) -> Self {
         let text = scene.model.text();
         let due = found.gifts.iter().filter(|it| it.state == GiftState::Due);
         let names: Vec<String> = due.map(|it| it.title.clone()).collect();
-        let action = (!taking).then(|| button(scene, Act::Take));
+        let action = (!page.taking).then(|| button(scene, Act::Take));
         let gifts = GiftsView {
             title: text.member_gifts(),
             names,
@@ -166,6 +199,8 @@ impl MemberView {
             gifts: Some(gifts).filter(|it| !it.names.is_empty()),
             tiers_title: text.member_tiers(),
             tiers: found.tiers.iter().map(|it| TierView::new(it, found, text)).collect(),
+            cards_title: text.member_cards(),
+            cards: page.offers(scene),
             rules_title: text.member_rules(),
             rules: vec![text.member_rule_earn(), text.member_rule_back(), text.member_rule_gift()],
         }
@@ -230,6 +265,7 @@ impl TierView {
 fn is_of(gift: &MemberGift, tier: &Tier) -> bool {
     match &gift.reason {
         GiftReason::Tier { id } => *id == tier.id,
+        GiftReason::Card { .. } => false,
     }
 }
 
@@ -261,6 +297,10 @@ impl Page for MemberPage {
         match act {
             Act::Retry => self.ask(cx),
             Act::Take => self.take(cx),
+            Act::Months { card, months } => self.buying.choose(card, months),
+            Act::Buy { card } => self.buy(&card, cx),
+            Act::AskRefundCard { card } => self.ask_refund(card, cx),
+            Act::RefundCard { card } => self.refund(card, cx),
         }
     }
 
@@ -268,6 +308,9 @@ impl Page for MemberPage {
         cx.effect(Effect::StopPullDown);
         match (call, result) {
             (Call::TakeGifts, result) => self.took(result, cx),
+            (Call::BuyCard(..), result) => self.bought(result, cx),
+            (Call::Pay(_), result) => self.pay_begun(result, cx),
+            (Call::RefundCard(_), result) => self.refunded(result, cx),
             (Call::Member, Ok(Reply::Member(found))) => self.found = Some(found),
             (Call::Member, Err(failure)) => self.failure = Some(failure),
             _ => {}
@@ -276,6 +319,8 @@ impl Page for MemberPage {
 
     fn shown(&mut self, cx: &mut Context<'_>) {
         self.ask(cx);
+        // A card that was paid meanwhile lowers prices.
+        cx.call_for_sync(&[]);
     }
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
@@ -290,7 +335,7 @@ impl Page for MemberPage {
         View {
             ready: found.is_some() || state.is_some(),
             offline: self.failure.as_ref().and(found).map(|_| text.offline_bar()),
-            member: member.map(|it| MemberView::new(it, self.taking, scene)),
+            member: member.map(|it| MemberView::new(it, self, scene)),
             state,
         }
     }

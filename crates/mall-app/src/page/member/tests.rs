@@ -30,7 +30,12 @@ fn found(growth: Option<u64>) -> MemberResponse {
         title: "满100减10".to_owned(),
         state: if reached { GiftState::Due } else { GiftState::Locked },
     };
-    MemberResponse { standing: growth.map(|it| standing(&tiers, it)), tiers, gifts: vec![gift] }
+    MemberResponse {
+        standing: growth.map(|it| standing(&tiers, it)),
+        tiers,
+        gifts: vec![gift],
+        cards: Vec::new(),
+    }
 }
 
 fn given(mut of: MemberResponse) -> MemberResponse {
@@ -119,7 +124,8 @@ fn a_guest_is_shown_the_tiers_and_the_door() {
 
 #[test]
 fn without_tiers_or_network_it_says_so() {
-    let none = MemberResponse { standing: None, tiers: Vec::new(), gifts: Vec::new() };
+    let none =
+        MemberResponse { standing: None, tiers: Vec::new(), gifts: Vec::new(), cards: Vec::new() };
     let mut shell = Shell::new(log_in, move |_| ok(&none));
     let page = shell.open("member", &[]);
     assert_eq!(shell.at(page, "/state/kind"), json!("empty"));

@@ -4,9 +4,9 @@ use super::Violation;
 use crate::files;
 
 /// Ceiling of `mall.wasm.br`: it is part of the main package, which opens the shop. The budget is 300,000; it
-/// measured 233,731 with reviews (9,000 of them) and reminders (4,000), and this is 2 % more. 12,000 are the
-/// core's rules compiled for speed instead of size.
-pub const WASM_BR_MAX_BYTES: usize = 238_400;
+/// measured 241,926 with reviews (9,000 of them), reminders (4,000) and members with their cards (8,200), and
+/// this is 2 % more. 12,000 are the core's rules compiled for speed instead of size.
+pub const WASM_BR_MAX_BYTES: usize = 246_700;
 
 /// `packed` unpacks to `wasm`, and is light.
 pub fn check(wasm: &[u8], packed: &[u8]) -> Vec<Violation> {

@@ -132,7 +132,7 @@ fn what_comes_back_whole_is_as_if_nothing_had_been() {
     for seed in 0..histories() {
         let mut dice = Dice(seed ^ 0x5eed);
         let mut book = Book { now: 1_795_665_600_000, ..Book::default() };
-        for at in 0..1 + dice.below(6) {
+        for at in 0..=dice.below(6) {
             let ends_at = (dice.below(3) > 0)
                 .then(|| Timestamp(book.now + 1 + i64::try_from(dice.below(9)).unwrap()));
             book.now += i64::try_from(at % 2).unwrap();

@@ -92,13 +92,12 @@ impl LotteryPage {
         let is_draw = wish == Wish::Draw;
         let of = (id.clone(), is_draw);
         let before = cx.model.drawing.iter().find(|(it, _)| *it == of);
-        let key = match before {
-            Some((_, key)) => key.clone(),
-            None => {
-                let Ok(key) = IdempotencyKey::new(cx.model.seed.next()) else { return };
-                cx.model.drawing.push((of, key.clone()));
-                key
-            }
+        let key = if let Some((_, key)) = before {
+            key.clone()
+        } else {
+            let Ok(key) = IdempotencyKey::new(cx.model.seed.next()) else { return };
+            cx.model.drawing.push((of, key.clone()));
+            key
         };
         self.waiting = true;
         self.drawing = is_draw;

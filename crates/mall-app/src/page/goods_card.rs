@@ -40,7 +40,6 @@ pub(crate) struct GoodsCard {
     add: Option<Action>,
     add_label: &'static str,
     /// A word on a corner of the picture: a place in a ranking, the size of a group.
-    #[serde(skip_serializing_if = "String::is_empty")]
     corner: String,
 }
 

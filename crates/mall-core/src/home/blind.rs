@@ -41,6 +41,8 @@ pub fn blind(page: &Page, now: Timestamp) -> (Option<Blind>, bool) {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -80,13 +82,13 @@ mod tests {
     fn when_nothing_is_seen_is_found() {
         let (starts_at, ends_at) = (NOW.plus_ms(-1), NOW.plus_ms(1_000));
         let over = json!({"when": {"startsAt": starts_at, "endsAt": ends_at}});
-        assert_eq!(blind_of(&[over.clone()]).unwrap().at, ends_at);
+        assert_eq!(blind_of(slice::from_ref(&over)).unwrap().at, ends_at);
         let next = json!({"when": {"startsAt": ends_at, "endsAt": ends_at.plus_ms(10)}});
         assert_eq!(blind_of(&[over, next]).unwrap().at, ends_at.plus_ms(10));
         // Open from nine to six: the evening is found.
         let day = json!({"who": [{"weekly": {"from": 540, "to": 1080}}]});
         let evening = json!({"who": [{"weekly": {"from": 1080, "to": 540}}]});
-        assert!(blind_of(&[day.clone()]).is_some());
+        assert!(blind_of(slice::from_ref(&day)).is_some());
         assert_eq!(blind_of(&[day, evening]), None);
     }
 }

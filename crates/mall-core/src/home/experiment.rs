@@ -77,7 +77,7 @@ pub fn pick(experiment: &str, visitor: &str, weights: impl Iterator<Item = u32> 
     0
 }
 
-/// FNV-1a over both names, then the finalizer of MurmurHash3 (both public domain): short names that differ
+/// FNV-1a over both names, then the finalizer of `MurmurHash3` (both public domain): short names that differ
 /// in their last letter only must not fall on neighbours.
 fn hash(experiment: &str, visitor: &str) -> u64 {
     let bytes = experiment.bytes().chain([0]).chain(visitor.bytes());

@@ -38,8 +38,8 @@ pub(super) enum What {
         /// At which moment, in milliseconds since the Unix epoch; whenever it is looked at when absent.
         #[arg(long, value_name = "MS")]
         at: Option<i64>,
-        /// As whom, as JSON: {"ordersPaid": 3, "tier": "gold", "channel": "h5", "audience": ["vip"]}; a
-        /// guest when absent.
+        /// As whom, as JSON, by the fields `ordersPaid`, `tier`, `paidCards`, `channel`, `audience`; a guest
+        /// when absent.
         #[arg(long, value_name = "JSON", default_value = "{}")]
         audience: String,
         #[command(flatten)]

@@ -79,10 +79,10 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .faults(TAKEN_AWAY),
         change("put", path::ADMIN_PAGE, "adminPutPage", "Another home page in its place.")?
             .if_match(false)
-            .body(&samples.page()?)?
+            .body(&Samples::page())?
             .faults(&[WrongRevision, GuardBlocked]),
         admin("post", path::ADMIN_PREVIEWS, "adminPreview", "A home page to be looked at.")
-            .body(&samples.page_preview_request()?)?
+            .body(&samples.page_preview_request())?
             .answer(&samples.page_preview()?)?,
         admin("post", path::ADMIN_STOCK, "adminChangeStock", "Pieces come, go, or were counted.")
             .body(&samples.stock_request()?)?

@@ -125,13 +125,11 @@ impl<'a> Parts<'a> {
         at: &str,
         mut fields: BTreeMap<String, &'a RawValue>,
     ) -> (Option<u32>, Option<Entries<Block>>) {
-        let version = match fields.remove("version") {
-            Some(raw) => self.one(&format!("{at}version"), raw),
-            None => {
-                self.missing(at, "version");
-                None
-            }
-        };
+        let version = fields.remove("version");
+        if version.is_none() {
+            self.missing(at, "version");
+        }
+        let version = version.and_then(|raw| self.one(&format!("{at}version"), raw));
         let blocks = self.list(&mut fields, at, "blocks", true);
         self.unknown(at, &fields);
         (version, Some(blocks))

@@ -28,6 +28,7 @@ mod group_life;
 #[cfg(test)]
 #[path = "../store/journey.rs"]
 mod journey;
+#[cfg(test)]
 #[path = "../store/lottery.rs"]
 mod lottery;
 #[cfg(test)]
@@ -48,6 +49,9 @@ mod naive;
 #[cfg(test)]
 #[path = "../store/order.rs"]
 mod order;
+#[cfg(test)]
+#[path = "../store/page.rs"]
+mod page;
 #[cfg(test)]
 #[path = "../store/paid_card.rs"]
 mod paid_card;

@@ -35,6 +35,7 @@ mod group_life;
 mod journey;
 #[cfg(test)]
 mod log_in;
+#[cfg(test)]
 mod lottery;
 #[cfg(test)]
 mod lottery_race;

@@ -216,28 +216,23 @@ fn entries(entries: &[MenuEntry], text: Text) -> Vec<EntryView> {
     entries.iter().map(view).collect()
 }
 
-/// Where something lies that begins at `start` and is so `wide` and high, of `whole`.
-fn place(start: [u32; 2], wide: [u32; 2], whole: [u32; 2]) -> String {
-    let mut place = String::new();
-    let each = [
-        ("left", start[0], 0),
-        ("top", start[1], 1),
-        ("width", wide[0], 0),
-        ("height", wide[1], 1),
-    ];
-    for (name, units, side) in each {
-        let of = u64::from(whole[side]).max(1);
-        // In hundredths of a percent: a third is 33.33.
-        let share = u64::from(units) * 10_000 / of;
-        place.push_str(&format!("{name}:{}.{:02}%;", share / 100, share % 100));
-    }
-    place
+/// Where something lies: its `[start, length]` across and down, of `whole` units across and down.
+fn place(across: [u32; 2], down: [u32; 2], [columns, rows]: [u32; 2]) -> String {
+    let [left, width] = across.map(|it| share(it, columns));
+    let [top, height] = down.map(|it| share(it, rows));
+    format!("left:{left};top:{top};width:{width};height:{height};")
+}
+
+/// In hundredths of a percent: a third is 33.33.
+fn share(units: u32, whole: u32) -> String {
+    let share = u64::from(units) * 10_000 / u64::from(whole).max(1);
+    format!("{}.{:02}%", share / 100, share % 100)
 }
 
 fn zones(it: &HotZones, text: Text) -> Vec<CellView> {
     let view = |(at, zone): (usize, &mall_core::home::Zone)| CellView {
         key: at.to_string(),
-        place: place([zone.left, zone.top], [zone.width, zone.height], [100, 100]),
+        place: place([zone.left, zone.width], [zone.top, zone.height], [100, 100]),
         image: String::new(),
         title: zone.title.clone(),
         open: Some(follow(&zone.link, text)),
@@ -249,7 +244,7 @@ fn cells(it: &Cube, text: Text) -> Vec<CellView> {
     let whole = [it.columns, it.rows];
     let view = |(at, cell): (usize, &mall_core::home::CubeCell)| CellView {
         key: at.to_string(),
-        place: place([cell.left, cell.top], [cell.width, cell.height], whole),
+        place: place([cell.left, cell.width], [cell.top, cell.height], whole),
         image: cell.image.clone(),
         title: cell.title.clone(),
         open: cell.link.as_ref().map(|link| follow(link, text)),
@@ -289,11 +284,11 @@ mod tests {
     #[test]
     fn places_are_shares_of_the_whole() {
         assert_eq!(
-            place([1, 0], [2, 1], [3, 2]),
+            place([1, 2], [0, 1], [3, 2]),
             "left:33.33%;top:0.00%;width:66.66%;height:50.00%;"
         );
         assert_eq!(
-            place([0, 0], [1, 1], [0, 1]),
+            place([0, 1], [0, 1], [0, 1]),
             "left:0.00%;top:0.00%;width:100.00%;height:100.00%;"
         );
     }

@@ -57,7 +57,7 @@ impl Samples {
     }
 
     /// What a merchant writes.
-    pub(in crate::openapi) fn page(&self) -> Result<Page, Fault> {
+    pub(in crate::openapi) fn page() -> Page {
         let kind = BlockKind::ProductList {
             title: "热卖".to_owned(),
             note: "大家都在买".to_owned(),
@@ -73,11 +73,11 @@ impl Samples {
             on_empty: None,
             experiment: None,
         };
-        Ok(Page { blocks: vec![block], ..Page::default() })
+        Page { blocks: vec![block], ..Page::default() }
     }
 
-    pub(in crate::openapi) fn page_preview_request(&self) -> Result<PreviewRequest, Fault> {
-        Ok(PreviewRequest { page: self.page()?, shopper: Shopper::default(), at: Some(self.at()) })
+    pub(in crate::openapi) fn page_preview_request(&self) -> PreviewRequest {
+        PreviewRequest { page: Self::page(), shopper: Shopper::default(), at: Some(self.at()) }
     }
 
     pub(in crate::openapi) fn page_preview(&self) -> Result<PreviewResponse, Invalid> {

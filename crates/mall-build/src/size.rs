@@ -14,13 +14,13 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads, brotli. The budget is 200,000 and the goal 150,000; it stood
-/// at 161,535 when this was set. Two per cent of room, so that it cannot grow unseen and a mended line does not
+/// at 171,231 when this was set (161,535 before the page became blocks of sixteen kinds). Two per cent of room, so that it cannot grow unseen and a mended line does not
 /// turn the tests red.
-const H5_HOME_MAX_BYTES: usize = 200_000;
+const H5_HOME_MAX_BYTES: usize = 174_600;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything (209,368
 /// before group buys; 242,494 with the coupon centre and after-sales, 261,854 with reviews,
-/// their pictures and reminders, and 2 % more).
-const H5_REST_MAX_BYTES: usize = 350_000;
+/// their pictures and reminders; 288,858 with members, cards, points and the lottery, and 2 % more).
+const H5_REST_MAX_BYTES: usize = 294_600;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use super::Violation;
 use crate::files;
 
 /// Ceiling of `mall.wasm.br`: it is part of the main package, which opens the shop. The budget is 300,000; it
-/// measured 233,731 with reviews (9,000 of them) and reminders (4,000), and this is 2 % more. 12,000 are the
+/// measured 233,731 with reviews and reminders, 256,827 with blocks of the home page, members, cards, points and
+/// the lottery, and this is 2 % more. 12,000 are the
 /// core's rules compiled for speed instead of size.
-pub const WASM_BR_MAX_BYTES: usize = 300_000;
+pub const WASM_BR_MAX_BYTES: usize = 262_000;
 
 /// `packed` unpacks to `wasm`, and is light.
 pub fn check(wasm: &[u8], packed: &[u8]) -> Vec<Violation> {

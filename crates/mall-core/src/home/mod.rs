@@ -1,6 +1,7 @@
 //! 首页: what the home page shows, as a merchant wrote it.
 
 mod blind;
+mod check;
 mod experiment;
 mod goods;
 mod kind;

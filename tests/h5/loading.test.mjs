@@ -56,7 +56,7 @@ test('there is a picture of the shop before the core is', async () => {
 test('nothing jumps while home comes', async () => {
   const page = await blank(watchShifts)
   // As on a phone: the core is late, and so are answers and pictures.
-  for (const [what, ms] of [[WASM, 400], ['**/api/home', 300], ['**/media/**', 200]]) {
+  for (const [what, ms] of [[WASM, 400], ['**/api/home?*', 300], ['**/media/**', 200]]) {
     await page.route(what, (route) => { setTimeout(() => route.continue(), ms) })
   }
   await page.goto(shop.url)
@@ -77,7 +77,7 @@ test('home is drawn from what came with the page, before it was asked for', asyn
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   let pass
   const passing = new Promise((resolve) => { pass = resolve })
-  await page.route('**/api/home', (route) => passing.then(() => route.continue()))
+  await page.route('**/api/home?*', (route) => passing.then(() => route.continue()))
   await page.goto(shop.url)
   await page.getByText('领券中心').first().waitFor()
   assert.equal(asked.filter((path) => path === '/api/cart/sync').length, 1)
@@ -90,7 +90,7 @@ test('home is drawn from what came with the page, before it was asked for', asyn
     const answer = await route.fetch()
     await route.fulfill({ response: answer, body: (await answer.text()).replace('id="home"', '') })
   })
-  await bare.route('**/api/home', () => {})
+  await bare.route('**/api/home?*', () => {})
   await bare.goto(shop.url)
   await bare.locator('skeleton').first().waitFor()
   await bare.waitForTimeout(500)

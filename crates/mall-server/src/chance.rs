@@ -120,8 +120,9 @@ mod tests {
         let good = told(50, &[1, 2, 7]);
         assert!(verify(&good).is_empty());
         let mut other = good.clone();
-        other.draws[9].drawn = PrizeId::new("p0").unwrap();
-        assert_eq!(verify(&other).len(), usize::from(good.draws[9].drawn != other.draws[9].drawn));
+        let another = if good.draws[9].drawn.as_str() == "p0" { "p1" } else { "p0" };
+        other.draws[9].drawn = PrizeId::new(another).unwrap();
+        assert_eq!(verify(&other).len(), 1);
         let mut promised = good.clone();
         promised.seal.commitment = commitment(&[8; 32]);
         assert_eq!(verify(&promised), ["the seed is not the one that was promised"]);

@@ -179,25 +179,28 @@ mod tests {
         shop.check().err().map(|error| error.to_string())
     }
 
-    fn with(banner: &Value, floors: &Value) -> Value {
-        let banner = json!({"id": "b", "image": "/b.svg", "title": "x", "link": banner});
-        json!({"banners": [banner], "menu": [], "floors": floors})
+    fn with(link: &Value, more: &[Value]) -> Value {
+        let first = json!({"id": "b", "kind": {"banner": {"items": [
+            {"id": "b", "image": "/b.svg", "title": "x", "link": link},
+        ]}}});
+        let blocks: Vec<&Value> = std::iter::once(&first).chain(more).collect();
+        json!({"version": 1, "blocks": blocks})
     }
 
     #[test]
     fn a_link_to_nothing_is_refused_with_its_place() {
         let good = json!({"product": {"id": "mask"}});
-        assert_eq!(fault(&with(&good, &json!([]))), None);
+        assert_eq!(fault(&with(&good, &[])), None);
         let gone = json!({"product": {"id": "gone"}});
-        let said = fault(&with(&gone, &json!([]))).unwrap();
-        assert_eq!(said, "`home.banners[0].link` names something unknown: `gone`");
-        let list = json!([{"id": "f", "content": {"productList": {
-            "title": "x", "columns": "two", "goods": {"ids": {"ids": ["mask", "gone"]}}}}}]);
-        let said = fault(&with(&good, &list)).unwrap();
-        assert_eq!(said, "`home.floors[0].content.goods[1]` names something unknown: `gone`");
-        let shelf = json!([{"id": "f", "content": {"notice": {
-            "text": "x", "link": {"category": {"id": "none"}}}}}]);
-        let said = fault(&with(&good, &shelf)).unwrap();
-        assert_eq!(said, "`home.floors[0].content.link` names something unknown: `none`");
+        let said = fault(&with(&gone, &[])).unwrap();
+        assert_eq!(said, "`home.blocks[0].kind.items[0].link` names something unknown: `gone`");
+        let list = json!({"id": "f", "kind": {"productList": {
+            "title": "x", "columns": "two", "goods": {"ids": {"ids": ["mask", "gone"]}}}}});
+        let said = fault(&with(&good, &[list])).unwrap();
+        assert_eq!(said, "`home.blocks[1].kind.goods[1]` names something unknown: `gone`");
+        let shelf = json!({"id": "f", "kind": {"notice": {
+            "text": "x", "link": {"category": {"id": "none"}}}}});
+        let said = fault(&with(&good, &[shelf])).unwrap();
+        assert_eq!(said, "`home.blocks[1].kind.link` names something unknown: `none`");
     }
 }

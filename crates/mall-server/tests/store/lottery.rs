@@ -233,14 +233,14 @@ fn an_import_says_what_no_lottery_can_be() {
         json!({"id": "c", "title": "券", "weight": 1, "reward": {"coupon": {"template": "no"}}});
     let mut file = with_prizes(json!([gone]), &json!({"tickets": 0}));
     file["orderTickets"] = json!({"tickets": 0, "from": 0});
-    file["home"]["menu"][0]["link"] = json!({"lottery": {"id": "gone"}});
+    file["home"]["blocks"][0]["kind"]["notice"]["link"] = json!({"lottery": {"id": "gone"}});
     let found = mall_server::ShopFile::read(&file.to_string()).unwrap_err();
     let said: Vec<String> = found.iter().map(ToString::to_string).collect();
     for field in [
         "lotteries[0].tickets",
         "lotteries[0].prizes[0].reward",
         "orderTickets.tickets",
-        "home.menu[0].link",
+        "home.blocks[0].kind.link",
     ] {
         assert!(said.iter().any(|it| it.contains(&format!("`{field}`"))), "{field}: {said:#?}");
     }

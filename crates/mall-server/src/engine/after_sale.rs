@@ -206,6 +206,7 @@ fn pay_back(
     growth::take_back(tx, shopper, (id, &number), refund.growth_clawed_back, now)?;
     let amount = refund.amount + refund.freight;
     refund::ask(tx, id, number, amount, RefundReason::AfterSale, now)?;
+    order::take_tickets_back(tx, &held.row, now)?;
     Ok(unsent)
 }
 

@@ -7,7 +7,7 @@ use mall_api::home::{
 };
 use mall_core::flash_sale::Stage;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::{Block, BlockKind, Page};
+use mall_core::home::{Block, BlockKind, Experiment, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ShopperId, Timestamp};
 
@@ -63,28 +63,22 @@ pub(crate) fn blocks(
 ) -> Result<Vec<HomeBlock>, Fault> {
     let mut blocks = Vec::with_capacity(page.blocks.len());
     for block in page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)) {
-        let tried = block.experiment.as_ref();
-        let shown = match (tried, visit.shopper) {
-            (None, _) => shown(tx, catalog, block, visit)?,
+        // One that is empty as it is has nothing that others could see in its place.
+        let Some(content) = shown(tx, catalog, block, visit)? else { continue };
+        let (content, experiment) = match (&block.experiment, visit.shopper) {
+            (None, _) => (Some(content), None),
             (Some(tried), Some(shopper)) => match tried.pick(shopper.as_str()) {
-                Some(variant) => filled(tx, catalog, &variant.kind, visit)?,
-                None => shown(tx, catalog, block, visit)?,
+                Some(variant) => (filled(tx, catalog, &variant.kind, visit)?, None),
+                None => (Some(content), None),
             },
             (Some(tried), None) => {
-                let experiment = Some(BlockExperiment {
-                    id: tried.id.clone(),
-                    weight: tried.weight,
-                    variants: variants(tx, catalog, block, visit)?,
-                });
-                // One that is empty as it is has nothing that others could see in its place.
-                if let Some(content) = shown(tx, catalog, block, visit)? {
-                    blocks.push(HomeBlock { id: block.id.clone(), content, experiment });
-                }
-                continue;
+                let variants = variants(tx, catalog, tried, visit)?;
+                let (id, weight) = (tried.id.clone(), tried.weight);
+                (Some(content), Some(BlockExperiment { id, weight, variants }))
             }
         };
-        if let Some(content) = shown {
-            blocks.push(HomeBlock { id: block.id.clone(), content, experiment: None });
+        if let Some(content) = content {
+            blocks.push(HomeBlock { id: block.id.clone(), content, experiment });
         }
     }
     Ok(blocks)
@@ -93,16 +87,15 @@ pub(crate) fn blocks(
 fn variants(
     tx: &dyn Tx,
     catalog: &Catalog,
-    block: &Block,
+    tried: &Experiment,
     visit: &Visit<'_>,
 ) -> Result<Vec<BlockVariant>, Fault> {
-    let tried = block.experiment.iter().flat_map(|it| &it.variants);
-    tried
-        .map(|it| {
-            let content = filled(tx, catalog, &it.kind, visit)?;
-            Ok(BlockVariant { id: it.id.clone(), weight: it.weight, content })
-        })
-        .collect()
+    let all = tried.variants.iter();
+    all.map(|it| {
+        let content = filled(tx, catalog, &it.kind, visit)?;
+        Ok(BlockVariant { id: it.id.clone(), weight: it.weight, content })
+    })
+    .collect()
 }
 
 /// What a block shows, or what is in its place; `None` when that is nothing.

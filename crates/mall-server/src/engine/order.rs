@@ -4,10 +4,11 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, paid_card, shipment};
+use super::{group, paid_card, refund, shipment};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
+use crate::record::order::OrderRow;
 use crate::record::{self, coupon, flash, growth, points, promotion, session, stock};
 use crate::store::Tx;
 
@@ -110,6 +111,26 @@ pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Faul
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;
     points::earn(tx, &shopper, id, earned.points, now)
+}
+
+/// Some of the money of `order` goes back: where too little stays for the lottery tickets that it brought,
+/// those go back that were not used, once. Else tickets could be had for nothing, order by order.
+pub(super) fn take_tickets_back(
+    tx: &dyn Tx,
+    order: &OrderRow,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let body = order.body.read()?;
+    if body.tickets == 0 || refund::kept(tx, &order.id)? >= body.tickets_from {
+        return Ok(());
+    }
+    let key = format!("order/{}/back", order.id);
+    let own = holding::balance(tx, &order.shopper, Thing::LotteryTicket)?;
+    let (units, what) = (own.min(body.tickets), (Thing::LotteryTicket, key.as_str()));
+    if units == 0 || holding::is_entered(tx, what)? {
+        return Ok(());
+    }
+    if holding::pay(tx, &order.shopper, what, units, now)? { Ok(()) } else { Err(Fault::Raced) }
 }
 
 /// The money came after the order was given up: it takes what it held again, and is paid.

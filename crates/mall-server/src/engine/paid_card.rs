@@ -10,7 +10,7 @@ use mall_core::pricing::{
     Rules, Shopper,
 };
 use mall_core::{
-    CategoryId, Invalid, OrderId, PaidCardId, ProductId, ShopperId, SkuId, TierId, Timestamp,
+    CategoryId, Invalid, Money, OrderId, PaidCardId, ProductId, ShopperId, SkuId, TierId, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -82,6 +82,7 @@ pub(crate) fn buy(
             earned: Earned::default(),
             // It buys no goods: no prize is drawn for it.
             tickets: 0,
+            tickets_from: Money::ZERO,
             card: Some(CardOrder { card: card.id.clone(), months: request.months }),
         },
         lines: vec![line],

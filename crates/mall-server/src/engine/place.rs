@@ -136,6 +136,7 @@ pub(crate) fn place(
             earned: price.earned,
             card: None,
             tickets: catalog.shop.order_tickets.map_or(0, |it| it.of(price.payable)),
+            tickets_from: catalog.shop.order_tickets.map_or(Money::ZERO, |it| it.from),
         },
     };
     let pay_before = order.pay_before;

@@ -63,6 +63,11 @@ pub(crate) fn ask_rest(
     ask(tx, order, refund_number(order, THE_REST), left(&paid), why, now)
 }
 
+/// What of the payment of `order` does not go back.
+pub(super) fn kept(tx: &dyn Tx, order: &OrderId) -> Result<Money, Fault> {
+    Ok(payment::confirmed(tx, order)?.map_or(Money::ZERO, |it| left(&it)))
+}
+
 /// What of a payment does not go back.
 fn left(paid: &PaymentRow) -> Money {
     Money::from_fen(paid.amount.fen() - paid.refunded.fen())

@@ -91,6 +91,13 @@ pub(crate) fn pay(
         && enter(tx, shopper, (thing, key), less, now)?)
 }
 
+/// Whether something was given or taken for what `key` names.
+pub(crate) fn is_entered(tx: &dyn Tx, (thing, key): (Thing, &str)) -> Result<bool, Fault> {
+    let columns = HoldingEntryRow::COLUMNS;
+    let entry = [columns.thing.is(&thing), columns.key.is(&key.to_owned())];
+    Ok(tx.count::<HoldingEntryRow>(&entry)? > 0)
+}
+
 fn enter(
     tx: &dyn Tx,
     shopper: &ShopperId,

@@ -46,6 +46,9 @@ pub struct Body {
     /// Lottery tickets that it brings once it is paid.
     #[serde(default)]
     pub tickets: u32,
+    /// What is to stay paid so that they stay.
+    #[serde(default)]
+    pub tickets_from: Money,
 }
 
 impl Field for OrderState {

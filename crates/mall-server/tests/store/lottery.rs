@@ -227,6 +227,33 @@ async fn a_paid_order_brings_tickets_once() {
     balances(&shop).await;
 }
 
+/// Who orders for the tickets alone, and has the money back, has none; what was drawn stays drawn.
+#[tokio::test(flavor = "multi_thread")]
+async fn tickets_go_back_with_the_money_that_brought_them() {
+    let mut file = with_prizes(json!([points(None)]), &json!({}));
+    file["orderTickets"] = json!({"tickets": 2, "from": 10_000});
+    let shop = Shop::open_with(file).await;
+    let shopper = shop.shopper(1).await;
+    let tickets = async || shopper.get(LOTTERY).await.ok()["tickets"].clone();
+    let order = shopper.order("big", "mask-5", 2, 19_800).await.ok();
+    let id = order["id"].as_str().unwrap();
+    shopper.pay(id).await;
+    shopper.post(&format!("{LOTTERY}/draw"), json!({"key": "d"})).await;
+    assert_eq!(tickets().await, 1);
+    // What stays after the first piece is below the amount; the second has nothing more to take.
+    for sequence in [1, 2] {
+        let pieces = json!([{"sku": "mask-5", "pieces": 1}]);
+        let request = json!({"kind": "refundOnly", "pieces": pieces, "reason": "damaged"});
+        let asked = json!({"key": format!("a{sequence}"), "request": request});
+        shopper.post(&format!("/api/orders/{id}/after-sales"), asked).await.ok();
+        let agree = json!({"sequence": sequence, "event": "agree"});
+        let step = format!("/api/admin/orders/{id}/after-sales/step");
+        shop.merchant().post(&step, agree).await.ok();
+        assert_eq!(tickets().await, 0);
+        balances(&shop).await;
+    }
+}
+
 #[test]
 fn an_import_says_what_no_lottery_can_be() {
     let gone =

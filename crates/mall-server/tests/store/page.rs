@@ -90,9 +90,14 @@ async fn a_shopper_always_sees_the_same_of_an_experiment_and_a_guest_gets_all_of
     let none = json!({"productList": {"title": "x", "columns": "two", "goods": {"tag": {"tag": "none", "count": 1}}}});
     block["experiment"] = json!({"id": "words", "weight": 1, "variants": [
         {"id": "b", "weight": 1, "kind": {"notice": {"text": "b"}}},
-        {"id": "c", "weight": 0, "kind": none},
+        {"id": "c", "weight": 0, "kind": none.clone()},
     ]});
-    file["home"] = page(&json!([block]));
+    // Nobody sees another look of one that is empty as it is.
+    let mut empty = json!({"id": "empty", "kind": none});
+    empty["experiment"] = json!({"id": "full", "weight": 0, "variants": [
+        {"id": "b", "weight": 1, "kind": {"notice": {"text": "b"}}},
+    ]});
+    file["home"] = page(&json!([empty, block]));
     let shop = Shop::open_with(file).await;
     let guest = shop.get("/api/home").await.ok();
     let tried = &guest["blocks"][0]["experiment"];

@@ -19,6 +19,7 @@ fn crates_point_downwards() {
         ("mall-wasm", vec!["mall-app", "mall-core"]),
         ("mall-h5", vec!["mall-app", "mall-core"]),
         ("mall-server", vec!["mall-api", "mall-core"]),
+        ("mall-wechat", vec!["mall-core"]),
         ("mall-build", vec![]),
     ]);
     for entry in fs::read_dir(root().join("crates")).unwrap() {

@@ -1,0 +1,22 @@
+//! `WeChat`'s and `WeChat` Pay's interfaces as bytes: what is signed, what is sealed, whom to believe.
+//!
+//! ```text
+//! key        the merchant's key, the platform's keys, the key that callbacks are sealed with
+//! message    what is signed, line by line
+//! trust      whether an answer or a callback came from WeChat Pay, and lately
+//! notice     what a callback says, opened, and whether it is what was asked for
+//! template   what may stand in each field of a subscription message
+//! page       the signature that lets a page inside WeChat use its scripts
+//! phone      what a phone was told under its session key
+//! ```
+//!
+//! Nothing here asks the network or a clock. Each rule is held against vectors that others published
+//! (`tests/vectors.rs`).
+
+pub mod key;
+pub mod message;
+pub mod notice;
+pub mod page;
+pub mod phone;
+pub mod template;
+pub mod trust;

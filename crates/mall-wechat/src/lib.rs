@@ -1,6 +1,8 @@
 //! `WeChat`'s and `WeChat` Pay's interfaces as bytes: what is signed, what is sealed, whom to believe.
 //!
 //! ```text
+//! api        requests to the platform: log-in, tokens, messages, codes, shipping
+//! ask        requests to WeChat Pay, and what its answers mean
 //! key        the merchant's key, the platform's keys, the key that callbacks are sealed with
 //! message    what is signed, line by line
 //! trust      whether an answer or a callback came from WeChat Pay, and lately
@@ -13,6 +15,8 @@
 //! Nothing here asks the network or a clock. Each rule is held against vectors that others published
 //! (`tests/vectors.rs`).
 
+pub mod api;
+pub mod ask;
 pub mod key;
 pub mod message;
 pub mod notice;

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Product;
 use crate::limits::FLOOR_GOODS_MAX;
-use crate::sort::sort_by;
 use crate::{CategoryId, ProductId};
 
 /// How goods lie on a floor.
@@ -54,26 +53,25 @@ pub enum Goods {
 }
 
 impl Goods {
-    /// The products meant, out of `all`: only those for sale, best sellers first (then the lower
-    /// id) unless they are named one by one.
-    pub fn pick<'a>(&self, all: &'a [Product]) -> Vec<&'a Product> {
-        let (Self::Category { count, .. } | Self::Tag { count, .. } | Self::BestSellers { count }) =
-            self
-        else {
-            return self.named(all);
-        };
-        let mut found: Vec<&Product> = all.iter().filter(|p| p.on_shelf && self.wants(p)).collect();
-        sort_by(&mut found, |a, b| b.sold.cmp(&a.sold).then(a.id.cmp(&b.id)));
-        found.truncate((*count).min(FLOOR_GOODS_MAX));
-        found
-    }
-
-    fn named<'a>(&self, all: &'a [Product]) -> Vec<&'a Product> {
-        let Self::Ids { ids } = self else { return Vec::new() };
-        ids.iter()
-            .filter_map(|id| all.iter().find(|p| p.id == *id && p.on_shelf))
-            .take(FLOOR_GOODS_MAX)
-            .collect()
+    /// The products meant: only those for sale, best sellers first (then the lower id) unless they are named
+    /// one by one. `best_first` are all products in that order, `by_id` finds one of them.
+    pub fn pick<'a>(
+        &self,
+        best_first: impl Iterator<Item = &'a Product>,
+        by_id: impl Fn(&ProductId) -> Option<&'a Product>,
+    ) -> Vec<&'a Product> {
+        match self {
+            Self::Ids { ids } => {
+                let found = ids.iter().filter_map(by_id).filter(|it| it.on_shelf);
+                found.take(FLOOR_GOODS_MAX).collect()
+            }
+            Self::Category { count, .. }
+            | Self::Tag { count, .. }
+            | Self::BestSellers { count } => {
+                let found = best_first.filter(|it| it.on_shelf && self.wants(it));
+                found.take((*count).min(FLOOR_GOODS_MAX)).collect()
+            }
+        }
     }
 
     fn wants(&self, product: &Product) -> bool {

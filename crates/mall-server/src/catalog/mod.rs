@@ -5,9 +5,11 @@
 
 mod search;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use mall_core::catalog::{Product, Shelf, ShelfItem};
+use mall_core::home::Goods;
 use mall_core::{ProductId, SkuId};
 
 use crate::ShopFile;
@@ -23,6 +25,8 @@ pub struct Catalog {
     pub shop: ShopFile,
     by_product: BTreeMap<ProductId, usize>,
     by_sku: BTreeMap<SkuId, (usize, usize)>,
+    /// Places of all products, best sellers first.
+    best_first: Vec<usize>,
     index: Index,
 }
 
@@ -36,13 +40,22 @@ impl Catalog {
                 product.skus.iter().enumerate().map(move |(of, sku)| (sku.id.clone(), (at, of)))
             })
             .collect();
+        let mut sold: Vec<_> = products().map(|(at, it)| (Reverse(it.sold), &it.id, at)).collect();
+        sold.sort_unstable();
+        let best_first = sold.into_iter().map(|(_, _, at)| at).collect();
         let index = Index::new(&shop);
-        Self { revision, shop, by_product, by_sku, index }
+        Self { revision, shop, by_product, by_sku, best_first, index }
     }
 
     /// The product `id`, on the shelf or not.
     pub fn product(&self, id: &ProductId) -> Option<&Product> {
         self.shop.products.get(*self.by_product.get(id)?)
+    }
+
+    /// The products that a block of the home page shows.
+    pub(crate) fn goods(&self, wanted: &Goods) -> Vec<&Product> {
+        let best_first = self.best_first.iter().filter_map(|at| self.shop.products.get(*at));
+        wanted.pick(best_first, |id| self.product(id))
     }
 
     /// `product` with the stock as it is.

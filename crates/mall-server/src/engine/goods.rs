@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use mall_api::catalog::{
     PAGE_GOODS, ProductCard, ProductResponse, ProductsQuery, ProductsResponse, Sort,
 };
-use mall_core::catalog::{Product, ShelfItem};
+use mall_core::catalog::{Product, ShelfItem, Sku};
 use mall_core::invalid::text_within;
 use mall_core::pricing::{BasketLine, Scope};
 use mall_core::{ProductId, ShopperId, Timestamp};
@@ -13,7 +13,7 @@ use mall_core::{ProductId, ShopperId, Timestamp};
 use super::{coupon, group};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::stock;
+use crate::record::stock::{self, Stock};
 use crate::store::Tx;
 
 /// Longest search, in characters.
@@ -23,10 +23,16 @@ const QUERY_CHARS_MAX: usize = 50;
 const RELATED: usize = 6;
 
 /// Cards of `products`, with the stock as it is.
-pub(crate) fn cards(tx: &dyn Tx, products: &[&Product]) -> Result<Vec<ProductCard>, Fault> {
+fn cards(tx: &dyn Tx, products: &[&Product]) -> Result<Vec<ProductCard>, Fault> {
     let ids: Vec<&ProductId> = products.iter().map(|product| &product.id).collect();
     let stock = stock::of_products(tx, &ids)?;
-    Ok(products.iter().map(|it| ProductCard::new(&Catalog::live(it, &stock))).collect())
+    Ok(products.iter().map(|it| card(it, &stock)).collect())
+}
+
+/// The card of `product` when there is `stock`.
+pub(crate) fn card(product: &Product, stock: &Stock) -> ProductCard {
+    let is_gone = |sku: &Sku| stock.get(&sku.id).is_none_or(|left| *left == 0);
+    ProductCard { sold_out: product.skus.iter().all(is_gone), ..ProductCard::new(product) }
 }
 
 /// A page of what `query` finds.

@@ -1,5 +1,8 @@
 //! The home page as one visitor sees it now, with its goods and coupons filled in.
 
+use std::collections::BTreeSet;
+
+use mall_api::catalog::ProductCard;
 use mall_api::flash::{FlashOffer, FlashSessionView};
 use mall_api::home::{
     BlockContent, BlockExperiment, BlockVariant, FlashCard, GroupCard, HomeBlock, HomeResponse,
@@ -7,13 +10,14 @@ use mall_api::home::{
 };
 use mall_core::flash_sale::Stage;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::{Block, BlockKind, Experiment, Page};
+use mall_core::home::{Block, BlockKind, Experiment, Goods, Page};
 use mall_core::pricing::{Channel, Shopper};
-use mall_core::{ShopperId, Timestamp};
+use mall_core::{ProductId, ShopperId, Timestamp};
 
 use super::{coupon, flash, goods, group, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::record::stock::{self, Stock};
 use crate::store::Tx;
 
 /// Who looks at the home page, through what, and when.
@@ -61,67 +65,118 @@ pub(crate) fn blocks(
     visitor: &Shopper,
     visit: &Visit<'_>,
 ) -> Result<Vec<HomeBlock>, Fault> {
-    let mut blocks = Vec::with_capacity(page.blocks.len());
-    for block in page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)) {
+    let shown: Vec<&Block> =
+        page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)).collect();
+    let shelf = Shelf { tx, catalog, visit, stock: stock_of(tx, catalog, &shown)? };
+    let blocks = shown.iter().filter_map(|it| shelf.block(it).transpose());
+    blocks.collect()
+}
+
+/// The stock of all goods that `blocks` may show, asked for at once: a page has up to a hundred blocks.
+fn stock_of(tx: &dyn Tx, catalog: &Catalog, blocks: &[&Block]) -> Result<Stock, Fault> {
+    let kinds = blocks.iter().flat_map(|it| it.kinds()).filter_map(|(_, kind)| kind.goods());
+    let products = kinds.flat_map(|it| catalog.goods(it)).map(|it| &it.id);
+    let products: BTreeSet<&ProductId> = products.collect();
+    if products.is_empty() {
+        return Ok(Stock::new());
+    }
+    stock::of_products(tx, &products.into_iter().collect::<Vec<_>>())
+}
+
+/// What blocks are filled from.
+struct Shelf<'a> {
+    tx: &'a dyn Tx,
+    catalog: &'a Catalog,
+    visit: &'a Visit<'a>,
+    stock: Stock,
+}
+
+impl Shelf<'_> {
+    /// `block` as it is told; `None` when there is nothing of it.
+    fn block(&self, block: &Block) -> Result<Option<HomeBlock>, Fault> {
         // One that is empty as it is has nothing that others could see in its place.
-        let Some(content) = shown(tx, catalog, block, visit)? else { continue };
-        let (content, experiment) = match (&block.experiment, visit.shopper) {
+        let Some(content) = self.shown(block)? else { return Ok(None) };
+        let (content, experiment) = match (&block.experiment, self.visit.shopper) {
             (None, _) => (Some(content), None),
             (Some(tried), Some(shopper)) => match tried.pick(shopper.as_str()) {
-                Some(variant) => (filled(tx, catalog, &variant.kind, visit)?, None),
+                Some(variant) => (self.filled(&variant.kind)?, None),
                 None => (Some(content), None),
             },
             (Some(tried), None) => {
-                let variants = variants(tx, catalog, tried, visit)?;
+                let variants = self.variants(tried)?;
                 let (id, weight) = (tried.id.clone(), tried.weight);
                 (Some(content), Some(BlockExperiment { id, weight, variants }))
             }
         };
-        if let Some(content) = content {
-            blocks.push(HomeBlock { id: block.id.clone(), content, experiment });
+        Ok(content.map(|content| HomeBlock { id: block.id.clone(), content, experiment }))
+    }
+
+    fn variants(&self, tried: &Experiment) -> Result<Vec<BlockVariant>, Fault> {
+        let all = tried.variants.iter();
+        all.map(|it| {
+            let content = self.filled(&it.kind)?;
+            Ok(BlockVariant { id: it.id.clone(), weight: it.weight, content })
+        })
+        .collect()
+    }
+
+    /// What a block shows, or what is in its place; `None` when that is nothing.
+    fn shown(&self, block: &Block) -> Result<Option<BlockContent>, Fault> {
+        let least = usize::try_from(block.min_items.max(1)).unwrap_or(usize::MAX);
+        let found = self.content(&block.kind)?;
+        if let Some(content) = found.filter(|it| items(it) >= least) {
+            return Ok(Some(content));
         }
+        let Some(instead) = &block.on_empty else { return Ok(None) };
+        self.filled(instead)
     }
-    Ok(blocks)
-}
 
-fn variants(
-    tx: &dyn Tx,
-    catalog: &Catalog,
-    tried: &Experiment,
-    visit: &Visit<'_>,
-) -> Result<Vec<BlockVariant>, Fault> {
-    let all = tried.variants.iter();
-    all.map(|it| {
-        let content = filled(tx, catalog, &it.kind, visit)?;
-        Ok(BlockVariant { id: it.id.clone(), weight: it.weight, content })
-    })
-    .collect()
-}
-
-/// What a block shows, or what is in its place; `None` when that is nothing.
-fn shown(
-    tx: &dyn Tx,
-    catalog: &Catalog,
-    block: &Block,
-    visit: &Visit<'_>,
-) -> Result<Option<BlockContent>, Fault> {
-    let least = usize::try_from(block.min_items.max(1)).unwrap_or(usize::MAX);
-    let found = content(tx, catalog, &block.kind, visit)?;
-    if let Some(content) = found.filter(|it| items(it) >= least) {
-        return Ok(Some(content));
+    /// `kind` with what it shows; `None` when that is nothing.
+    fn filled(&self, kind: &BlockKind) -> Result<Option<BlockContent>, Fault> {
+        Ok(self.content(kind)?.filter(|it| items(it) > 0))
     }
-    let Some(instead) = &block.on_empty else { return Ok(None) };
-    filled(tx, catalog, instead, visit)
-}
 
-/// `kind` with what it shows; `None` when that is nothing.
-fn filled(
-    tx: &dyn Tx,
-    catalog: &Catalog,
-    kind: &BlockKind,
-    visit: &Visit<'_>,
-) -> Result<Option<BlockContent>, Fault> {
-    Ok(content(tx, catalog, kind, visit)?.filter(|it| items(it) > 0))
+    fn cards(&self, goods: &Goods) -> Vec<ProductCard> {
+        self.catalog.goods(goods).into_iter().map(|it| goods::card(it, &self.stock)).collect()
+    }
+
+    /// `kind` with what it shows; `None` when it cannot be.
+    fn content(&self, kind: &BlockKind) -> Result<Option<BlockContent>, Fault> {
+        let Self { tx, catalog, visit, .. } = *self;
+        Ok(Some(match kind.clone() {
+            BlockKind::Search(it) => BlockContent::Search(it),
+            BlockKind::Service(it) => BlockContent::Service(it),
+            BlockKind::Banner(it) => BlockContent::Banner(it),
+            BlockKind::MenuBar(it) => BlockContent::MenuBar(it),
+            BlockKind::Notice(it) => BlockContent::Notice(it),
+            BlockKind::Title(it) => BlockContent::Title(it),
+            BlockKind::Divider(it) => BlockContent::Divider(it),
+            BlockKind::Image(it) => BlockContent::Image(it),
+            BlockKind::HotZones(it) => BlockContent::HotZones(it),
+            BlockKind::Cube(it) => BlockContent::Cube(it),
+            BlockKind::RichText(it) => BlockContent::RichText(it),
+            BlockKind::CouponStrip { title } => {
+                let coupons = catalog.shop.coupons.iter();
+                let offers = coupon::offers(tx, catalog, coupons, (visit.shopper, visit.now))?;
+                BlockContent::CouponStrip { title, offers }
+            }
+            BlockKind::FlashSale { title } => {
+                let first = flash::first(tx, catalog, visit.now)?;
+                return Ok(first.and_then(|it| flash_block(title, it)));
+            }
+            BlockKind::GroupBuy { title, count } => {
+                let open = group::open(catalog, visit.now);
+                let goods = open.filter_map(|it| group_card(catalog, it)).take(count).collect();
+                BlockContent::GroupBuy { title, goods }
+            }
+            BlockKind::ProductList { title, note, columns, goods } => {
+                BlockContent::ProductList { title, note, columns, products: self.cards(&goods) }
+            }
+            BlockKind::Ranking { title, note, goods } => {
+                BlockContent::Ranking { title, note, products: self.cards(&goods) }
+            }
+        }))
+    }
 }
 
 /// What there is of what a block lists; one that lists nothing is never empty.
@@ -145,49 +200,6 @@ fn items(content: &BlockContent) -> usize {
         | BlockContent::Image(_)
         | BlockContent::HotZones(_) => usize::MAX,
     }
-}
-
-/// `kind` with what it shows; `None` when it cannot be.
-fn content(
-    tx: &dyn Tx,
-    catalog: &Catalog,
-    kind: &BlockKind,
-    visit: &Visit<'_>,
-) -> Result<Option<BlockContent>, Fault> {
-    let cards = |it: &mall_core::home::Goods| goods::cards(tx, &it.pick(&catalog.shop.products));
-    Ok(Some(match kind.clone() {
-        BlockKind::Search(it) => BlockContent::Search(it),
-        BlockKind::Service(it) => BlockContent::Service(it),
-        BlockKind::Banner(it) => BlockContent::Banner(it),
-        BlockKind::MenuBar(it) => BlockContent::MenuBar(it),
-        BlockKind::Notice(it) => BlockContent::Notice(it),
-        BlockKind::Title(it) => BlockContent::Title(it),
-        BlockKind::Divider(it) => BlockContent::Divider(it),
-        BlockKind::Image(it) => BlockContent::Image(it),
-        BlockKind::HotZones(it) => BlockContent::HotZones(it),
-        BlockKind::Cube(it) => BlockContent::Cube(it),
-        BlockKind::RichText(it) => BlockContent::RichText(it),
-        BlockKind::CouponStrip { title } => {
-            let coupons = catalog.shop.coupons.iter();
-            let offers = coupon::offers(tx, catalog, coupons, (visit.shopper, visit.now))?;
-            BlockContent::CouponStrip { title, offers }
-        }
-        BlockKind::FlashSale { title } => {
-            let first = flash::first(tx, catalog, visit.now)?;
-            return Ok(first.and_then(|it| flash_block(title, it)));
-        }
-        BlockKind::GroupBuy { title, count } => {
-            let open = group::open(catalog, visit.now);
-            let goods = open.filter_map(|it| group_card(catalog, it)).take(count).collect();
-            BlockContent::GroupBuy { title, goods }
-        }
-        BlockKind::ProductList { title, note, columns, goods } => {
-            BlockContent::ProductList { title, note, columns, products: cards(&goods)? }
-        }
-        BlockKind::Ranking { title, note, goods } => {
-            BlockContent::Ranking { title, note, products: cards(&goods)? }
-        }
-    }))
 }
 
 /// The product of a group buy at its lowest price; `None` when it is not for sale.

@@ -118,7 +118,7 @@ fn of_kind(
             _ => {}
         }
     }
-    let shown = kind.goods().map(|it| (it, it.pick(&catalog.shop.products)));
+    let shown = kind.goods().map(|it| (it, catalog.goods(it)));
     match shown {
         Some((_, goods)) if goods.is_empty() => found.push(Remark::NoGoods { field: at("goods") }),
         Some((Goods::Ids { ids }, goods)) => {

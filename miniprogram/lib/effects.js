@@ -72,4 +72,11 @@ exports.stopPullDown = () => wx.stopPullDownRefresh();
 
 exports.copy = ({ text }) => wx.setClipboardData({ data: text });
 
+/** 企业微信客服. Where WeChat has it not, the address can be taken elsewhere. */
+exports.chat = ({ corpId, url }) => wx.openCustomerServiceChat({
+  extInfo: { url },
+  corpId,
+  fail: () => wx.setClipboardData({ data: url }),
+});
+
 exports.call = ({ phone }) => wx.makePhoneCall({ phoneNumber: phone, fail: () => {} });

@@ -27,6 +27,7 @@ pub mod points;
 pub mod quote;
 pub mod reminder;
 pub mod review;
+pub mod service;
 pub mod session;
 
 pub use error::{ApiError, ErrorCode};

@@ -252,6 +252,8 @@ actions! {
     ReplyToReview = "replyToReview",
     /// Hid a review, or showed it again.
     HideReview = "hideReview",
+    /// Answered a message that was left.
+    AnswerMessage = "answerMessage",
 }
 
 /// The body of every answer with status 4xx or 5xx to the shop's own programs.

@@ -88,6 +88,13 @@ pub enum News {
         /// How much, in fen.
         amount: Money,
     },
+    /// The shop has answered a message that was left.
+    ServiceAnswered {
+        /// What was asked.
+        question: String,
+        /// What the shop says.
+        answer: String,
+    },
 }
 
 /// Every message up to one is read.

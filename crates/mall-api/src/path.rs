@@ -124,6 +124,14 @@ pub const ADMIN_PREVIEWS: &str = "/api/admin/previews";
 pub const ADMIN_STOCK: &str = "/api/admin/stock";
 /// GET [`crate::merchant::AuditQuery`] → [`crate::merchant::AuditResponse`]. For the shop.
 pub const ADMIN_AUDIT: &str = "/api/admin/audit";
+/// GET [`crate::service::ServiceResponse`].
+pub const SERVICE: &str = "/api/service";
+/// POST [`crate::service::LeaveMessageRequest`] → [`crate::service::ServiceResponse`].
+pub const SERVICE_MESSAGES: &str = "/api/service/messages";
+/// GET [`crate::service::ServiceMessagesQuery`] → [`crate::service::MerchantServiceMessages`]. For the shop.
+pub const ADMIN_SERVICE_MESSAGES: &str = "/api/admin/service-messages";
+/// POST [`crate::service::AnswerMessageRequest`] → [`crate::service::MerchantServiceMessage`]. For the shop.
+pub const ADMIN_SERVICE_ANSWER: &str = "/api/admin/service-messages/{id}/answer";
 /// POST [`crate::order::SandboxAnswer`] → [`crate::order::OrderView`]. Sandbox gateway only.
 pub const SANDBOX_PAYMENT: &str = "/api/sandbox/payments/{id}";
 /// GET [`crate::address::AddressesResponse`]; POST [`mall_core::address::Address`].

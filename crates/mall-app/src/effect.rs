@@ -126,6 +126,15 @@ pub enum Effect {
         /// At most so many.
         count: usize,
     },
+    /// Talk to the shop at an address that the core has looked at: 企业微信客服 in the mini-program, a page
+    /// of its own in a browser.
+    #[cfg(feature = "whole")]
+    Chat {
+        /// Of which company; empty of any other address.
+        corp_id: String,
+        /// The address.
+        url: String,
+    },
     /// Dial.
     Call {
         /// Whom.

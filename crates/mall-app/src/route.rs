@@ -113,7 +113,12 @@ pub enum Route {
         id: Option<AddressId>,
     },
     /// 专属顾问.
-    Service,
+    Service {
+        /// Which goods one asks about.
+        product: Option<ProductId>,
+        /// Which order one asks about.
+        order: Option<OrderId>,
+    },
     /// 会员中心.
     Member,
     /// 消息.
@@ -174,7 +179,10 @@ impl Route {
             "login" => Self::Login,
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
-            "service" => Self::Service,
+            "service" => Self::Service {
+                product: text("product").and_then(|id| ProductId::new(id).ok()),
+                order: text("order").and_then(|id| OrderId::new(id).ok()),
+            },
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
@@ -233,12 +241,22 @@ impl Route {
             Self::Address { id } => {
                 at("account", "address", &[("id", id.as_ref().map(AddressId::as_str))])
             }
-            Self::Service => at("account", "service", &[]),
+            Self::Service { product, order } => at(
+                "account",
+                "service",
+                &[
+                    ("product", product.as_ref().map(ProductId::as_str)),
+                    ("order", order.as_ref().map(OrderId::as_str)),
+                ],
+            ),
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
         }
     }
+
+    /// 专属顾问, about nothing in particular.
+    pub(crate) const SERVICE: Self = Self::Service { product: None, order: None };
 
     /// How it is usually opened.
     pub(crate) const fn how(&self) -> How {
@@ -337,6 +355,8 @@ mod tests {
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },
             Route::Reviews { id: ProductId::new("p-1").unwrap() },
+            Route::Service { product: Some(ProductId::new("p-1").unwrap()), order: None },
+            Route::SERVICE,
             Route::Groups,
             Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
             Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },

@@ -84,6 +84,8 @@ ids! {
     PaidCardId,
     /// A prize of a lottery.
     PrizeId,
+    /// 专属顾问: a way to reach the shop.
+    ChannelId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

@@ -15,6 +15,7 @@
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`points`] — which points are spent first, and when they end.
+//! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
 //!
@@ -48,13 +49,14 @@ pub mod points;
 pub mod pricing;
 pub mod reminder;
 pub mod review;
+pub mod service;
 pub mod shipment;
 pub mod sort;
 pub mod time;
 
 pub use day::{Day, DayClock};
 pub use id::{
-    ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
+    ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
     IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
     PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
 };

@@ -168,3 +168,11 @@ pub const BANNERS_MAX: usize = 8;
 pub const MERGED_CARTS_MAX: usize = 20;
 /// Cart operations in one synchronisation.
 pub const CART_OPS_MAX: usize = 500;
+/// Ways to reach the shop: more are not chosen from.
+pub const SERVICE_CHANNELS_MAX: usize = 10;
+/// Hosts that a merchant may allow: each is one that shoppers are sent to.
+pub const SERVICE_ALLOW_MAX: usize = 20;
+/// Longest message to the shop, and longest answer, in characters: as a review.
+pub const SERVICE_MESSAGE_CHARS_MAX: usize = 500;
+/// Messages that one shopper may leave on one day: somebody has to read them.
+pub const SERVICE_MESSAGES_PER_DAY: u32 = 20;

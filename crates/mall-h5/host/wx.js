@@ -42,6 +42,9 @@ export function createWx({ stack, chrome, overlay }) {
     ),
     makePhoneCall: (options) => settle(options, () => { location.href = `tel:${options.phoneNumber}` }),
 
+    // The core has looked at the address; the page that opens knows nothing of this one.
+    openCustomerServiceChat: (options) => settle(options, () => { open(options.extInfo.url, '_blank', 'noopener') }),
+
     getRandomValues: (options) => settle(options, () => ({
       randomValues: crypto.getRandomValues(new Uint8Array(options.length)).buffer,
     })),

@@ -8,6 +8,7 @@ mod members;
 mod messages;
 mod point_batches;
 mod reviews;
+mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +56,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     after_sales::audit(tx, &orders, &mut broken)?;
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
+    services::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }

@@ -20,6 +20,7 @@ use mall_api::order::{
 use mall_api::points::{PointsQuery, PointsResponse};
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
+use mall_api::service::{LeaveMessageRequest, ServiceResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
@@ -68,6 +69,8 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    Service,
+    LeaveMessage(Box<LeaveMessageRequest>),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -117,6 +120,7 @@ pub(crate) enum Reply {
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
     Points(PointsResponse),
+    Service(Box<ServiceResponse>),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
@@ -210,6 +214,8 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
+            Self::Service => get(path::SERVICE),
+            Self::LeaveMessage(body) => (Post, path::SERVICE_MESSAGES.to_owned(), json(body)),
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -293,6 +299,7 @@ impl Call {
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::Points(_) => Reply::Points(parse(body)?),
+            Self::Service | Self::LeaveMessage(_) => Reply::Service(Box::new(parse(body)?)),
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),

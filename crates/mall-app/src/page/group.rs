@@ -83,6 +83,8 @@ pub(crate) struct View {
     note: String,
     button: Option<ButtonView>,
     order: Option<ButtonView>,
+    /// 专属顾问, about these goods.
+    service: Option<ButtonView>,
     /// Copies the link; in a mini-program the button shares by itself.
     invite: Option<ButtonView>,
     native: bool,
@@ -309,6 +311,11 @@ impl Page for GroupPage {
             button: self.button(is_in, refusal.is_some(), text, &act),
             order: group.and_then(|it| it.order.clone()).map(|id: OrderId| {
                 ButtonView::new(text.see_order(), Action::Go { to: Route::Order { id } })
+            }),
+            service: buy.map(|it| {
+                let product = Some(it.product.clone());
+                let to = Route::Service { product, order: None };
+                ButtonView::new(text.service(), Action::Go { to })
             }),
             invite: can_share.then(|| ButtonView::new(text.group_share(), act(Act::Share))),
             native,

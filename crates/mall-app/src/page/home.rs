@@ -187,7 +187,7 @@ impl Page for HomePage {
             }),
             service: ServiceView {
                 text: text.service(),
-                open: Action::Go { to: Route::Service },
+                open: Action::Go { to: Route::SERVICE },
                 corner: bar.corner,
                 float: bar.float,
             },
@@ -238,7 +238,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Lottery { id } => Route::Lottery { id: id.clone() },
         Link::FlashSale => Route::Flash,
         Link::GroupBuys => Route::Groups,
-        Link::Service => Route::Service,
+        Link::Service => Route::SERVICE,
         Link::Members => Route::Member,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {

@@ -179,7 +179,7 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
             title: text.service(),
             note: None,
             badge: None,
-            open: Action::Go { to: Route::Service },
+            open: Action::Go { to: Route::SERVICE },
         },
     ]
 }

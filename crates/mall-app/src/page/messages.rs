@@ -115,6 +115,7 @@ impl MessageView {
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
+            News::ServiceAnswered { .. } => ("service", Route::SERVICE),
         };
         Self {
             key: message.id.to_string(),
@@ -239,6 +240,7 @@ mod tests {
             News::GroupFailed { group },
             News::ParcelSent { order: order(), tracking },
             News::Refunded { order: order(), amount: Money::from_fen(9_900) },
+            News::ServiceAnswered { question: "能退吗".to_owned(), answer: "能".to_owned() },
         ]
     }
 
@@ -260,51 +262,52 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_words_and_leads_somewhere() {
-        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 6, None, 1));
+        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 7, None, 2));
         let texts = [
-            ("秒杀即将开抢", "「精华」18:35 开抢，先付款先得", "flash/flash"),
-            ("签到提醒", "11月26日还没有签到，别让连续签到断了", "checkin/checkin"),
-            ("拼团成功", "人齐了，商家会尽快发货", "group/group?id=g1"),
-            ("拼团未成功", "人数不足，款项将原路退回", "group/group?id=g1"),
-            ("商品已发货", "顺丰速运 SF1234567890，请留意收货", "order/order?id=o1"),
-            ("退款成功", "¥99.00 已原路退回", "order/order?id=o1"),
+            ("秒杀即将开抢", "「精华」18:35 开抢，先付款先得", "trade/flash/flash"),
+            ("签到提醒", "11月26日还没有签到，别让连续签到断了", "trade/checkin/checkin"),
+            ("拼团成功", "人齐了，商家会尽快发货", "trade/group/group?id=g1"),
+            ("拼团未成功", "人数不足，款项将原路退回", "trade/group/group?id=g1"),
+            ("商品已发货", "顺丰速运 SF1234567890，请留意收货", "trade/order/order?id=o1"),
+            ("退款成功", "¥99.00 已原路退回", "trade/order/order?id=o1"),
+            ("顾问回复了您的留言", "能", "account/service/service"),
         ];
         for (at, (title, text, to)) in texts.into_iter().enumerate() {
             assert_eq!(shell.text(page, &format!("/messages/{at}/title")), title);
             assert_eq!(shell.text(page, &format!("/messages/{at}/text")), text);
             shell.forget();
             shell.tap(page, &format!("/messages/{at}/open"));
-            assert_eq!(shell.went(), [format!("/packages/trade/{to}")]);
+            assert_eq!(shell.went(), [format!("/packages/{to}")]);
         }
         assert_eq!(shell.text(page, "/messages/0/unread"), "未读");
-        assert_eq!(shell.at(page, "/messages/1/unread"), json!(null));
+        assert_eq!(shell.at(page, "/messages/2/unread"), json!(null));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
     }
 
     #[test]
     fn who_opens_them_has_read_them() {
-        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 6, None, 3));
-        assert_eq!(shell.asked_at(path::MESSAGES_READ)[0].body, json!({"upTo": 6}));
+        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 7, None, 3));
+        assert_eq!(shell.asked_at(path::MESSAGES_READ)[0].body, json!({"upTo": 7}));
         let me = shell.open("me", &[]);
         assert_eq!(shell.text(me, "/rows/0/title"), "消息");
         assert_eq!(shell.text(me, "/rows/0/badge"), "3", "as the server says");
         shell.forget();
         shell.dispatch(Action::Show { page });
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 1);
-        let (shell, _) = opened(|_| page_of(of_each_kind(), 6, None, 0));
+        let (shell, _) = opened(|_| page_of(of_each_kind(), 7, None, 0));
         assert!(shell.asked_at(path::MESSAGES_READ).is_empty(), "there is nothing to read");
     }
 
     #[test]
     fn more_come_at_the_end_of_the_list() {
         let (mut shell, page) = opened(|ask: &Ask| match ask.query.as_str() {
-            "" => page_of(of_each_kind(), 9, Some(4), 0),
+            "" => page_of(of_each_kind(), 10, Some(4), 0),
             "after=4" => page_of(of_each_kind(), 3, None, 0),
             _ => None,
         });
         assert_eq!(shell.text(page, "/end"), "");
         shell.dispatch(Action::ReachBottom { page });
-        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(12));
+        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(14));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
         shell.dispatch(Action::ReachBottom { page });
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 2);

@@ -265,7 +265,12 @@ impl Page for OrderPage {
                 .map(|it| it.remark.clone())
                 .filter(|remark| !remark.is_empty())
                 .unwrap_or_else(|| text.none().to_owned()),
-            service: ButtonView::new(text.service(), Action::Go { to: Route::Service }),
+            service: ButtonView::new(
+                text.service(),
+                Action::Go {
+                    to: Route::Service { product: None, order: order.map(|it| it.id.clone()) },
+                },
+            ),
             buttons: order
                 .map(|it| order_buttons(it, scene.now, text, |it| act(Act::Do { act: it })))
                 .unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Texts of log-in, me, addresses and service.
+//! Texts of log-in, me and addresses.
 
 use super::{Lang, Text, texts};
 
@@ -46,13 +46,6 @@ texts! {
     name_wrong: "请填写 1 到 25 个字的姓名", "A name of 1 to 25 characters";
     region_wrong: "请填写省、市、区", "Province, city and district, please";
     detail_wrong: "请填写街道和门牌号（2 到 100 个字）", "Street and number, 2 to 100 characters";
-    service_hello: "您好，我是您的专属顾问", "Hello, I am your advisor";
-    service_note: "选品、用法、订单和售后，随时找我", "Goods, use, orders and returns: just ask";
-    service_hours: "服务时间 每天 9:00–21:00", "Every day, 9:00–21:00";
-    service_phone: "电话咨询", "Call";
-    service_chat: "在线咨询", "Chat";
-    service_chat_soon: "在线咨询即将开放，请先拨打电话", "Chat opens soon. Please call for now";
-    service_asks: "大家常问", "Often asked";
 }
 
 impl Text {
@@ -78,39 +71,5 @@ impl Text {
             Lang::Zh => format!("沙箱验证码：{code}"),
             Lang::En => format!("Sandbox code: {code}"),
         }
-    }
-
-    /// Questions and answers of the service page.
-    pub(crate) fn service_questions(self) -> [(&'static str, &'static str); 4] {
-        [
-            (
-                self.pick("什么时候发货？", "When is it sent?"),
-                self.pick(
-                    "付款后 24 小时内发出，节假日顺延。",
-                    "Within 24 hours of payment, later on holidays.",
-                ),
-            ),
-            (
-                self.pick("运费怎么算？", "What does sending cost?"),
-                self.pick(
-                    "运费在结算页写明；达到包邮金额即免运费。",
-                    "It is shown at checkout; free from the amount named there.",
-                ),
-            ),
-            (
-                self.pick("优惠券怎么用？", "How do coupons work?"),
-                self.pick(
-                    "结算时自动选最省的一张，也可以自己挑。",
-                    "Checkout picks the one that saves most; you may choose another.",
-                ),
-            ),
-            (
-                self.pick("可以退换吗？", "Can I return things?"),
-                self.pick(
-                    "签收 7 天内未拆封可退换，请先联系专属顾问。",
-                    "Unopened goods within 7 days; please talk to your advisor first.",
-                ),
-            ),
-        ]
     }
 }

@@ -16,6 +16,7 @@ texts! {
     news_failed_note: "人数不足，款项将原路退回", "It was not full in time. You will be paid back";
     news_sent: "商品已发货", "On its way";
     news_refunded: "退款成功", "Paid back";
+    news_service: "顾问回复了您的留言", "Your advisor has answered";
 }
 
 impl Text {
@@ -33,6 +34,7 @@ impl Text {
             News::GroupFailed { .. } => self.news_failed(),
             News::ParcelSent { .. } => self.news_sent(),
             News::Refunded { .. } => self.news_refunded(),
+            News::ServiceAnswered { .. } => self.news_service(),
         }
     }
 
@@ -57,6 +59,7 @@ impl Text {
                 format!("{}，请留意收货", self.tracking(tracking))
             }
             (News::ParcelSent { tracking, .. }, Lang::En) => self.tracking(tracking),
+            (News::ServiceAnswered { answer, .. }, _) => answer.clone(),
             (News::Refunded { amount, .. }, Lang::Zh) => {
                 format!("{} 已原路退回", self.yuan(*amount))
             }

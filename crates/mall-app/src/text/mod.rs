@@ -24,6 +24,8 @@ mod offers;
 mod points;
 #[cfg(feature = "whole")]
 mod review;
+#[cfg(feature = "whole")]
+mod service;
 mod trade;
 
 /// Which language.

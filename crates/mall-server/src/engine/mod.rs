@@ -30,6 +30,7 @@ pub(crate) mod remind;
 pub(crate) mod review;
 pub(crate) mod reward;
 pub(crate) mod rules;
+pub(crate) mod service;
 pub(crate) mod session;
 pub(crate) mod shipment;
 pub(crate) mod stock;

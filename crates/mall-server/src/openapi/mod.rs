@@ -13,6 +13,7 @@ mod points;
 mod reminder;
 mod review;
 mod sample;
+mod service;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -26,6 +26,7 @@ pub mod refund;
 pub mod reminder;
 pub mod review;
 pub mod sale;
+pub mod service;
 pub mod session;
 pub mod shop;
 pub mod stock;
@@ -94,6 +95,8 @@ pub const TABLES: &[&Table] = &[
     lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    service::MessageRow::TABLE,
+    service::BookRow::TABLE,
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,

@@ -21,6 +21,7 @@ mod order;
 mod picture;
 mod points;
 mod review;
+mod service;
 
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(fulfilment::routes())
         .merge(review::routes())
         .merge(picture::routes())
+        .merge(service::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -18,6 +18,7 @@ use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
+use mall_core::service::Service;
 use mall_core::{Invalid, Rule, flash_sale};
 
 use super::{Settings, ShopFile};
@@ -75,6 +76,7 @@ pub(super) struct Found<'a> {
     pub(super) paid_cards: List<'a, PaidCard>,
     pub(super) lotteries: List<'a, Lottery>,
     pub(super) order_tickets: Option<OrderTickets>,
+    pub(super) service: Option<&'a Service>,
 }
 
 impl<'a> Found<'a> {
@@ -99,6 +101,7 @@ impl<'a> Found<'a> {
             paid_cards: List::all(&shop.paid_cards),
             lotteries: List::all(&shop.lotteries),
             order_tickets: shop.order_tickets,
+            service: shop.service.as_ref(),
         }
     }
 
@@ -141,6 +144,7 @@ impl<'a> Found<'a> {
         }
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.add("service", self.service.map_or(Ok(()), Service::check));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);

@@ -25,6 +25,7 @@ use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
 };
+use mall_core::service::Service;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
@@ -84,6 +85,9 @@ pub struct ShopFile {
     /// 下单送抽奖机会.
     #[serde(default)]
     pub order_tickets: Option<OrderTickets>,
+    /// 专属顾问; a telephone and messages alone when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
 }
 
 /// What is said of the shop itself.

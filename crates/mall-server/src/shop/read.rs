@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use mall_core::check_in::CheckIn;
 use mall_core::home::{Block, Page};
 use mall_core::lottery::OrderTickets;
+use mall_core::service::Service;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -69,6 +70,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
         fields.remove("checkIn").and_then(|raw| parts.one("checkIn", raw)).flatten();
+    let service: Option<Service> =
+        fields.remove("service").and_then(|raw| parts.one("service", raw)).flatten();
     parts.unknown("", &fields);
     let found = Found {
         settings: settings.as_ref(),
@@ -89,6 +92,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         paid_cards: paid_cards.found(),
         lotteries: lotteries.found(),
         order_tickets,
+        service: service.as_ref(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -81,6 +81,9 @@ mod review;
 #[path = "../store/rule_book.rs"]
 mod rule_book;
 #[cfg(test)]
+#[path = "../store/service.rs"]
+mod service;
+#[cfg(test)]
 #[expect(dead_code, reason = "some of it is for tests of one server alone")]
 #[path = "../store/shop.rs"]
 mod shop;

@@ -71,6 +71,8 @@ mod review;
 #[cfg(test)]
 mod rule_book;
 #[cfg(test)]
+mod service;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod storm;

@@ -196,7 +196,9 @@ pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
         cart_count: Some(scene.model.cart.cart().pieces())
             .filter(|pieces| *pieces > 0)
             .map(|pieces| pieces.to_string()),
-        service: Action::Go { to: Route::Service },
+        service: Action::Go {
+            to: Route::Service { product: product.map(|it| it.id.clone()), order: None },
+        },
         add: behind(Then::Add),
         buy: behind(Then::Buy),
         closed: closed.to_owned(),

@@ -168,3 +168,9 @@ pub const BANNERS_MAX: usize = 8;
 pub const MERGED_CARTS_MAX: usize = 20;
 /// Cart operations in one synchronisation.
 pub const CART_OPS_MAX: usize = 500;
+/// Events told at once: what a shopper does in a few minutes.
+pub const EVENTS_MAX: usize = 100;
+/// Events of one visitor that are kept on one day: more than any hand taps.
+pub const EVENTS_PER_DAY_MAX: u32 = 2_000;
+/// How late an event may be told, in milliseconds: a day, a phone may be without network so long.
+pub const EVENT_LATE_MS: i64 = 24 * 60 * 60 * 1000;

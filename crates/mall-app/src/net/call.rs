@@ -68,6 +68,8 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    #[cfg(feature = "whole")]
+    Events(Box<mall_api::event::EventsRequest>),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -210,6 +212,7 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
+            Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -325,9 +328,12 @@ impl Call {
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)
             | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
-            Self::Home(_) | Self::Me | Self::Sync(_) | Self::Claim(..) | Self::Logout => {
-                Reply::Done
-            }
+            Self::Home(_)
+            | Self::Me
+            | Self::Sync(_)
+            | Self::Claim(..)
+            | Self::Events(_)
+            | Self::Logout => Reply::Done,
         })
     }
 

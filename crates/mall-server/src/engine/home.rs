@@ -3,7 +3,7 @@
 use mall_api::flash::{FlashOffer, FlashSessionView};
 use mall_api::home::{
     BlockContent, BlockExperiment, BlockVariant, FlashCard, GroupCard, HomeBlock, HomeResponse,
-    ShopInfo,
+    Look, ShopInfo,
 };
 use mall_core::flash_sale::Stage;
 use mall_core::group_buy::GroupBuy;
@@ -65,12 +65,18 @@ pub(crate) fn blocks(
     for block in page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)) {
         // One that is empty as it is has nothing that others could see in its place.
         let Some(content) = shown(tx, catalog, block, visit)? else { continue };
+        let mut look = None;
         let (content, experiment) = match (&block.experiment, visit.shopper) {
             (None, _) => (Some(content), None),
-            (Some(tried), Some(shopper)) => match tried.pick(shopper.as_str()) {
-                Some(variant) => (filled(tx, catalog, &variant.kind, visit)?, None),
-                None => (Some(content), None),
-            },
+            (Some(tried), Some(shopper)) => {
+                let picked = tried.pick(shopper.as_str());
+                let variant = picked.map(|it| it.id.clone());
+                look = Some(Look { experiment: tried.id.clone(), variant });
+                match picked {
+                    Some(variant) => (filled(tx, catalog, &variant.kind, visit)?, None),
+                    None => (Some(content), None),
+                }
+            }
             (Some(tried), None) => {
                 let variants = variants(tx, catalog, tried, visit)?;
                 let (id, weight) = (tried.id.clone(), tried.weight);
@@ -78,7 +84,7 @@ pub(crate) fn blocks(
             }
         };
         if let Some(content) = content {
-            blocks.push(HomeBlock { id: block.id.clone(), content, experiment });
+            blocks.push(HomeBlock { id: block.id.clone(), content, experiment, look });
         }
     }
     Ok(blocks)

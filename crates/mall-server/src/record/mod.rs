@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod event;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -28,6 +29,7 @@ pub mod review;
 pub mod sale;
 pub mod session;
 pub mod shop;
+pub mod sold;
 pub mod stock;
 
 use crate::store::{Record, Table};
@@ -94,6 +96,8 @@ pub const TABLES: &[&Table] = &[
     lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    event::EventRow::TABLE,
+    event::EventDayRow::TABLE,
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,

@@ -29,6 +29,7 @@ exports.page = (route) => {
       session.happened('pullDown', this);
     },
     onShareAppMessage() {
+      session.happened('share', this);
       return this.data.share || {};
     },
     tap: session.tap,

@@ -67,6 +67,20 @@ pub struct HomeBlock {
     /// for a guest it is chosen on the device, by [`HomeBlock::settle`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub experiment: Option<BlockExperiment>,
+    /// Which look of which experiment it is, once that is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<Look>,
+}
+
+/// A look of a block that is tried on visitors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Look {
+    /// Of which experiment.
+    pub experiment: String,
+    /// Which; the block as it is when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
 }
 
 /// Other looks of a block, filled in.
@@ -101,9 +115,11 @@ impl HomeBlock {
         let Some(experiment) = self.experiment.take() else { return Some(self) };
         let weights = experiment.variants.iter().map(|it| it.weight);
         let at = pick(&experiment.id, visitor, std::iter::once(experiment.weight).chain(weights));
-        match at.checked_sub(1).and_then(|at| experiment.variants.into_iter().nth(at)) {
-            Some(variant) => Some(Self { content: variant.content?, ..self }),
-            None => Some(self),
+        let variant = at.checked_sub(1).and_then(|at| experiment.variants.into_iter().nth(at));
+        let look = |variant| Some(Look { experiment: experiment.id, variant });
+        match variant {
+            Some(it) => Some(Self { content: it.content?, look: look(Some(it.id)), ..self }),
+            None => Some(Self { look: look(None), ..self }),
         }
     }
 }

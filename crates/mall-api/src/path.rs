@@ -57,6 +57,8 @@ pub const LOTTERY_TICKETS: &str = "/api/lotteries/{id}/tickets";
 pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
 /// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
 pub const POINTS: &str = "/api/points";
+/// POST [`crate::event::EventsRequest`] → [`crate::event::EventsResponse`].
+pub const EVENTS: &str = "/api/events";
 /// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
 pub const MESSAGES: &str = "/api/messages";
 /// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].

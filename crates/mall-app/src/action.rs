@@ -52,6 +52,19 @@ pub enum Action {
     },
     /// The app came back to the front.
     Foreground,
+    /// A page was shared: `onShareAppMessage`.
+    #[cfg(feature = "whole")]
+    Share {
+        /// Which.
+        page: PageId,
+    },
+    /// What a button in a block of the home page does, once the shopper said that it may be told.
+    Block {
+        /// Which block.
+        block: String,
+        /// What it does.
+        then: Box<Action>,
+    },
     /// A button leads to another page.
     Go {
         /// Where.

@@ -19,25 +19,29 @@ use crate::route::Route;
 /// One shopper's session.
 #[derive(Debug)]
 pub struct App {
-    model: Model,
-    pages: Vec<Open>,
+    pub(crate) model: Model,
+    pub(crate) pages: Vec<Open>,
     /// The page in sight: only it is patched; others are when they come into sight.
-    top: Option<PageId>,
+    pub(crate) top: Option<PageId>,
     pending: Vec<(EffectId, Pending)>,
     last_effect: u32,
     last_page: u32,
     badge: Option<String>,
 }
 
+/// A page of the stack.
 #[derive(Debug)]
-struct Open {
-    id: PageId,
+pub(crate) struct Open {
+    pub(crate) id: PageId,
     page: AnyPage,
     shown: Shown,
     /// The title it was last given.
     title: Option<String>,
     /// Whether it was to be woken while it was out of sight.
     slept: bool,
+    /// What is told of it.
+    #[cfg(feature = "whole")]
+    pub(crate) told: crate::watch::Told,
 }
 
 /// Which tab the cart is.
@@ -66,7 +70,11 @@ impl App {
     /// Takes in what happened at `now` (the device's clock).
     pub fn dispatch(&mut self, action: Action, now: Timestamp) -> Output {
         let mut effects = Vec::new();
+        #[cfg(feature = "whole")]
+        let seen = crate::watch::Seen::of(&action);
         let opened = self.act(action, now, &mut effects);
+        #[cfg(feature = "whole")]
+        self.watch(seen, now, &mut effects);
         self.keep(&mut effects);
         self.output(opened, effects, now)
     }
@@ -78,6 +86,8 @@ impl App {
         if let Some(at) = self.pending.iter().position(|(pending, _)| *pending == id) {
             let (_, pending) = self.pending.swap_remove(at);
             self.settle(pending, answer, now, &mut effects);
+            #[cfg(feature = "whole")]
+            self.watch(None, now, &mut effects);
         }
         // What a page does when it is woken is not kept, and a countdown wakes it every second.
         if !ticks {
@@ -140,6 +150,12 @@ impl App {
                     cx.call_for_sync(&[]);
                 }
             }
+            #[cfg(feature = "whole")]
+            Action::Share { .. } => {}
+            Action::Block { block, then } => {
+                self.model.clicked.push(block);
+                return self.act(*then, now, effects);
+            }
             Action::Go { to } => self.context(None, now, effects).go(&to),
             Action::Back => self.context(None, now, effects).back(),
             Action::Add { sku, quantity } => {
@@ -164,7 +180,15 @@ impl App {
             Route::Home
         });
         let page = AnyPage::open(&route, &mut cx);
-        self.pages.push(Open { id, page, shown: Shown::default(), title: None, slept: false });
+        self.pages.push(Open {
+            id,
+            page,
+            shown: Shown::default(),
+            title: None,
+            slept: false,
+            #[cfg(feature = "whole")]
+            told: crate::watch::Told::of(&route),
+        });
         self.top = Some(id);
         id
     }
@@ -181,6 +205,8 @@ impl App {
                 self.act(then, now, effects);
             }
             (Pending::Wake(page), Answer::Woke) => self.wake(page, now, effects),
+            #[cfg(feature = "whole")]
+            (Pending::Tell(turn), Answer::Woke) => self.context(None, now, effects).tell(turn),
             (Pending::Call(page, call), answer) => {
                 let result = self.read(&call, &answer, now);
                 if let Err(failure) = &result
@@ -263,7 +289,7 @@ impl App {
         }
     }
 
-    fn context<'a>(
+    pub(crate) fn context<'a>(
         &'a mut self,
         page: Option<PageId>,
         now: Timestamp,

@@ -53,6 +53,9 @@ pub struct HandOver {
     pub(crate) wanted_category: Option<CategoryId>,
     /// The coupon that a guest wants. The page keeps its number: home is the first of both.
     pub(crate) wanted_coupon: Option<(PageId, TemplateId)>,
+    /// Blocks of the home page in which something was tapped.
+    #[serde(default)]
+    pub(crate) clicked: Vec<String>,
 }
 
 /// How much of what was kept a session begins with. A shell asks for less after a trap, so that

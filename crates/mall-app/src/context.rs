@@ -18,6 +18,9 @@ pub(crate) enum Pending {
     Confirm(Action),
     /// A page wants to be woken.
     Wake(PageId),
+    /// It is time to tell what happened, unless that was done meanwhile.
+    #[cfg(feature = "whole")]
+    Tell(u32),
 }
 
 /// The model and the effects asked for, in the hands of the page that is being told something.
@@ -129,6 +132,13 @@ impl<'a> Context<'a> {
     /// Whether the cart is being brought in step with the server.
     pub(crate) fn is_syncing(&self) -> bool {
         self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Sync(_))))
+    }
+
+    /// Tells what happened after `after_ms`, unless it is told before.
+    #[cfg(feature = "whole")]
+    pub(crate) fn tell_later(&mut self, turn: u32, after_ms: u32) {
+        let id = self.await_answer(Pending::Tell(turn));
+        self.effects.push(Effect::Wake { id, after_ms });
     }
 
     fn await_answer(&mut self, what: Pending) -> EffectId {

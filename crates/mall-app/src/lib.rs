@@ -42,6 +42,11 @@ mod route;
 mod text;
 pub mod tree;
 mod view;
+#[cfg(feature = "whole")]
+mod watch;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod watch_tests;
 
 pub use action::{Action, Answer, PageId};
 pub use app::App;

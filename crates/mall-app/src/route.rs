@@ -125,6 +125,8 @@ pub enum Route {
     Messages,
     /// 我的积分.
     Points,
+    /// 隐私.
+    Privacy,
 }
 
 impl Route {
@@ -186,6 +188,7 @@ impl Route {
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
+            "privacy" => Self::Privacy,
             _ => return None,
         })
     }
@@ -252,6 +255,7 @@ impl Route {
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
+            Self::Privacy => at("account", "privacy", &[]),
         }
     }
 
@@ -351,6 +355,7 @@ mod tests {
             Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
             Route::Points,
+            Route::Privacy,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

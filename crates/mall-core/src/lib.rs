@@ -14,6 +14,7 @@
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
+//! - [`event`] — what a device tells of its shopper, who said that it may.
 //! - [`points`] — which points are spent first, and when they end.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
@@ -35,6 +36,7 @@ pub mod check_in;
 pub mod countdown;
 pub mod coupon_centre;
 pub mod day;
+pub mod event;
 pub mod flash_sale;
 pub mod group_buy;
 pub mod home;

@@ -176,3 +176,9 @@ pub const SERVICE_ALLOW_MAX: usize = 20;
 pub const SERVICE_MESSAGE_CHARS_MAX: usize = 500;
 /// Messages that one shopper may leave on one day: somebody has to read them.
 pub const SERVICE_MESSAGES_PER_DAY: u32 = 20;
+/// Events told at once: what a shopper does in a few minutes.
+pub const EVENTS_MAX: usize = 100;
+/// Events of one visitor that are kept on one day: more than any hand taps.
+pub const EVENTS_PER_DAY_MAX: u32 = 2_000;
+/// How late an event may be told, in milliseconds: a day, a phone may be without network so long.
+pub const EVENT_LATE_MS: i64 = 24 * 60 * 60 * 1000;

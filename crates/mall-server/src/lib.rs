@@ -7,6 +7,7 @@
 //! store/    databases: SQLite with one writer and group commit, `PostgreSQL`, memory
 //! chance    what the secret seed of a lottery draws
 //! catalog/  the goods in memory, with their search index
+//! report/   who came back and bought again, out of the rows
 //! gateway/  who takes the money          login/  who brings the code to the shopper
 //! web/      the H5 store's files          cli/    the commands of `xiaopu`
 //! shop/     a whole shop as one document  openapi/ the HTTP contract as one
@@ -33,6 +34,7 @@ pub mod openapi;
 pub mod problem;
 mod random;
 pub mod record;
+pub mod report;
 mod route;
 pub mod seed;
 mod serve;

@@ -53,6 +53,8 @@ struct State {
     buy_now: Option<WantedLine>,
     #[serde(default)]
     buy_now_price: Option<ActivityPrice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consent: Option<bool>,
 }
 
 /// What was done in the cart since the state was kept.
@@ -114,7 +116,7 @@ impl Model {
     }
 
     fn restore_all(&mut self, state: &str) {
-        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price }) =
+        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price, consent }) =
             tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
@@ -125,6 +127,7 @@ impl Model {
             self.placing = placing;
             self.buy_now = buy_now;
             self.buy_now_price = buy_now_price;
+            self.consent = consent;
         }
     }
 
@@ -177,6 +180,7 @@ impl Model {
             placing: self.placing.clone(),
             buy_now: self.buy_now.clone(),
             buy_now_price: self.buy_now_price.clone(),
+            consent: self.consent,
         };
         serde_json::to_string(&state).ok().map(|it| seal(&it))
     }

@@ -2,6 +2,8 @@
 
 mod cart;
 mod clock;
+#[cfg(feature = "whole")]
+pub(crate) mod events;
 pub(crate) mod home;
 mod kept;
 mod placing;
@@ -10,6 +12,8 @@ mod session;
 
 pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
+#[cfg(feature = "whole")]
+pub(crate) use events::Events;
 pub(crate) use placing::Placing;
 pub(crate) use seed::Seed;
 pub(crate) use session::Session;
@@ -66,6 +70,13 @@ pub(crate) struct Model {
     pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
+    /// Whether it may be told what the shopper does here; nothing while they were not asked.
+    pub(crate) consent: Option<bool>,
+    /// Blocks of the home page in which something was tapped, until it is told.
+    pub(crate) clicked: Vec<String>,
+    /// What is to be told.
+    #[cfg(feature = "whole")]
+    pub(crate) events: Events,
     /// What was last kept on the device, so that only changes are written.
     kept: String,
     /// How many operations on the cart are kept beside it.
@@ -98,6 +109,10 @@ impl Model {
             #[cfg(feature = "whole")]
             drawing: Vec::new(),
             adding: Vec::new(),
+            consent: None,
+            clicked: Vec::new(),
+            #[cfg(feature = "whole")]
+            events: Events::default(),
             kept: String::new(),
             kept_ops: 0,
         };
@@ -129,6 +144,7 @@ impl Model {
             adding,
             wanted_category,
             wanted_coupon,
+            clicked,
         } = before;
         self.online = online;
         self.clock = Clock { ahead_ms };
@@ -136,6 +152,7 @@ impl Model {
         self.adding = adding;
         self.wanted_category = wanted_category;
         self.wanted_coupon = wanted_coupon;
+        self.clicked = clicked;
     }
 
     /// What the next session takes over.
@@ -148,6 +165,7 @@ impl Model {
             adding: self.adding,
             wanted_category: self.wanted_category,
             wanted_coupon: self.wanted_coupon,
+            clicked: self.clicked,
         }
     }
 

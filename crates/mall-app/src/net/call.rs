@@ -71,6 +71,8 @@ pub(crate) enum Call {
     Points(PointsQuery),
     Service,
     LeaveMessage(Box<LeaveMessageRequest>),
+    #[cfg(feature = "whole")]
+    Events(Box<mall_api::event::EventsRequest>),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -216,6 +218,7 @@ impl Call {
             }
             Self::Service => get(path::SERVICE),
             Self::LeaveMessage(body) => (Post, path::SERVICE_MESSAGES.to_owned(), json(body)),
+            Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -332,9 +335,12 @@ impl Call {
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)
             | Self::DefaultAddress(_) => Reply::Addresses(parse(body)?),
-            Self::Home(_) | Self::Me | Self::Sync(_) | Self::Claim(..) | Self::Logout => {
-                Reply::Done
-            }
+            Self::Home(_)
+            | Self::Me
+            | Self::Sync(_)
+            | Self::Claim(..)
+            | Self::Events(_)
+            | Self::Logout => Reply::Done,
         })
     }
 

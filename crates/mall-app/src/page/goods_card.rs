@@ -118,6 +118,11 @@ impl GoodsCard {
         }
     }
 
+    /// What its buttons do.
+    pub(crate) fn buttons(&mut self) -> impl Iterator<Item = &mut Action> {
+        std::iter::once(&mut self.open).chain(&mut self.add)
+    }
+
     pub(crate) fn all(cards: &[ProductCard], text: Text) -> Vec<Self> {
         cards.iter().map(|card| Self::new(card, text)).collect()
     }
@@ -195,6 +200,11 @@ impl OfferTicket {
             action: None,
             action_text: "",
         }
+    }
+
+    /// What its button does, while it is not grey.
+    pub(crate) fn button(&mut self) -> Option<&mut Action> {
+        self.action.as_mut()
     }
 
     /// `claim` is sent to claim it.

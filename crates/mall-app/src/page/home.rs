@@ -58,7 +58,7 @@ const STEP_MS: u32 = 60;
 fn drawn(
     blocks: &[HomeBlock],
     goods: usize,
-    page: PageId,
+    to: (PageId, bool),
     now: Timestamp,
     text: Text,
 ) -> (Vec<BlockView>, bool) {
@@ -78,7 +78,7 @@ fn drawn(
         if has > 0 && left == 0 {
             return (views, false);
         }
-        let mut view = BlockView::new(block, page, now, text);
+        let mut view = BlockView::new(block, to, now, text);
         view.goods.truncate(left);
         views.push(view);
         if has > left {
@@ -169,7 +169,8 @@ impl Page for HomePage {
         let text = scene.model.text();
         let home = scene.model.home.as_deref();
         let (blocks, whole) = home.map_or_else(Default::default, |it| {
-            drawn(&it.blocks, scene.model.home_goods, scene.page, scene.now, text)
+            let to = (scene.page, scene.model.consent == Some(true));
+            drawn(&it.blocks, scene.model.home_goods, to, scene.now, text)
         });
         let bar = Bar::of(home);
         View {
@@ -326,7 +327,7 @@ mod tests {
             (34, vec![0, 4, 0, 30], true),
         ] {
             let (views, whole) =
-                drawn(&home.blocks, goods, PageId(1), Timestamp(0), Text::default());
+                drawn(&home.blocks, goods, (PageId(1), false), Timestamp(0), Text::default());
             let counts: Vec<usize> = views.iter().map(|it| it.goods.len()).collect();
             assert_eq!((counts, whole), (shown, is_all), "{goods}");
         }

@@ -21,6 +21,11 @@ pub enum Act {
     AskLogout,
     /// Log out.
     Logout,
+    /// Whether it may be told what is done here.
+    Consent {
+        /// Whether.
+        yes: bool,
+    },
 }
 
 /// State of the page; what it shows is in the session.
@@ -51,6 +56,7 @@ impl Page for MePage {
                 cx.effect(Model::forget_aside());
                 cx.call_for_sync(&[]);
             }
+            Act::Consent { yes } => cx.take_consent(yes),
         }
     }
 
@@ -102,6 +108,20 @@ impl Page for MePage {
                 tile("truck", OrderState::Shipped),
                 tile("check", OrderState::Done),
             ],
+            ask: scene.model.consent.is_none().then(|| {
+                let act = |yes| PageAct::Me(Act::Consent { yes });
+                let button = |yes| Action::Page { page: scene.page, act: act(yes), text: None };
+                AskView {
+                    title: text.consent_title(),
+                    text: text.consent_ask(),
+                    yes: button(true),
+                    yes_text: text.consent_yes(),
+                    no: button(false),
+                    no_text: text.consent_no(),
+                    more: Action::Go { to: Route::Privacy },
+                    more_text: text.consent_more(),
+                }
+            }),
             rows: rows(me, &own, text),
             logout: me.is_some().then_some(Action::Page {
                 page: scene.page,
@@ -181,6 +201,14 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
             badge: None,
             open: Action::Go { to: Route::SERVICE },
         },
+        RowView {
+            key: "privacy",
+            icon: "check",
+            title: text.privacy_row(),
+            note: None,
+            badge: None,
+            open: Action::Go { to: Route::Privacy },
+        },
     ]
 }
 
@@ -197,10 +225,25 @@ pub(crate) struct View {
     orders_all: &'static str,
     orders_open: Action,
     tiles: Vec<TileView>,
+    /// Whether it may be told what is done here; asked once.
+    ask: Option<AskView>,
     rows: Vec<RowView>,
     logout: Option<Action>,
     logout_text: &'static str,
     version: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AskView {
+    title: &'static str,
+    text: &'static str,
+    yes: Action,
+    yes_text: &'static str,
+    no: Action,
+    no_text: &'static str,
+    more: Action,
+    more_text: &'static str,
 }
 
 #[derive(Debug, Serialize)]

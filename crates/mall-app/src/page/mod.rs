@@ -63,6 +63,8 @@ mod pay;
 #[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
+mod privacy;
+#[cfg(feature = "whole")]
 mod product;
 #[cfg(feature = "whole")]
 mod refund;
@@ -280,4 +282,6 @@ pages! {
     Messages(messages::MessagesPage, messages::Act),
     #[cfg(feature = "whole")]
     Points(points::PointsPage, points::Act),
+    #[cfg(feature = "whole")]
+    Privacy(privacy::PrivacyPage, privacy::Act),
 }

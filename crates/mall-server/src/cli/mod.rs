@@ -6,6 +6,7 @@ mod error;
 mod explain;
 mod files;
 mod page;
+mod report;
 mod schema;
 
 use std::net::SocketAddr;
@@ -129,6 +130,14 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Says how a period went: new, active and returning visitors, buying again, RFM, coupons, blocks of
+    /// the home page. The server may be open.
+    Report {
+        #[command(flatten)]
+        wish: report::Wish,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Draws a past day of a lottery again: reads what `GET /api/lotteries/{id}/draws` answers, and says
     /// whether every draw follows from the seed that was promised.
     Lottery {
@@ -165,6 +174,7 @@ pub fn run() -> ExitCode {
         Command::Export { file, place } => files::export(file.as_deref(), &place),
         Command::Audit { place, after, json } => files::audit(&place, after, json),
         Command::Codes { template, count, place } => files::codes(template, count, &place),
+        Command::Report { wish, place } => report::report(&wish, &place),
         Command::Lottery { file } => files::lottery(&file),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),

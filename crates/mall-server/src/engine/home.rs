@@ -6,7 +6,7 @@ use mall_api::catalog::ProductCard;
 use mall_api::flash::{FlashOffer, FlashSessionView};
 use mall_api::home::{
     BlockContent, BlockExperiment, BlockVariant, FlashCard, GroupCard, HomeBlock, HomeResponse,
-    ShopInfo,
+    Look, ShopInfo,
 };
 use mall_core::flash_sale::Stage;
 use mall_core::group_buy::GroupBuy;
@@ -96,19 +96,25 @@ impl Shelf<'_> {
     fn block(&self, block: &Block) -> Result<Option<HomeBlock>, Fault> {
         // One that is empty as it is has nothing that others could see in its place.
         let Some(content) = self.shown(block)? else { return Ok(None) };
+        let mut look = None;
         let (content, experiment) = match (&block.experiment, self.visit.shopper) {
             (None, _) => (Some(content), None),
-            (Some(tried), Some(shopper)) => match tried.pick(shopper.as_str()) {
-                Some(variant) => (self.filled(&variant.kind)?, None),
-                None => (Some(content), None),
-            },
+            (Some(tried), Some(shopper)) => {
+                let picked = tried.pick(shopper.as_str());
+                let variant = picked.map(|it| it.id.clone());
+                look = Some(Look { experiment: tried.id.clone(), variant });
+                match picked {
+                    Some(variant) => (self.filled(&variant.kind)?, None),
+                    None => (Some(content), None),
+                }
+            }
             (Some(tried), None) => {
                 let variants = self.variants(tried)?;
                 let (id, weight) = (tried.id.clone(), tried.weight);
                 (Some(content), Some(BlockExperiment { id, weight, variants }))
             }
         };
-        Ok(content.map(|content| HomeBlock { id: block.id.clone(), content, experiment }))
+        Ok(content.map(|content| HomeBlock { id: block.id.clone(), content, experiment, look }))
     }
 
     fn variants(&self, tried: &Experiment) -> Result<Vec<BlockVariant>, Fault> {

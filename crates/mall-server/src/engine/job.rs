@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, group, lottery, message, order, points, refund, remind, session, shipment,
+    after_sale, event, group, lottery, message, order, points, refund, remind, session, shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -82,6 +82,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
+        app.store().write(move |tx| event::sweep(tx, now)).await?;
         app.store().write(move |tx| record::preview::sweep(tx, now)).await?;
     }
     Ok(())

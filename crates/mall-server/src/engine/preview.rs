@@ -65,6 +65,7 @@ pub(crate) fn look(
         id: "preview".to_owned(),
         content: BlockContent::Notice(Notice { text: said(at), link: None }),
         experiment: None,
+        look: None,
     }];
     shown.extend(blocks(tx, catalog, &page, &shopper, &nobody)?);
     Ok(response(catalog, shown, sandbox))

@@ -5,6 +5,7 @@
 
 mod activity;
 mod after_sale;
+mod event;
 mod lottery;
 mod member;
 mod merchant;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::sample::Samples;
-use super::{lottery, merchant, points, review};
+use super::{event, lottery, merchant, points, review};
 use crate::Fault;
 
 /// How a type is named in the document.
@@ -179,6 +179,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(lottery::operations(samples)?);
     all.extend(points::operations(samples)?);
     all.extend(super::service::operations(samples)?);
+    all.extend(event::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod event;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -29,6 +30,7 @@ pub mod sale;
 pub mod service;
 pub mod session;
 pub mod shop;
+pub mod sold;
 pub mod stock;
 
 use crate::store::{Record, Table};
@@ -97,6 +99,8 @@ pub const TABLES: &[&Table] = &[
     message::MessageRow::TABLE,
     service::MessageRow::TABLE,
     service::BookRow::TABLE,
+    event::EventRow::TABLE,
+    event::EventDayRow::TABLE,
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,

@@ -6,6 +6,7 @@ mod after_sale;
 mod cart;
 mod check_in;
 mod coupon;
+mod event;
 mod extract;
 mod flash;
 mod fulfilment;
@@ -48,6 +49,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(lottery::routes())
         .merge(message::routes())
         .merge(points::routes())
+        .merge(event::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

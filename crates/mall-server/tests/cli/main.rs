@@ -13,4 +13,6 @@ mod page;
 #[cfg(test)]
 mod quote;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod serve;

@@ -20,6 +20,8 @@ mod disk;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod event;
+#[cfg(test)]
 mod flash;
 #[cfg(test)]
 mod full_house;
@@ -66,6 +68,10 @@ mod points;
 mod race;
 #[cfg(test)]
 mod remind;
+#[cfg(test)]
+mod report;
+#[cfg(test)]
+mod report_sql;
 #[cfg(test)]
 mod review;
 #[cfg(test)]

@@ -95,7 +95,38 @@ struct RunView {
 }
 
 impl BlockView {
-    pub(super) fn new(block: &HomeBlock, page: PageId, now: Timestamp, text: Text) -> Self {
+    /// `told` is whether it may be told what is tapped: the buttons then say in which block they are.
+    pub(super) fn new(
+        block: &HomeBlock,
+        (page, told): (PageId, bool),
+        now: Timestamp,
+        text: Text,
+    ) -> Self {
+        let mut view = Self::plain(block, page, now, text);
+        if told {
+            view.name_block(&block.id);
+        }
+        view
+    }
+
+    /// Every button of it says that it is in `block`.
+    fn name_block(&mut self, block: &str) {
+        let banners = self.banners.iter_mut().map(|it| &mut it.open);
+        let entries = self.entries.iter_mut().map(|it| &mut it.open);
+        let cells = self.cells.iter_mut().filter_map(|it| it.open.as_mut());
+        let runs = self.lines.iter_mut().flat_map(|it| &mut it.runs);
+        let runs = runs.filter_map(|it| it.open.as_mut());
+        let heads = self.head.more.iter_mut().chain(&mut self.open);
+        let tickets = self.tickets.iter_mut().filter_map(OfferTicket::button);
+        let goods = self.goods.iter_mut().flat_map(GoodsCard::buttons);
+        let all = heads.chain(banners).chain(entries).chain(cells).chain(runs);
+        for action in all.chain(tickets).chain(goods) {
+            let then = Box::new(std::mem::replace(action, Action::Back));
+            *action = Action::Block { block: block.to_owned(), then };
+        }
+    }
+
+    fn plain(block: &HomeBlock, page: PageId, now: Timestamp, text: Text) -> Self {
         let empty = Self { key: block.id.clone(), columns: "two", ..Self::default() };
         let head = |title: &str, note: &str, more: Option<&Link>| BlockHead {
             title: title.to_owned(),

@@ -15,7 +15,12 @@ use crate::engine::preview::LASTS_MS;
 impl Samples {
     pub(in crate::openapi) fn home(&self) -> Result<HomeResponse, Fault> {
         let link = Link::Category { id: CategoryId::new("skincare")? };
-        let block = |id: &str, content| HomeBlock { id: id.to_owned(), content, experiment: None };
+        let block = |id: &str, content| HomeBlock {
+            id: id.to_owned(),
+            content,
+            experiment: None,
+            look: None,
+        };
         let banner = Banner {
             id: "autumn".to_owned(),
             image: "/media/banner-dew.svg".to_owned(),

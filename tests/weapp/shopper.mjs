@@ -35,6 +35,8 @@ export const PAGES = {
   messages: '/packages/account/messages/messages',
   member: '/packages/account/member/member',
   points: '/packages/account/points/points',
+  mall: '/packages/account/mall/mall',
+  exchange: '/packages/trade/exchange/exchange',
 }
 
 /** Money as the page shows it: `¥168.00`. */

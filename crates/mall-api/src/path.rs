@@ -57,6 +57,10 @@ pub const LOTTERY_TICKETS: &str = "/api/lotteries/{id}/tickets";
 pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
 /// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
 pub const POINTS: &str = "/api/points";
+/// GET [`crate::points_mall::PointsMallResponse`].
+pub const POINTS_MALL: &str = "/api/points-mall";
+/// POST [`crate::points_mall::ExchangeRequest`] → [`crate::points_mall::ExchangeResponse`].
+pub const POINTS_EXCHANGE: &str = "/api/points-mall/{id}/exchange";
 /// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
 pub const MESSAGES: &str = "/api/messages";
 /// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].

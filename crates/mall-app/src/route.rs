@@ -120,6 +120,13 @@ pub enum Route {
     Messages,
     /// 我的积分.
     Points,
+    /// 积分商城.
+    PointsMall,
+    /// 确认兑换.
+    Exchange {
+        /// Of which offer.
+        offer: ActivityId,
+    },
 }
 
 impl Route {
@@ -178,6 +185,8 @@ impl Route {
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
+            "mall" => Self::PointsMall,
+            "exchange" => Self::Exchange { offer: ActivityId::new(text("id")?).ok()? },
             _ => return None,
         })
     }
@@ -237,6 +246,8 @@ impl Route {
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
+            Self::PointsMall => at("account", "mall", &[]),
+            Self::Exchange { offer } => at("trade", "exchange", &[("id", Some(offer.as_str()))]),
         }
     }
 
@@ -333,6 +344,8 @@ mod tests {
             Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
             Route::Points,
+            Route::PointsMall,
+            Route::Exchange { offer: ActivityId::new("mask").unwrap() },
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

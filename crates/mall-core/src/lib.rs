@@ -14,7 +14,7 @@
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
-//! - [`points`] — which points are spent first, and when they end.
+//! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
 //!
@@ -45,6 +45,7 @@ pub mod member;
 pub mod money;
 pub mod order;
 pub mod points;
+pub mod points_mall;
 pub mod pricing;
 pub mod reminder;
 pub mod review;

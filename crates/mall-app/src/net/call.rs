@@ -18,6 +18,7 @@ use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
 use mall_api::points::{PointsQuery, PointsResponse};
+use mall_api::points_mall::{ExchangeRequest, ExchangeResponse, PointsMallResponse};
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
@@ -68,6 +69,8 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    PointsMall,
+    Exchange(ActivityId, ExchangeRequest),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -117,6 +120,8 @@ pub(crate) enum Reply {
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
     Points(PointsResponse),
+    PointsMall(PointsMallResponse),
+    Exchanged(Box<ExchangeResponse>),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
@@ -210,6 +215,10 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
+            Self::PointsMall => get(path::POINTS_MALL),
+            Self::Exchange(id, body) => {
+                (Post, path::with_id(path::POINTS_EXCHANGE, id.as_str()), json(body))
+            }
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -293,6 +302,8 @@ impl Call {
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::Points(_) => Reply::Points(parse(body)?),
+            Self::PointsMall => Reply::PointsMall(parse(body)?),
+            Self::Exchange(..) => Reply::Exchanged(Box::new(parse(body)?)),
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),

@@ -20,6 +20,7 @@ mod message;
 mod order;
 mod picture;
 mod points;
+mod points_mall;
 mod review;
 
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(lottery::routes())
         .merge(message::routes())
         .merge(points::routes())
+        .merge(points_mall::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

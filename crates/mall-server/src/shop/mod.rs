@@ -8,6 +8,7 @@ mod edit;
 pub(crate) mod guard;
 mod members;
 pub(crate) mod page;
+mod points_mall;
 mod publish;
 mod read;
 
@@ -21,6 +22,7 @@ use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
+use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
@@ -84,6 +86,9 @@ pub struct ShopFile {
     /// 下单送抽奖机会.
     #[serde(default)]
     pub order_tickets: Option<OrderTickets>,
+    /// 积分商城: what points buy, in the order a shopper sees it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points_mall: Vec<PointsOffer>,
 }
 
 /// What is said of the shop itself.

@@ -101,6 +101,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "messages" => "消息",
         "member" => "会员中心",
         "points" => "我的积分",
+        "mall" => "积分商城",
+        "exchange" => "确认兑换",
         _ => return None,
     })
 }

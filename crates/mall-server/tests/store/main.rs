@@ -63,6 +63,10 @@ mod place;
 #[cfg(test)]
 mod points;
 #[cfg(test)]
+mod points_mall;
+#[cfg(test)]
+mod points_mall_race;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod remind;

@@ -15,6 +15,7 @@ const QUERIES = {
   category: 'id=skincare',
   group: 'activity=together-mask',
   lottery: 'id=wheel',
+  exchange: 'id=mask',
   aftersale: 'id=1',
   refund: 'order=1&n=1',
   review: 'order=1&line=0',

@@ -36,6 +36,8 @@ export const PAGES = {
   member: '/packages/account/member/member',
   points: '/packages/account/points/points',
   privacy: '/packages/account/privacy/privacy',
+  mall: '/packages/account/mall/mall',
+  exchange: '/packages/trade/exchange/exchange',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -4,6 +4,7 @@ use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::lottery::LotteryRefusal;
+use mall_core::points_mall::ExchangeRefusal;
 use mall_core::pricing::Quote;
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
@@ -49,6 +50,9 @@ pub struct ApiError {
     /// With `lotteryRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lottery: Option<LotteryRefusal>,
+    /// With `exchangeRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeRefusal>,
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -94,6 +98,8 @@ pub enum ErrorCode {
     RemindRefused,
     /// 409: nothing can be drawn, or no ticket be had for points; see `lottery`.
     LotteryRefused,
+    /// 409: points do not buy it now, or not for this shopper; see `exchange`.
+    ExchangeRefused,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -136,6 +142,7 @@ impl ErrorCode {
             | Self::CouponGone
             | Self::RemindRefused
             | Self::LotteryRefused
+            | Self::ExchangeRefused
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

@@ -25,6 +25,7 @@ pub mod message;
 pub mod order;
 pub mod path;
 pub mod points;
+pub mod points_mall;
 pub mod quote;
 pub mod reminder;
 pub mod review;

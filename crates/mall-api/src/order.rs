@@ -6,7 +6,8 @@ use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Channel, CouponChoice, FreightLine, PointsChoice};
 use mall_core::shipment::Parcel;
 use mall_core::{
-    AddressId, IdempotencyKey, Money, OrderId, PaidCardId, PaymentId, ProductId, SkuId, Timestamp,
+    ActivityId, AddressId, IdempotencyKey, Money, OrderId, PaidCardId, PaymentId, ProductId, SkuId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,17 @@ pub struct CardOrder {
     pub months: u32,
 }
 
+/// What was bought in the points mall by an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ExchangeOrder {
+    /// Through which offer.
+    pub offer: ActivityId,
+    /// What it cost in points; `payable` is what it costs beside them.
+    pub points: u32,
+}
+
 /// An order as its shopper sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -89,6 +101,9 @@ pub struct OrderView {
     /// Months of a card, when it is not of goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardOrder>,
+    /// 积分兑换, when points bought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeOrder>,
     /// For the shop.
     pub remark: String,
     /// What happened, oldest first.

@@ -59,6 +59,10 @@ pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
 pub const POINTS: &str = "/api/points";
 /// POST [`crate::event::EventsRequest`] → [`crate::event::EventsResponse`].
 pub const EVENTS: &str = "/api/events";
+/// GET [`crate::points_mall::PointsMallResponse`].
+pub const POINTS_MALL: &str = "/api/points-mall";
+/// POST [`crate::points_mall::ExchangeRequest`] → [`crate::points_mall::ExchangeResponse`].
+pub const POINTS_EXCHANGE: &str = "/api/points-mall/{id}/exchange";
 /// GET [`crate::message::MessagesQuery`] → [`crate::message::MessagesResponse`].
 pub const MESSAGES: &str = "/api/messages";
 /// POST [`crate::message::ReadRequest`] → [`crate::message::ReadResponse`].

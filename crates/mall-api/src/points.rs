@@ -87,6 +87,8 @@ pub enum PointsKind {
     Lottery,
     /// Paid for a lottery ticket.
     Ticket,
+    /// Paid for something of the points mall that was given at once.
+    Exchange,
     /// Ended.
     Expired,
     /// Something newer than this program.

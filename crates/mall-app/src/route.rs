@@ -127,6 +127,13 @@ pub enum Route {
     Points,
     /// 隐私.
     Privacy,
+    /// 积分商城.
+    PointsMall,
+    /// 确认兑换.
+    Exchange {
+        /// Of which offer.
+        offer: ActivityId,
+    },
 }
 
 impl Route {
@@ -189,6 +196,8 @@ impl Route {
             "messages" => Self::Messages,
             "points" => Self::Points,
             "privacy" => Self::Privacy,
+            "mall" => Self::PointsMall,
+            "exchange" => Self::Exchange { offer: ActivityId::new(text("id")?).ok()? },
             _ => return None,
         })
     }
@@ -256,6 +265,8 @@ impl Route {
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
             Self::Privacy => at("account", "privacy", &[]),
+            Self::PointsMall => at("account", "mall", &[]),
+            Self::Exchange { offer } => at("trade", "exchange", &[("id", Some(offer.as_str()))]),
         }
     }
 
@@ -356,6 +367,8 @@ mod tests {
             Route::Messages,
             Route::Points,
             Route::Privacy,
+            Route::PointsMall,
+            Route::Exchange { offer: ActivityId::new("mask").unwrap() },
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -17,6 +17,7 @@
 //! - [`event`] — what a device tells of its shopper, who said that it may.
 //! - [`points`] — which points are spent first, and when they end.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
+//! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
 //!
@@ -48,6 +49,7 @@ pub mod member;
 pub mod money;
 pub mod order;
 pub mod points;
+pub mod points_mall;
 pub mod pricing;
 pub mod reminder;
 pub mod review;

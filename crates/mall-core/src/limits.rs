@@ -88,6 +88,8 @@ pub const REWARDS_MAX: usize = 5;
 pub const REWARD_POINTS_MAX: u32 = 1_000_000;
 /// Months that points may last: five years.
 pub const POINTS_MONTHS_MAX: u32 = 60;
+/// Offers of a points mall: more are never scrolled to.
+pub const POINTS_OFFERS_MAX: usize = 100;
 /// Lottery tickets given at once.
 pub const REWARD_TICKETS_MAX: u32 = 100;
 /// Dearest red packet: the ¥200 that WeChat lets one be.

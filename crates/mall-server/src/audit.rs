@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod exchanges;
 mod lotteries;
 mod members;
 mod messages;
@@ -47,6 +48,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     events(tx, &orders, &mut broken)?;
     points(tx, &mut broken)?;
     point_batches::audit(tx, &mut broken)?;
+    exchanges::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     lotteries::audit(tx, &mut broken)?;

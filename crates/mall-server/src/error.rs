@@ -11,6 +11,7 @@ use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::lottery::LotteryRefusal;
+use mall_core::points_mall::ExchangeRefusal;
 use mall_core::pricing::{Need, Quote, QuoteError};
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
@@ -101,6 +102,9 @@ pub enum Fault {
     /// Nothing can be drawn, or no ticket be had, and why.
     #[error("lottery: {0:?}")]
     Lottery(LotteryRefusal),
+    /// Points do not buy it, and why.
+    #[error("points mall: {0:?}")]
+    Exchange(ExchangeRefusal),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -209,6 +213,7 @@ impl Fault {
             Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
             Self::RemindRefused(_) => ErrorCode::RemindRefused,
             Self::Lottery(_) => ErrorCode::LotteryRefused,
+            Self::Exchange(_) => ErrorCode::ExchangeRefused,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -258,6 +263,7 @@ impl Fault {
             Self::CouponRefused(why) => no_claim(*why),
             Self::RemindRefused(why) => return no_reminder(*why),
             Self::Lottery(why) => return crate::engine::lottery::told(*why),
+            Self::Exchange(why) => return crate::engine::exchange::told(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -333,6 +339,7 @@ impl Fault {
                 Self::Lottery(why) => Some(*why),
                 _ => None,
             },
+            exchange: if let Self::Exchange(why) = self { Some(*why) } else { None },
         }
     }
 }

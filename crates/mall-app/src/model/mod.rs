@@ -68,6 +68,9 @@ pub(crate) struct Model {
     /// Draws, and tickets for points (`false`), whose answer has not come, or was lost, with their keys.
     #[cfg(feature = "whole")]
     pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
+    /// Exchanges of points whose answer has not come, or was lost, as they were sent.
+    #[cfg(feature = "whole")]
+    pub(crate) exchanging: Vec<(mall_core::ActivityId, mall_api::points_mall::ExchangeRequest)>,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// Whether it may be told what the shopper does here; nothing while they were not asked.
@@ -108,6 +111,8 @@ impl Model {
             claiming: Vec::new(),
             #[cfg(feature = "whole")]
             drawing: Vec::new(),
+            #[cfg(feature = "whole")]
+            exchanging: Vec::new(),
             adding: Vec::new(),
             consent: None,
             clicked: Vec::new(),

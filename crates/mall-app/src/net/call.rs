@@ -18,6 +18,7 @@ use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
 use mall_api::points::{PointsQuery, PointsResponse};
+use mall_api::points_mall::{ExchangeRequest, ExchangeResponse, PointsMallResponse};
 use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::service::{LeaveMessageRequest, ServiceResponse};
@@ -73,6 +74,8 @@ pub(crate) enum Call {
     LeaveMessage(Box<LeaveMessageRequest>),
     #[cfg(feature = "whole")]
     Events(Box<mall_api::event::EventsRequest>),
+    PointsMall,
+    Exchange(ActivityId, ExchangeRequest),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
     BuyTicket(ActivityId, DrawRequest),
@@ -123,6 +126,8 @@ pub(crate) enum Reply {
     CheckedIn(Box<CheckInAnswer>),
     Points(PointsResponse),
     Service(Box<ServiceResponse>),
+    PointsMall(PointsMallResponse),
+    Exchanged(Box<ExchangeResponse>),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
@@ -219,6 +224,10 @@ impl Call {
             Self::Service => get(path::SERVICE),
             Self::LeaveMessage(body) => (Post, path::SERVICE_MESSAGES.to_owned(), json(body)),
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
+            Self::PointsMall => get(path::POINTS_MALL),
+            Self::Exchange(id, body) => {
+                (Post, path::with_id(path::POINTS_EXCHANGE, id.as_str()), json(body))
+            }
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -303,6 +312,8 @@ impl Call {
             Self::CheckIn | Self::MakeUp(_) => Reply::CheckedIn(Box::new(parse(body)?)),
             Self::Points(_) => Reply::Points(parse(body)?),
             Self::Service | Self::LeaveMessage(_) => Reply::Service(Box::new(parse(body)?)),
+            Self::PointsMall => Reply::PointsMall(parse(body)?),
+            Self::Exchange(..) => Reply::Exchanged(Box::new(parse(body)?)),
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),

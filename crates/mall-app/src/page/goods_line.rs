@@ -60,6 +60,16 @@ impl GoodsLine {
     }
 }
 
+/// What an order costs: the points that bought it (`120 积分 +`, or nothing), and its money, nothing of
+/// one that points bought alone.
+pub(crate) fn cost(order: &OrderView, text: Text) -> (String, Option<PriceView>) {
+    let Some(bought) = &order.exchange else {
+        return (String::new(), Some(PriceView::new(order.payable)));
+    };
+    let money = (!order.payable.is_zero()).then(|| PriceView::new(order.payable));
+    (text.points_and(bought.points, order.payable), money)
+}
+
 /// What was taken off a line, and by what.
 pub(crate) fn discounts(adjustments: &[Adjustment], text: Text) -> Vec<String> {
     adjustments.iter().map(|it| format!("{} {}", named(it, text), text.less(it.amount))).collect()

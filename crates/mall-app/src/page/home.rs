@@ -241,6 +241,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::GroupBuys => Route::Groups,
         Link::Service => Route::SERVICE,
         Link::Members => Route::Member,
+        Link::PointsMall => Route::PointsMall,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

@@ -5,6 +5,8 @@
 #[cfg(feature = "whole")]
 mod address;
 #[cfg(feature = "whole")]
+mod address_card;
+#[cfg(feature = "whole")]
 mod addresses;
 #[cfg(feature = "whole")]
 mod after_sale;
@@ -25,6 +27,8 @@ mod claim;
 mod countdown;
 #[cfg(feature = "whole")]
 mod coupons;
+#[cfg(feature = "whole")]
+mod exchange;
 #[cfg(feature = "whole")]
 mod flash;
 mod goods_card;
@@ -62,6 +66,8 @@ mod paid;
 mod pay;
 #[cfg(feature = "whole")]
 mod points;
+#[cfg(feature = "whole")]
+mod points_mall;
 #[cfg(feature = "whole")]
 mod privacy;
 #[cfg(feature = "whole")]
@@ -284,4 +290,8 @@ pages! {
     Points(points::PointsPage, points::Act),
     #[cfg(feature = "whole")]
     Privacy(privacy::PrivacyPage, privacy::Act),
+    #[cfg(feature = "whole")]
+    PointsMall(points_mall::PointsMallPage, points_mall::Act),
+    #[cfg(feature = "whole")]
+    Exchange(exchange::ExchangePage, exchange::Act),
 }

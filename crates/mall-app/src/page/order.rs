@@ -9,7 +9,7 @@ use mall_core::{OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
 use super::after_sale::may_ask;
-use super::goods_line::{AmountRow, GoodsLine, named};
+use super::goods_line::{AmountRow, GoodsLine, cost, named};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
 use super::review::line_button;
 use super::{Page, PageAct, Scene};
@@ -73,7 +73,9 @@ pub(crate) struct View {
     address: String,
     lines: Vec<LineView>,
     rows: Vec<AmountRow>,
-    payable: PriceView,
+    /// Points that bought it: `120 积分 +`, or nothing.
+    points: String,
+    payable: Option<PriceView>,
     number: String,
     copy: Action,
     placed_at: String,
@@ -228,6 +230,7 @@ impl Page for OrderPage {
             address.map(part).unwrap_or_default()
         };
         let of = |part: fn(&OrderView) -> String| order.map(part).unwrap_or_default();
+        let (points, payable) = order.map(|it| cost(it, text)).unwrap_or_default();
         View {
             ready: order.is_some() || self.failure.is_some(),
             state: self.failure.as_ref().filter(|_| order.is_none()).map(|failure| {
@@ -254,7 +257,8 @@ impl Page for OrderPage {
             address: where_to(mall_core::address::Address::line),
             lines: order.map(|it| lines(it, scene)).unwrap_or_default(),
             rows: order.map(|it| rows(it, text)).unwrap_or_default(),
-            payable: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
+            points,
+            payable,
             number: of(|it| it.id.to_string()),
             copy: act(Act::Copy),
             placed_at: order

@@ -56,7 +56,7 @@ pub(crate) fn order_buttons(
     let button = |key, text, primary, act| OrderButton { key, text, primary, action: behind(act) };
     let again = button("again", text.order_again(), false, OrderAct::Again);
     let cancel = button("cancel", text.order_cancel(), false, OrderAct::Cancel);
-    match order.state {
+    let mut buttons = match order.state {
         OrderState::Unpaid if is_payable(order, now) => {
             vec![cancel, button("pay", text.order_pay(), true, OrderAct::Pay)]
         }
@@ -73,7 +73,12 @@ pub(crate) fn order_buttons(
         OrderState::Shipped => {
             vec![again, button("receive", text.order_receive(), true, OrderAct::Receive)]
         }
+    };
+    if order.exchange.is_some() {
+        // What points buy is bought where it is.
+        buttons.retain(|it| it.key != "again");
     }
+    buttons
 }
 
 /// Whether it still waits for its payment.

@@ -5,7 +5,7 @@ use mall_core::order::OrderState;
 use mall_core::{OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::goods_line::GoodsLine;
+use super::goods_line::{GoodsLine, cost};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
 use super::{Page, PageAct, Scene};
 use crate::Action;
@@ -85,7 +85,9 @@ struct CardView {
     /// 共 3 件.
     pieces: String,
     label: &'static str,
-    payable: PriceView,
+    /// Points that bought it: `120 积分 +`, or nothing.
+    points: String,
+    payable: Option<PriceView>,
     buttons: Vec<OrderButton>,
 }
 
@@ -277,6 +279,7 @@ fn card(order: &OrderView, scene: Scene<'_>) -> CardView {
         several => (None, several.iter().take(THUMBS).map(Thumb::new).collect()),
     };
     let behind = |act| button(scene, Act::Do { order: order.id.clone(), act });
+    let (points, payable) = cost(order, text);
     CardView {
         key: order.id.to_string(),
         placed_at: text.moment(placed_at),
@@ -287,7 +290,8 @@ fn card(order: &OrderView, scene: Scene<'_>) -> CardView {
         thumbs,
         pieces: text.order_pieces(pieces),
         label: text.order_total(order.state),
-        payable: PriceView::new(order.payable),
+        points,
+        payable,
         buttons: order_buttons(order, scene.now, text, behind),
     }
 }

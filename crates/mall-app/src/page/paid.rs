@@ -5,6 +5,7 @@ use mall_core::OrderId;
 use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
+use super::goods_line::cost;
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
@@ -48,7 +49,9 @@ pub(crate) struct View {
     title: &'static str,
     note: &'static str,
     label: &'static str,
-    amount: PriceView,
+    /// Points that bought it: `120 积分 +`, or nothing.
+    points: String,
+    amount: Option<PriceView>,
     order: ButtonView,
     home: ButtonView,
 }
@@ -130,6 +133,7 @@ impl Page for PaidPage {
             Some(id) => Route::Order { id: id.clone() },
             None => Route::Orders { state: None },
         };
+        let (points, amount) = order.map(|it| cost(it, text)).unwrap_or_default();
         View {
             ready: order.is_some() || self.failure.is_some(),
             state: self
@@ -142,7 +146,8 @@ impl Page for PaidPage {
             title,
             note,
             label: if kind == "paid" { text.order_paid_amount() } else { text.order_payable() },
-            amount: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
+            points,
+            amount,
             order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
         }

@@ -181,6 +181,7 @@ impl PointsView {
             balance: found.balance.to_string(),
             ending: ending.map(|it| text.points_ending(it.units, it.ends_at)).collect(),
             ways: vec![
+                way("mall", "gift", text.points_mall(), Route::PointsMall),
                 way("checkIn", "calendar", text.points_check_in(), Route::CheckIn),
                 way("shop", "cart", text.points_shop(), Route::Category { id: None }),
             ],

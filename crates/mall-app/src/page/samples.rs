@@ -180,6 +180,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         payable: Money::from_fen(10_000),
         address: Some(address()),
         card: None,
+        exchange: None,
         remark: String::new(),
         timeline: passed
             .iter()

@@ -23,6 +23,8 @@ mod offers;
 #[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
+mod points_mall;
+#[cfg(feature = "whole")]
 mod privacy;
 #[cfg(feature = "whole")]
 mod review;

@@ -39,6 +39,7 @@ impl Text {
             PointsKind::MakeUp => self.pick("补签", "Made a day up"),
             PointsKind::Lottery => self.pick("抽奖获得", "Won"),
             PointsKind::Ticket => self.pick("兑换抽奖机会", "A lottery ticket"),
+            PointsKind::Exchange => self.pick("积分商城兑换", "Points mall"),
             PointsKind::Expired => self.pick("积分过期", "Expired"),
             PointsKind::Other => self.pick("积分变动", "Changed"),
         }

@@ -67,7 +67,7 @@ texts! {
     order_paid_amount: "实付", "Paid";
     order_pay: "去支付", "Pay";
     order_cancel: "取消订单", "Cancel order";
-    order_cancel_ask: "取消后，优惠券会退回到您的账户", "Coupons will be given back";
+    order_cancel_ask: "取消后，优惠券和积分会退回到您的账户", "Coupons and points will be given back";
     order_cancelled: "订单已取消", "Order cancelled";
     order_receive: "确认收货", "I have it";
     order_receive_ask: "请确认已经收到全部商品", "Please check that everything has arrived";

@@ -43,6 +43,8 @@ pub enum Link {
     Service,
     /// 会员中心.
     Members,
+    /// 积分商城.
+    PointsMall,
     /// All shelves.
     Categories,
     /// Nowhere yet.

@@ -11,6 +11,7 @@ pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
 pub(crate) mod event;
+pub(crate) mod exchange;
 pub(crate) mod flash;
 pub(crate) mod goods;
 pub(crate) mod group;

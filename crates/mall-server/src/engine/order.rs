@@ -9,7 +9,7 @@ use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
 use crate::record::order::OrderRow;
-use crate::record::{self, coupon, flash, growth, points, promotion, session, stock};
+use crate::record::{self, coupon, exchange, flash, growth, points, promotion, session, stock};
 use crate::store::Tx;
 
 /// One of this shopper's orders.
@@ -171,6 +171,9 @@ pub(super) fn take_up(
     if !promotion::apply_again(tx, &catalog.shop.promotions, id)? {
         return Err(gone("订单中的活动优惠"));
     }
+    if !exchange::take_again(tx, &catalog.shop.points_mall, id)? {
+        return Err(gone("订单中的兑换名额"));
+    }
     if !points::spend_again(tx, id, now)? {
         return Err(gone("订单中的积分"));
     }
@@ -206,6 +209,7 @@ pub(super) fn give_up(
     coupon::release(tx, id)?;
     promotion::release(tx, id)?;
     flash::give_back(tx, id)?;
+    exchange::give_back(tx, id)?;
     points::give_back(tx, id, now)?;
     group::give_back(tx, id, now)?;
     Ok(true)

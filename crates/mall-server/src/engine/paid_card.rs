@@ -84,6 +84,7 @@ pub(crate) fn buy(
             tickets: 0,
             tickets_from: Money::ZERO,
             card: Some(CardOrder { card: card.id.clone(), months: request.months }),
+            exchange: None,
         },
         lines: vec![line],
     };

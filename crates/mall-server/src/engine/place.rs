@@ -135,6 +135,7 @@ pub(crate) fn place(
             points_spent: price.points_spent,
             earned: price.earned,
             card: None,
+            exchange: None,
             tickets: catalog.shop.order_tickets.map_or(0, |it| it.of(price.payable)),
             tickets_from: catalog.shop.order_tickets.map_or(Money::ZERO, |it| it.from),
         },

@@ -1,5 +1,6 @@
 //! What is given for coming, and what is won: coupons and red packets.
 
+use mall_core::check_in::Reward;
 use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
 use mall_core::{CouponId, Money, ShopperId, TemplateId, Window};
 
@@ -7,6 +8,7 @@ use super::Moment;
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::coupon;
+use crate::record::holding::{self, Thing};
 use crate::store::Tx;
 
 /// What coupons that are red packets are of; no template of a shop.
@@ -56,4 +58,41 @@ pub(crate) fn coupon(
     let name = CouponId::new(moment.seed.another_id("c", turn))?;
     let coupon = template.issue(name, moment.now);
     coupon::reward(tx, shopper, template, &coupon)
+}
+
+/// Something that is given for what is not drawn: under which key, and what a red packet is called.
+#[derive(Clone, Copy)]
+pub(crate) struct Giving<'a> {
+    /// What a shopper reads of a red packet.
+    pub(crate) title: &'a str,
+    /// For what: each thing is given once for it.
+    pub(crate) key: &'a str,
+    pub(crate) moment: &'a Moment,
+}
+
+impl Giving<'_> {
+    /// Gives `reward`; `false`, and nothing has happened, when there is none left. Points are no business of
+    /// this one: their ledger names each source.
+    pub(crate) fn reward(
+        self,
+        tx: &dyn Tx,
+        catalog: &Catalog,
+        shopper: &ShopperId,
+        reward: &Reward,
+    ) -> Result<bool, Fault> {
+        let Self { title, key, moment } = self;
+        let hold = |thing, units| holding::give(tx, shopper, (thing, key), units, moment.now);
+        match reward {
+            Reward::Coupon { template } => {
+                return coupon(tx, catalog, shopper, template, (moment, 1));
+            }
+            Reward::RedPacket { amount } => {
+                red_packet(tx, shopper, (title, *amount), (moment, 1))?;
+            }
+            Reward::LotteryTickets { tickets } => hold(Thing::LotteryTicket, *tickets)?,
+            Reward::MakeUpCards { cards } => hold(Thing::MakeUpCard, *cards)?,
+            Reward::Points { .. } => return Err(Fault::Broken("points are given by their ledger")),
+        }
+        Ok(true)
+    }
 }

@@ -11,6 +11,7 @@ mod member;
 mod merchant;
 mod operations;
 mod points;
+mod points_mall;
 mod reminder;
 mod review;
 mod sample;

@@ -30,6 +30,7 @@ use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::limits::REMINDERS_MAX;
 use mall_core::order::{OrderState, PAYMENT_WINDOW_MS};
+use mall_core::points_mall::ExchangeRefusal;
 use mall_core::pricing::{self, Channel, Coupon, CouponChoice, Face, PointsChoice, Quote};
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
@@ -295,6 +296,7 @@ impl Samples {
             payable: self.quote.payable,
             address: Some(self.address.clone()),
             card: None,
+            exchange: None,
             remark: "请放在门口".to_owned(),
             timeline: vec![OrderEvent { state: OrderState::Unpaid, at: self.at() }],
             pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),
@@ -351,6 +353,7 @@ impl Samples {
                 Fault::RemindRefused(RemindRefusal::TooMany { limit: REMINDERS_MAX })
             }
             ErrorCode::LotteryRefused => Self::no_draw(),
+            ErrorCode::ExchangeRefused => Fault::Exchange(ExchangeRefusal::Gone),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
 pub mod event;
+pub mod exchange;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -23,6 +24,7 @@ pub mod point_batch;
 pub mod points;
 pub mod preview;
 pub mod promotion;
+pub mod quota;
 pub mod refund;
 pub mod reminder;
 pub mod review;
@@ -81,6 +83,9 @@ pub const TABLES: &[&Table] = &[
     paid_card::CardBookRow::TABLE,
     point_batch::BatchRow::TABLE,
     point_batch::UseRow::TABLE,
+    quota::QuotaRow::TABLE,
+    quota::OwnQuotaRow::TABLE,
+    exchange::ExchangeRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

@@ -4,7 +4,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use mall_api::order::{CardOrder, OrderEvent, OrderLine, OrderView};
+use mall_api::order::{CardOrder, ExchangeOrder, OrderEvent, OrderLine, OrderView};
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::pricing::{Adjustment, Earned, FreightLine};
@@ -43,6 +43,9 @@ pub struct Body {
     /// Months of a card, when it is not of goods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardOrder>,
+    /// 积分兑换, when points bought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeOrder>,
     /// Lottery tickets that it brings once it is paid.
     #[serde(default)]
     pub tickets: u32,

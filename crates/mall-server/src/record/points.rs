@@ -19,7 +19,7 @@ crate::store::record! {
         order_id: Option<OrderId>,
         /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
         /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
-        /// paid for a ticket. `expired`: of a batch.
+        /// paid for a ticket. `expired`: of a batch. `exchange`: paid in the points mall for what is given at once.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -62,6 +62,8 @@ pub(crate) enum For<'a> {
     CheckIn(&'a str, &'a str),
     /// A draw of a lottery, or a shopper's ticket for one.
     Lottery(&'a str, &'a str),
+    /// Something of the points mall that is given at once.
+    Exchange(&'a str, &'a str),
     /// A batch that has ended.
     Batch(&'a str, &'a str),
 }
@@ -72,9 +74,10 @@ impl For<'_> {
         match self {
             Self::Order(kind, order) => (Some(order), kind, order.as_str()),
             Self::Refund(kind, order, number) => (Some(order), kind, number),
-            Self::CheckIn(kind, key) | Self::Lottery(kind, key) | Self::Batch(kind, key) => {
-                (None, kind, key)
-            }
+            Self::CheckIn(kind, key)
+            | Self::Lottery(kind, key)
+            | Self::Exchange(kind, key)
+            | Self::Batch(kind, key) => (None, kind, key),
         }
     }
 }

@@ -12,6 +12,7 @@ use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
+use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::service::Service;
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -103,6 +104,8 @@ pub struct Pricing {
     pub order_tickets: Option<OrderTickets>,
     /// 专属顾问.
     pub service: Option<Service>,
+    /// 积分商城.
+    pub points_mall: Vec<PointsOffer>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -138,6 +141,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         service,
+        points_mall,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -158,6 +162,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         service,
+        points_mall,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -241,6 +246,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
             service: shop.service.clone(),
+            points_mall: shop.points_mall.clone(),
         })?,
     })
 }

@@ -21,6 +21,7 @@ mod message;
 mod order;
 mod picture;
 mod points;
+mod points_mall;
 mod review;
 mod service;
 
@@ -50,6 +51,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(message::routes())
         .merge(points::routes())
         .merge(event::routes())
+        .merge(points_mall::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

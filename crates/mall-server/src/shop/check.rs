@@ -15,6 +15,7 @@ use mall_core::limits::{
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::points::PointsExpiry;
+use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
@@ -77,6 +78,7 @@ pub(super) struct Found<'a> {
     pub(super) lotteries: List<'a, Lottery>,
     pub(super) order_tickets: Option<OrderTickets>,
     pub(super) service: Option<&'a Service>,
+    pub(super) points_mall: List<'a, PointsOffer>,
 }
 
 impl<'a> Found<'a> {
@@ -102,6 +104,7 @@ impl<'a> Found<'a> {
             lotteries: List::all(&shop.lotteries),
             order_tickets: shop.order_tickets,
             service: shop.service.as_ref(),
+            points_mall: List::all(&shop.points_mall),
         }
     }
 
@@ -139,7 +142,7 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
-        for found in self.members() {
+        for found in self.members().into_iter().chain(self.points_mall()) {
             all.add("", found);
         }
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));

@@ -8,6 +8,7 @@ mod edit;
 pub(crate) mod guard;
 mod members;
 pub(crate) mod page;
+mod points_mall;
 mod publish;
 mod read;
 
@@ -21,6 +22,7 @@ use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
+use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
@@ -88,6 +90,9 @@ pub struct ShopFile {
     /// 专属顾问; a telephone and messages alone when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
+    /// 积分商城: what points buy, in the order a shopper sees it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points_mall: Vec<PointsOffer>,
 }
 
 /// What is said of the shop itself.

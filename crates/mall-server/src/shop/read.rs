@@ -66,6 +66,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
+    let points_mall = parts.list(&mut fields, "", "pointsMall", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -93,6 +94,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         lotteries: lotteries.found(),
         order_tickets,
         service: service.as_ref(),
+        points_mall: points_mall.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -67,6 +67,12 @@ mod place;
 #[path = "../store/points.rs"]
 mod points;
 #[cfg(test)]
+#[path = "../store/points_mall.rs"]
+mod points_mall;
+#[cfg(test)]
+#[path = "../store/points_mall_race.rs"]
+mod points_mall_race;
+#[cfg(test)]
 #[path = "../common/postgres.rs"]
 mod postgres;
 #[cfg(test)]

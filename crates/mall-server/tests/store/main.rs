@@ -65,6 +65,10 @@ mod place;
 #[cfg(test)]
 mod points;
 #[cfg(test)]
+mod points_mall;
+#[cfg(test)]
+mod points_mall_race;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod remind;

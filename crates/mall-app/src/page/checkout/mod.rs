@@ -18,6 +18,7 @@ use mall_core::pricing::{CouponChoice, PointsChoice, Quote};
 use mall_core::{CouponId, Money, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
+use super::address_card::address_for;
 use super::{Page, Scene};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -83,15 +84,9 @@ pub(crate) struct CheckoutPage {
 }
 
 impl CheckoutPage {
-    /// The address the parcel goes to: the one picked, else the default, else the first.
+    /// The address the parcel goes to.
     fn address(&self, model: &Model) -> Option<SavedAddress> {
-        let all = &self.addresses.as_ref()?.addresses;
-        let picked = model.picked_address.as_ref().map(|(id, _)| id);
-        all.iter()
-            .find(|it| Some(&it.id) == picked)
-            .or_else(|| all.iter().find(|it| it.is_default))
-            .or_else(|| all.first())
-            .cloned()
+        address_for(self.addresses.as_ref(), model)
     }
 
     /// Where the parcel goes, as far as it is known.

@@ -11,6 +11,7 @@ use super::coupons::{CouponRow, CouponSheet, row, sheet};
 use super::order::Order;
 use super::{Act, CheckoutPage};
 use crate::Action;
+use crate::page::address_card::AddressCard;
 use crate::page::goods_line::{AmountRow, GoodsLine, discounts};
 use crate::page::{PageAct, Scene, cart};
 use crate::route::Route;
@@ -24,7 +25,7 @@ pub(crate) struct View {
     state: Option<StateView>,
     /// 价格有变动, or goods that can no longer be bought.
     notices: Vec<String>,
-    address: AddressView,
+    address: AddressCard,
     goods_title: &'static str,
     lines: Vec<GoodsLine>,
     coupon: CouponRow,
@@ -57,20 +58,6 @@ struct PointsRow {
     action: Action,
 }
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AddressView {
-    /// Empty while there is none.
-    name: String,
-    phone: String,
-    line: String,
-    /// 默认, or nothing.
-    tag: &'static str,
-    /// 请添加收货地址, while there is none.
-    hint: &'static str,
-    open: Action,
-}
-
 /// What is behind a button of the checkout page.
 pub(super) fn button(scene: Scene<'_>, act: Act) -> Action {
     Action::Page { page: scene.page, act: PageAct::Checkout(act), text: None }
@@ -88,7 +75,7 @@ pub(super) fn view(page: &CheckoutPage, scene: Scene<'_>) -> View {
         ready: page.addresses.is_some() || state.is_some(),
         state,
         notices: notices(page, &order, scene),
-        address: address(page, scene),
+        address: AddressCard::new(page.address(scene.model).as_ref(), scene),
         goods_title: text.goods(),
         lines: order
             .lines
@@ -158,29 +145,6 @@ fn notices(page: &CheckoutPage, order: &Order, scene: Scene<'_>) -> Vec<String> 
         quoted.clone().any(|line| line.not_served).then(|| text.checkout_not_served().to_owned());
     let refused = page.refused.clone();
     changed.into_iter().chain(refused).chain(left_out).chain(not_served).collect()
-}
-
-fn address(page: &CheckoutPage, scene: Scene<'_>) -> AddressView {
-    let text = scene.model.text();
-    let open = Action::Go { to: Route::Addresses { pick: true } };
-    match page.address(scene.model) {
-        Some(saved) => AddressView {
-            name: saved.address.name.clone(),
-            phone: saved.address.phone.masked(),
-            line: saved.address.line(),
-            tag: if saved.is_default { text.address_default() } else { "" },
-            hint: "",
-            open,
-        },
-        None => AddressView {
-            name: String::new(),
-            phone: String::new(),
-            line: String::new(),
-            tag: "",
-            hint: text.address_first(),
-            open,
-        },
-    }
 }
 
 fn goods_line(

@@ -117,6 +117,7 @@ pub(super) fn shown(
         payable: row.payable,
         address: body.address,
         card: body.card,
+        exchange: body.exchange,
         remark: body.remark,
         timeline,
         pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),

@@ -35,6 +35,7 @@ export const PAGES = {
   messages: '/packages/account/messages/messages',
   member: '/packages/account/member/member',
   points: '/packages/account/points/points',
+  tasks: '/packages/account/tasks/tasks',
 }
 
 /** Money as the page shows it: `¥168.00`. */

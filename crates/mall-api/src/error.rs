@@ -7,10 +7,12 @@ use mall_core::lottery::LotteryRefusal;
 use mall_core::pricing::Quote;
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use mall_core::group_buy::GroupRefusal;
 
+use crate::activity::ActivityRefusal;
 use crate::flash::RefusedLine;
 
 /// The body of every answer with status 4xx or 5xx.
@@ -49,6 +51,14 @@ pub struct ApiError {
     /// With `lotteryRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lottery: Option<LotteryRefusal>,
+    /// With `activityRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "unread")]
+    pub activity: Option<ActivityRefusal>,
+}
+
+/// A phone shows the message: what it does not look at, it does not carry a reader for.
+fn unread<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ActivityRefusal>, D::Error> {
+    IgnoredAny::deserialize(from).map(|_| None)
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -94,6 +104,8 @@ pub enum ErrorCode {
     RemindRefused,
     /// 409: nothing can be drawn, or no ticket be had for points; see `lottery`.
     LotteryRefused,
+    /// 409: an activity gives nothing (any more) to this shopper now; see `activity`.
+    ActivityRefused,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -136,6 +148,7 @@ impl ErrorCode {
             | Self::CouponGone
             | Self::RemindRefused
             | Self::LotteryRefused
+            | Self::ActivityRefused
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

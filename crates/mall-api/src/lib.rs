@@ -7,6 +7,7 @@
 //! A request that needs a shopper carries `Authorization: Bearer <token>`. Every answer carries the
 //! header [`SERVER_TIME_HEADER`].
 
+pub mod activity;
 pub mod address;
 pub mod after_sale;
 pub mod cart;
@@ -28,6 +29,7 @@ pub mod quote;
 pub mod reminder;
 pub mod review;
 pub mod session;
+pub mod task;
 
 pub use error::{ApiError, ErrorCode};
 

@@ -89,6 +89,8 @@ pub enum PointsKind {
     Ticket,
     /// Ended.
     Expired,
+    /// Of a task that was done.
+    Task,
     /// Something newer than this program.
     #[serde(other)]
     Other,

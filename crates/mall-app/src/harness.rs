@@ -47,6 +47,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         coupon: None,
         reminder: None,
         lottery: None,
+        activity: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

@@ -120,6 +120,8 @@ pub enum Route {
     Messages,
     /// 我的积分.
     Points,
+    /// 做任务.
+    Tasks,
 }
 
 impl Route {
@@ -178,6 +180,7 @@ impl Route {
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
+            "tasks" => Self::Tasks,
             _ => return None,
         })
     }
@@ -237,6 +240,7 @@ impl Route {
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
+            Self::Tasks => at("account", "tasks", &[]),
         }
     }
 
@@ -333,6 +337,7 @@ mod tests {
             Route::Lottery { id: ActivityId::new("wheel").unwrap() },
             Route::Messages,
             Route::Points,
+            Route::Tasks,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -84,6 +84,8 @@ ids! {
     PaidCardId,
     /// A prize of a lottery.
     PrizeId,
+    /// 任务: what a shopper does for a reward.
+    TaskId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

@@ -8,6 +8,7 @@ mod members;
 mod messages;
 mod point_batches;
 mod reviews;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +57,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
+    tasks::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 

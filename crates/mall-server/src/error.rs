@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mall_api::activity::ActivityRefusal;
 use mall_api::flash::RefusedLine;
 use mall_api::merchant::{AdminError, SkuStock};
 use mall_api::{ApiError, ErrorCode};
@@ -101,6 +102,9 @@ pub enum Fault {
     /// Nothing can be drawn, or no ticket be had, and why.
     #[error("lottery: {0:?}")]
     Lottery(LotteryRefusal),
+    /// An activity gives nothing to this shopper now, and why.
+    #[error("activity: {0:?}")]
+    Activity(ActivityRefusal),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -209,6 +213,7 @@ impl Fault {
             Self::CouponGone | Self::CouponRefused(_) => ErrorCode::CouponGone,
             Self::RemindRefused(_) => ErrorCode::RemindRefused,
             Self::Lottery(_) => ErrorCode::LotteryRefused,
+            Self::Activity(_) => ErrorCode::ActivityRefused,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -258,6 +263,7 @@ impl Fault {
             Self::CouponRefused(why) => no_claim(*why),
             Self::RemindRefused(why) => return no_reminder(*why),
             Self::Lottery(why) => return crate::engine::lottery::told(*why),
+            Self::Activity(why) => return crate::refusal::told(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -331,6 +337,10 @@ impl Fault {
             },
             lottery: match self {
                 Self::Lottery(why) => Some(*why),
+                _ => None,
+            },
+            activity: match self {
+                Self::Activity(why) => Some(*why),
                 _ => None,
             },
         }

@@ -33,6 +33,7 @@ pub mod openapi;
 pub mod problem;
 mod random;
 pub mod record;
+mod refusal;
 mod route;
 pub mod seed;
 mod serve;

@@ -7,6 +7,8 @@ mod kept;
 mod placing;
 mod seed;
 mod session;
+#[cfg(feature = "whole")]
+mod tasks;
 
 pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
@@ -64,6 +66,9 @@ pub(crate) struct Model {
     /// Draws, and tickets for points (`false`), whose answer has not come, or was lost, with their keys.
     #[cfg(feature = "whole")]
     pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
+    /// What pages share of the tasks.
+    #[cfg(feature = "whole")]
+    pub(crate) tasks: tasks::Tasks,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// What was last kept on the device, so that only changes are written.
@@ -97,6 +102,8 @@ impl Model {
             claiming: Vec::new(),
             #[cfg(feature = "whole")]
             drawing: Vec::new(),
+            #[cfg(feature = "whole")]
+            tasks: tasks::Tasks::default(),
             adding: Vec::new(),
             kept: String::new(),
             kept_ops: 0,

@@ -240,6 +240,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::GroupBuys => Route::Groups,
         Link::Service => Route::Service,
         Link::Members => Route::Member,
+        Link::Tasks => Route::Tasks,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

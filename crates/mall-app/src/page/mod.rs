@@ -81,12 +81,16 @@ mod review_tests;
 #[cfg(feature = "whole")]
 mod reviews;
 #[cfg(feature = "whole")]
+mod rewards;
+#[cfg(feature = "whole")]
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(feature = "whole")]
 mod search;
 #[cfg(feature = "whole")]
 mod service;
+#[cfg(feature = "whole")]
+mod tasks;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -280,4 +284,6 @@ pages! {
     Messages(messages::MessagesPage, messages::Act),
     #[cfg(feature = "whole")]
     Points(points::PointsPage, points::Act),
+    #[cfg(feature = "whole")]
+    Tasks(tasks::TasksPage, tasks::Act),
 }

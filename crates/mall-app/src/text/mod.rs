@@ -24,6 +24,8 @@ mod offers;
 mod points;
 #[cfg(feature = "whole")]
 mod review;
+#[cfg(feature = "whole")]
+mod tasks;
 mod trade;
 
 /// Which language.

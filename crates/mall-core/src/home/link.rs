@@ -43,6 +43,8 @@ pub enum Link {
     Service,
     /// 会员中心.
     Members,
+    /// 做任务.
+    Tasks,
     /// All shelves.
     Categories,
     /// Nowhere yet.

@@ -11,6 +11,7 @@ pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
 pub(crate) mod flash;
+pub(crate) mod giving;
 pub(crate) mod goods;
 pub(crate) mod group;
 pub(crate) mod home;
@@ -33,6 +34,7 @@ pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod shipment;
 pub(crate) mod stock;
+pub(crate) mod task;
 #[cfg(test)]
 mod tests;
 

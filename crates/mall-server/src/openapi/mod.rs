@@ -13,6 +13,7 @@ mod points;
 mod reminder;
 mod review;
 mod sample;
+mod task;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -178,6 +178,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::member::operations(samples)?);
     all.extend(lottery::operations(samples)?);
     all.extend(points::operations(samples)?);
+    all.extend(super::task::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

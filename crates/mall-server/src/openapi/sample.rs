@@ -351,6 +351,7 @@ impl Samples {
                 Fault::RemindRefused(RemindRefusal::TooMany { limit: REMINDERS_MAX })
             }
             ErrorCode::LotteryRefused => Self::no_draw(),
+            ErrorCode::ActivityRefused => Self::no_gift(),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod deed;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -29,6 +30,7 @@ pub mod sale;
 pub mod session;
 pub mod shop;
 pub mod stock;
+pub mod task;
 
 use crate::store::{Record, Table};
 
@@ -92,6 +94,9 @@ pub const TABLES: &[&Table] = &[
     lottery::DrawRow::TABLE,
     lottery::PrizeRow::TABLE,
     lottery::OwnRow::TABLE,
+    deed::DeedRow::TABLE,
+    deed::DeedDayRow::TABLE,
+    task::TaskClaimRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
     group::GroupRow::TABLE,

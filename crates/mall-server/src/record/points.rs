@@ -19,7 +19,7 @@ crate::store::record! {
         order_id: Option<OrderId>,
         /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
         /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
-        /// paid for a ticket. `expired`: of a batch.
+        /// paid for a ticket. `task`, `newcomer`, `invite`: given for that. `expired`: of a batch.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -62,6 +62,8 @@ pub(crate) enum For<'a> {
     CheckIn(&'a str, &'a str),
     /// A draw of a lottery, or a shopper's ticket for one.
     Lottery(&'a str, &'a str),
+    /// What an activity gives, of which the key says the shopper too.
+    Activity(&'a str, &'a str),
     /// A batch that has ended.
     Batch(&'a str, &'a str),
 }
@@ -72,9 +74,10 @@ impl For<'_> {
         match self {
             Self::Order(kind, order) => (Some(order), kind, order.as_str()),
             Self::Refund(kind, order, number) => (Some(order), kind, number),
-            Self::CheckIn(kind, key) | Self::Lottery(kind, key) | Self::Batch(kind, key) => {
-                (None, kind, key)
-            }
+            Self::CheckIn(kind, key)
+            | Self::Lottery(kind, key)
+            | Self::Activity(kind, key)
+            | Self::Batch(kind, key) => (None, kind, key),
         }
     }
 }

@@ -13,6 +13,7 @@ use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
+use mall_core::task::Task;
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,8 @@ pub struct Pricing {
     pub lotteries: Vec<Lottery>,
     /// 下单送抽奖机会.
     pub order_tickets: Option<OrderTickets>,
+    /// 任务.
+    pub tasks: Vec<Task>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -134,6 +137,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_cards,
         lotteries,
         order_tickets,
+        tasks,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -153,6 +157,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_cards,
         lotteries,
         order_tickets,
+        tasks,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -235,6 +240,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             paid_cards: shop.paid_cards.clone(),
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
+            tasks: shop.tasks.clone(),
         })?,
     })
 }

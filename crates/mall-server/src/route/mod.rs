@@ -21,6 +21,7 @@ mod order;
 mod picture;
 mod points;
 mod review;
+mod task;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(lottery::routes())
         .merge(message::routes())
         .merge(points::routes())
+        .merge(task::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

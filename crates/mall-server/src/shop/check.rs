@@ -10,7 +10,8 @@ use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
     BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
-    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TASKS_MAX, TEXT_CHARS_MAX,
+    TITLE_CHARS_MAX,
 };
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
@@ -18,6 +19,7 @@ use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
+use mall_core::task::Task;
 use mall_core::{Invalid, Rule, flash_sale};
 
 use super::{Settings, ShopFile};
@@ -75,6 +77,7 @@ pub(super) struct Found<'a> {
     pub(super) paid_cards: List<'a, PaidCard>,
     pub(super) lotteries: List<'a, Lottery>,
     pub(super) order_tickets: Option<OrderTickets>,
+    pub(super) tasks: List<'a, Task>,
 }
 
 impl<'a> Found<'a> {
@@ -99,6 +102,7 @@ impl<'a> Found<'a> {
             paid_cards: List::all(&shop.paid_cards),
             lotteries: List::all(&shop.lotteries),
             order_tickets: shop.order_tickets,
+            tasks: List::all(&shop.tasks),
         }
     }
 
@@ -141,6 +145,8 @@ impl<'a> Found<'a> {
         }
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("tasks", &self.tasks, TASKS_MAX, |it| self.of_task(it));
+        all.twice("tasks", self.tasks.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);

@@ -10,6 +10,7 @@ mod members;
 pub(crate) mod page;
 mod publish;
 mod read;
+mod rewards;
 
 use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
@@ -25,6 +26,7 @@ use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
 };
+use mall_core::task::Task;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
@@ -84,6 +86,9 @@ pub struct ShopFile {
     /// 下单送抽奖机会.
     #[serde(default)]
     pub order_tickets: Option<OrderTickets>,
+    /// 任务, in the order a shopper sees them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
 }
 
 /// What is said of the shop itself.

@@ -63,6 +63,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let tiers = parts.list(&mut fields, "", "tiers", false);
     let paid_cards = parts.list(&mut fields, "", "paidCards", false);
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
+    let tasks = parts.list(&mut fields, "", "tasks", false);
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
@@ -89,6 +90,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         paid_cards: paid_cards.found(),
         lotteries: lotteries.found(),
         order_tickets,
+        tasks: tasks.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

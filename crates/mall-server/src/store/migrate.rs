@@ -25,6 +25,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0019_lottery.sql"),
     include_str!("migrations/sqlite/0020_point_batches.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
+    include_str!("migrations/sqlite/0025_tasks.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -45,6 +46,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0019_lottery.sql"),
     include_str!("migrations/postgres/0020_point_batches.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
+    include_str!("migrations/postgres/0025_tasks.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

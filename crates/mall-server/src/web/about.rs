@@ -101,6 +101,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "messages" => "消息",
         "member" => "会员中心",
         "points" => "我的积分",
+        "tasks" => "做任务",
         _ => return None,
     })
 }

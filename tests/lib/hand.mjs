@@ -21,6 +21,16 @@ export function hand(page, shop) {
     await press(sheet.getByRole('button', { name: what }))
   }
 
+  /** What is so far down on the home page that it is drawn only when somebody comes near. */
+  async function farBelow(text) {
+    for (let tries = 0; tries < 20 && await words(text).count() === 0; tries += 1) {
+      await page().locator('page').locator('visible=true').first().evaluate((it) => { it.scrollTop = it.scrollHeight })
+      await page().waitForTimeout(150)
+    }
+    await words(text).scrollIntoViewIfNeeded()
+    return words(text)
+  }
+
   /** From the product's page into the cart. */
   async function add(product) {
     await open(`/product?id=${product.id}`)
@@ -55,7 +65,7 @@ export function hand(page, shop) {
     await words('湖滨路').waitFor()
   }
 
-  return { button, words, press, open, logInButton, choose, add, logIn, giveAddress }
+  return { button, words, press, open, logInButton, choose, add, logIn, giveAddress, farBelow }
 }
 
 /** A product with one thing to choose, and plenty of each. */

@@ -38,6 +38,7 @@ export const PAGES = {
   privacy: '/packages/account/privacy/privacy',
   mall: '/packages/account/mall/mall',
   exchange: '/packages/trade/exchange/exchange',
+  tasks: '/packages/account/tasks/tasks',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -8,10 +8,12 @@ use mall_core::points_mall::ExchangeRefusal;
 use mall_core::pricing::Quote;
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use mall_core::group_buy::GroupRefusal;
 
+use crate::activity::ActivityRefusal;
 use crate::flash::RefusedLine;
 
 /// The body of every answer with status 4xx or 5xx.
@@ -53,6 +55,14 @@ pub struct ApiError {
     /// With `exchangeRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeRefusal>,
+    /// With `activityRefused`: why, now.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "unread")]
+    pub activity: Option<ActivityRefusal>,
+}
+
+/// A phone shows the message: what it does not look at, it does not carry a reader for.
+fn unread<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ActivityRefusal>, D::Error> {
+    IgnoredAny::deserialize(from).map(|_| None)
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -100,6 +110,8 @@ pub enum ErrorCode {
     LotteryRefused,
     /// 409: points do not buy it now, or not for this shopper; see `exchange`.
     ExchangeRefused,
+    /// 409: an activity gives nothing (any more) to this shopper now; see `activity`.
+    ActivityRefused,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -143,6 +155,7 @@ impl ErrorCode {
             | Self::RemindRefused
             | Self::LotteryRefused
             | Self::ExchangeRefused
+            | Self::ActivityRefused
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

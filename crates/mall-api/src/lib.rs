@@ -7,6 +7,7 @@
 //! A request that needs a shopper carries `Authorization: Bearer <token>`. Every answer carries the
 //! header [`SERVER_TIME_HEADER`].
 
+pub mod activity;
 pub mod address;
 pub mod after_sale;
 pub mod cart;
@@ -31,6 +32,7 @@ pub mod reminder;
 pub mod review;
 pub mod service;
 pub mod session;
+pub mod task;
 
 pub use error::{ApiError, ErrorCode};
 

@@ -55,6 +55,12 @@ pub const LOTTERY_DRAW: &str = "/api/lotteries/{id}/draw";
 pub const LOTTERY_TICKETS: &str = "/api/lotteries/{id}/tickets";
 /// GET [`crate::lottery::DrawsQuery`] → [`crate::lottery::DrawsResponse`].
 pub const LOTTERY_DRAWS: &str = "/api/lotteries/{id}/draws";
+/// GET [`crate::task::TasksResponse`].
+pub const TASKS: &str = "/api/tasks";
+/// POST [`crate::task::TaskEventRequest`] → [`crate::task::TasksResponse`].
+pub const TASK_EVENTS: &str = "/api/tasks/events";
+/// POST [`crate::task::TaskClaimRequest`] → [`crate::task::TaskClaimResponse`].
+pub const TASK_CLAIM: &str = "/api/tasks/{id}/claim";
 /// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
 pub const POINTS: &str = "/api/points";
 /// POST [`crate::event::EventsRequest`] → [`crate::event::EventsResponse`].

@@ -91,6 +91,8 @@ pub enum PointsKind {
     Exchange,
     /// Ended.
     Expired,
+    /// Of a task that was done.
+    Task,
     /// Something newer than this program.
     #[serde(other)]
     Other,

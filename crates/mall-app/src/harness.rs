@@ -48,6 +48,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         reminder: None,
         lottery: None,
         exchange: None,
+        activity: None,
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

@@ -134,6 +134,8 @@ pub enum Route {
         /// Of which offer.
         offer: ActivityId,
     },
+    /// 做任务.
+    Tasks,
 }
 
 impl Route {
@@ -198,6 +200,7 @@ impl Route {
             "privacy" => Self::Privacy,
             "mall" => Self::PointsMall,
             "exchange" => Self::Exchange { offer: ActivityId::new(text("id")?).ok()? },
+            "tasks" => Self::Tasks,
             _ => return None,
         })
     }
@@ -267,6 +270,7 @@ impl Route {
             Self::Privacy => at("account", "privacy", &[]),
             Self::PointsMall => at("account", "mall", &[]),
             Self::Exchange { offer } => at("trade", "exchange", &[("id", Some(offer.as_str()))]),
+            Self::Tasks => at("account", "tasks", &[]),
         }
     }
 
@@ -369,6 +373,7 @@ mod tests {
             Route::Privacy,
             Route::PointsMall,
             Route::Exchange { offer: ActivityId::new("mask").unwrap() },
+            Route::Tasks,
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -11,8 +11,8 @@
 //! - [`pricing::guard::GuardRequest::check`] — what is wrong with rules before they go out.
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
-//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
-//!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
+//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`] —
+//!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
 //! - [`points`] — which points are spent first, and when they end.
@@ -56,13 +56,14 @@ pub mod review;
 pub mod service;
 pub mod shipment;
 pub mod sort;
+pub mod task;
 pub mod time;
 
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
     IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
-    PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
+    PromotionId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

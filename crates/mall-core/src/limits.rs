@@ -102,6 +102,18 @@ pub const LOTTERIES_MAX: usize = 20;
 pub const LOTTERY_WEIGHT_MAX: u32 = 1_000_000;
 /// Draws of one shopper on one day that can be allowed, and tickets for points: more is no fun.
 pub const LOTTERY_DRAWS_MAX: u32 = 100;
+/// Tasks of one shop: a shopper is shown all of them.
+pub const TASKS_MAX: usize = 30;
+/// Stages of one task: they stand in one row.
+pub const TASK_STAGES_MAX: usize = 5;
+/// How often a task may want something done: more is no task, but a life.
+pub const TASK_COUNT_MAX: u32 = 1_000;
+/// Points that a task may give for what a device alone tells of: as much as a shopper finds in the street.
+pub const TOLD_POINTS_MAX: i64 = 100;
+/// Lottery tickets that it may give.
+pub const TOLD_TICKETS_MAX: i64 = 3;
+/// What one device may tell of on one day of the shop: more is told by a program.
+pub const TOLD_A_DAY: u32 = 100;
 /// Cards that one make-up may cost.
 pub const MAKE_UP_CARDS_MAX: u32 = 100;
 /// A session is told of so long before it opens: time to put the kettle down, too short to forget.

@@ -10,6 +10,7 @@ mod messages;
 mod point_batches;
 mod reviews;
 mod services;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     messages::audit(tx, &mut broken)?;
     services::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
+    tasks::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mall_api::activity::ActivityRefusal;
 use mall_api::flash::RefusedLine;
 use mall_api::merchant::{AdminError, SkuStock};
 use mall_api::{ApiError, ErrorCode};
@@ -105,6 +106,9 @@ pub enum Fault {
     /// Points do not buy it, and why.
     #[error("points mall: {0:?}")]
     Exchange(ExchangeRefusal),
+    /// An activity gives nothing to this shopper now, and why.
+    #[error("activity: {0:?}")]
+    Activity(ActivityRefusal),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -214,6 +218,7 @@ impl Fault {
             Self::RemindRefused(_) => ErrorCode::RemindRefused,
             Self::Lottery(_) => ErrorCode::LotteryRefused,
             Self::Exchange(_) => ErrorCode::ExchangeRefused,
+            Self::Activity(_) => ErrorCode::ActivityRefused,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -264,6 +269,7 @@ impl Fault {
             Self::RemindRefused(why) => return no_reminder(*why),
             Self::Lottery(why) => return crate::engine::lottery::told(*why),
             Self::Exchange(why) => return crate::engine::exchange::told(*why),
+            Self::Activity(why) => return crate::refusal::told(*why),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -340,6 +346,10 @@ impl Fault {
                 _ => None,
             },
             exchange: if let Self::Exchange(why) = self { Some(*why) } else { None },
+            activity: match self {
+                Self::Activity(why) => Some(*why),
+                _ => None,
+            },
         }
     }
 }

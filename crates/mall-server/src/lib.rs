@@ -34,6 +34,7 @@ pub mod openapi;
 pub mod problem;
 mod random;
 pub mod record;
+mod refusal;
 pub mod report;
 mod route;
 pub mod seed;

@@ -9,6 +9,8 @@ mod kept;
 mod placing;
 mod seed;
 mod session;
+#[cfg(feature = "whole")]
+mod tasks;
 
 pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
@@ -71,6 +73,9 @@ pub(crate) struct Model {
     /// Exchanges of points whose answer has not come, or was lost, as they were sent.
     #[cfg(feature = "whole")]
     pub(crate) exchanging: Vec<(mall_core::ActivityId, mall_api::points_mall::ExchangeRequest)>,
+    /// What pages share of the tasks.
+    #[cfg(feature = "whole")]
+    pub(crate) tasks: tasks::Tasks,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
     /// Whether it may be told what the shopper does here; nothing while they were not asked.
@@ -113,6 +118,8 @@ impl Model {
             drawing: Vec::new(),
             #[cfg(feature = "whole")]
             exchanging: Vec::new(),
+            #[cfg(feature = "whole")]
+            tasks: tasks::Tasks::default(),
             adding: Vec::new(),
             consent: None,
             clicked: Vec::new(),

@@ -23,13 +23,14 @@ use mall_api::reminder::{CheckInReminderRequest, ReminderResponse};
 use mall_api::review::{FollowUpRequest, ReviewRequest, ReviewsQuery, ReviewsResponse};
 use mall_api::service::{LeaveMessageRequest, ServiceResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
+use mall_api::task::{TaskClaimRequest, TaskClaimResponse, TaskEventRequest, TasksResponse};
 use mall_api::{ApiError, path};
 use mall_core::address::Address;
 use mall_core::order::OrderState;
 use mall_core::pricing::{Channel, Refund};
 use mall_core::reminder::FlashSubject;
 use mall_core::{
-    ActivityId, AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TemplateId,
+    ActivityId, AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TaskId, TemplateId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -78,6 +79,9 @@ pub(crate) enum Call {
     Exchange(ActivityId, ExchangeRequest),
     Lottery(ActivityId),
     Draw(ActivityId, DrawRequest),
+    Tasks,
+    TellOfTask(TaskEventRequest),
+    ClaimTask(TaskId, TaskClaimRequest),
     BuyTicket(ActivityId, DrawRequest),
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
@@ -130,6 +134,8 @@ pub(crate) enum Reply {
     Exchanged(Box<ExchangeResponse>),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
+    Tasks(Box<TasksResponse>),
+    TaskClaimed(Box<TaskClaimResponse>),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Refund(Box<Refund>),
@@ -232,6 +238,11 @@ impl Call {
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
             }
+            Self::Tasks => get(path::TASKS),
+            Self::TellOfTask(body) => (Post, path::TASK_EVENTS.to_owned(), json(body)),
+            Self::ClaimTask(id, body) => {
+                (Post, path::with_id(path::TASK_CLAIM, id.as_str()), json(body))
+            }
             Self::BuyTicket(id, body) => {
                 (Post, path::with_id(path::LOTTERY_TICKETS, id.as_str()), json(body))
             }
@@ -315,6 +326,8 @@ impl Call {
             Self::PointsMall => Reply::PointsMall(parse(body)?),
             Self::Exchange(..) => Reply::Exchanged(Box::new(parse(body)?)),
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
+            Self::Tasks | Self::TellOfTask(_) => Reply::Tasks(Box::new(parse(body)?)),
+            Self::ClaimTask(..) => Reply::TaskClaimed(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),

@@ -89,12 +89,16 @@ mod review_tests;
 #[cfg(feature = "whole")]
 mod reviews;
 #[cfg(feature = "whole")]
+mod rewards;
+#[cfg(feature = "whole")]
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(feature = "whole")]
 mod search;
 #[cfg(feature = "whole")]
 mod service;
+#[cfg(feature = "whole")]
+mod tasks;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -294,4 +298,6 @@ pages! {
     PointsMall(points_mall::PointsMallPage, points_mall::Act),
     #[cfg(feature = "whole")]
     Exchange(exchange::ExchangePage, exchange::Act),
+    #[cfg(feature = "whole")]
+    Tasks(tasks::TasksPage, tasks::Act),
 }

@@ -30,6 +30,8 @@ mod privacy;
 mod review;
 #[cfg(feature = "whole")]
 mod service;
+#[cfg(feature = "whole")]
+mod tasks;
 mod trade;
 
 /// Which language.

@@ -45,6 +45,8 @@ pub enum Link {
     Members,
     /// 积分商城.
     PointsMall,
+    /// 做任务.
+    Tasks,
     /// All shelves.
     Categories,
     /// Nowhere yet.

@@ -14,7 +14,7 @@ use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::pricing::{Pieces, Refund};
 use mall_core::{OrderId, ShopperId, SkuId, Timestamp};
 
-use super::{order, refund, shipment};
+use super::{order, refund, shipment, task};
 use crate::Fault;
 use crate::record::order::{OrderRow, seen, take_turn};
 use crate::record::refund::RefundReason;
@@ -207,6 +207,7 @@ fn pay_back(
     let amount = refund.amount + refund.freight;
     refund::ask(tx, id, number, amount, RefundReason::AfterSale, now)?;
     order::take_tickets_back(tx, &held.row, now)?;
+    task::brought_back(tx, &held.row)?;
     Ok(unsent)
 }
 

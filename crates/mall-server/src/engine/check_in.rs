@@ -16,6 +16,7 @@ use super::{Moment, lottery, remind, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::check_in::{Book, DayRow};
+use crate::record::deed::{self, Deed};
 use crate::record::holding::{self, Thing};
 use crate::record::points::{self, For};
 use crate::store::{Json, Tx};
@@ -169,6 +170,9 @@ impl Visit<'_> {
             at: moment.now,
             given: Json::of(&given)?,
         })?;
+        if !counted.checked.made_up {
+            deed::add(tx, shopper, (Deed::CheckIn, &day.to_string()), moment.now)?;
+        }
         let state = look(tx, self.catalog, Some(shopper), moment.now)?;
         Ok(CheckInAnswer { already: false, given, state })
     }

@@ -13,6 +13,7 @@ pub(crate) mod coupon;
 pub(crate) mod event;
 pub(crate) mod exchange;
 pub(crate) mod flash;
+pub(crate) mod giving;
 pub(crate) mod goods;
 pub(crate) mod group;
 pub(crate) mod home;
@@ -36,6 +37,7 @@ pub(crate) mod service;
 pub(crate) mod session;
 pub(crate) mod shipment;
 pub(crate) mod stock;
+pub(crate) mod task;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, paid_card, refund, shipment};
+use super::{group, paid_card, refund, shipment, task};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
@@ -107,6 +107,7 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
 pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let (shopper, earned, tickets) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
+    task::ordered(tx, &shopper, id, now)?;
     growth::earn(tx, &shopper, id, earned.growth, now)?;
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;

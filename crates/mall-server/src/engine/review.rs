@@ -20,6 +20,7 @@ use mall_core::{Day, DayClock, OrderId, ProductId, ShopperId, Timestamp};
 use super::{order, picture};
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::record::deed::{self, Deed};
 use crate::record::order::{OrderRow, take_turn};
 use crate::record::review::{self, ReviewRow};
 use crate::record::{self, session, shop};
@@ -103,6 +104,7 @@ pub(crate) fn review(
         reply: None,
     };
     review::add(tx, &row)?;
+    deed::add(tx, shopper, (Deed::Review, &format!("{id}/{}", asked.line)), now)?;
     order::view(tx, shopper, id)
 }
 

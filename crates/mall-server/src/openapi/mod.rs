@@ -16,6 +16,7 @@ mod reminder;
 mod review;
 mod sample;
 mod service;
+mod task;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod deed;
 pub mod event;
 pub mod exchange;
 pub mod flash;
@@ -34,6 +35,7 @@ pub mod session;
 pub mod shop;
 pub mod sold;
 pub mod stock;
+pub mod task;
 
 use crate::store::{Record, Table};
 
@@ -100,6 +102,9 @@ pub const TABLES: &[&Table] = &[
     lottery::DrawRow::TABLE,
     lottery::PrizeRow::TABLE,
     lottery::OwnRow::TABLE,
+    deed::DeedRow::TABLE,
+    deed::DeedDayRow::TABLE,
+    task::TaskClaimRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
     service::MessageRow::TABLE,

@@ -20,6 +20,7 @@ crate::store::record! {
         /// `spent`, `returned`, `spentAgain`, `earned`: of an order. `refunded`, `clawedBack`: of one of
         /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
         /// paid for a ticket. `expired`: of a batch. `exchange`: paid in the points mall for what is given at once.
+        /// paid for a ticket. `task`, `newcomer`, `invite`: given for that. `expired`: of a batch.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -64,6 +65,8 @@ pub(crate) enum For<'a> {
     Lottery(&'a str, &'a str),
     /// Something of the points mall that is given at once.
     Exchange(&'a str, &'a str),
+    /// What an activity gives, of which the key says the shopper too.
+    Activity(&'a str, &'a str),
     /// A batch that has ended.
     Batch(&'a str, &'a str),
 }
@@ -77,6 +80,7 @@ impl For<'_> {
             Self::CheckIn(kind, key)
             | Self::Lottery(kind, key)
             | Self::Exchange(kind, key)
+            | Self::Activity(kind, key)
             | Self::Batch(kind, key) => (None, kind, key),
         }
     }

@@ -15,6 +15,7 @@ use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::service::Service;
+use mall_core::task::Task;
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,8 @@ pub struct Pricing {
     pub service: Option<Service>,
     /// 积分商城.
     pub points_mall: Vec<PointsOffer>,
+    /// 任务.
+    pub tasks: Vec<Task>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -142,6 +145,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_tickets,
         service,
         points_mall,
+        tasks,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -163,6 +167,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_tickets,
         service,
         points_mall,
+        tasks,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -247,6 +252,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             order_tickets: shop.order_tickets,
             service: shop.service.clone(),
             points_mall: shop.points_mall.clone(),
+            tasks: shop.tasks.clone(),
         })?,
     })
 }

@@ -24,6 +24,7 @@ mod points;
 mod points_mall;
 mod review;
 mod service;
+mod task;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(points::routes())
         .merge(event::routes())
         .merge(points_mall::routes())
+        .merge(task::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

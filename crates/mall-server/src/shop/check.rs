@@ -10,7 +10,8 @@ use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
     BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
-    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TASKS_MAX, TEXT_CHARS_MAX,
+    TITLE_CHARS_MAX,
 };
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
@@ -20,6 +21,7 @@ use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
 use mall_core::service::Service;
+use mall_core::task::Task;
 use mall_core::{Invalid, Rule, flash_sale};
 
 use super::{Settings, ShopFile};
@@ -79,6 +81,7 @@ pub(super) struct Found<'a> {
     pub(super) order_tickets: Option<OrderTickets>,
     pub(super) service: Option<&'a Service>,
     pub(super) points_mall: List<'a, PointsOffer>,
+    pub(super) tasks: List<'a, Task>,
 }
 
 impl<'a> Found<'a> {
@@ -105,6 +108,7 @@ impl<'a> Found<'a> {
             order_tickets: shop.order_tickets,
             service: shop.service.as_ref(),
             points_mall: List::all(&shop.points_mall),
+            tasks: List::all(&shop.tasks),
         }
     }
 
@@ -148,6 +152,8 @@ impl<'a> Found<'a> {
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("service", self.service.map_or(Ok(()), Service::check));
+        all.list("tasks", &self.tasks, TASKS_MAX, |it| self.of_task(it));
+        all.twice("tasks", self.tasks.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);

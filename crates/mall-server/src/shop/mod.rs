@@ -11,6 +11,7 @@ pub(crate) mod page;
 mod points_mall;
 mod publish;
 mod read;
+mod rewards;
 
 use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
@@ -28,6 +29,7 @@ use mall_core::pricing::{
     Rules,
 };
 use mall_core::service::Service;
+use mall_core::task::Task;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
@@ -93,6 +95,9 @@ pub struct ShopFile {
     /// 积分商城: what points buy, in the order a shopper sees it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points_mall: Vec<PointsOffer>,
+    /// 任务, in the order a shopper sees them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
 }
 
 /// What is said of the shop itself.

@@ -64,6 +64,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let tiers = parts.list(&mut fields, "", "tiers", false);
     let paid_cards = parts.list(&mut fields, "", "paidCards", false);
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
+    let tasks = parts.list(&mut fields, "", "tasks", false);
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points_mall = parts.list(&mut fields, "", "pointsMall", false);
@@ -95,6 +96,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         order_tickets,
         service: service.as_ref(),
         points_mall: points_mall.found(),
+        tasks: tasks.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -28,6 +28,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0032_service.sql"),
     include_str!("migrations/sqlite/0029_events.sql"),
     include_str!("migrations/sqlite/0022_points_mall.sql"),
+    include_str!("migrations/sqlite/0025_tasks.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -51,6 +52,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0032_service.sql"),
     include_str!("migrations/postgres/0029_events.sql"),
     include_str!("migrations/postgres/0022_points_mall.sql"),
+    include_str!("migrations/postgres/0025_tasks.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

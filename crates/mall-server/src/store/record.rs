@@ -6,7 +6,7 @@ use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
     OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId, SessionId,
-    ShopperId, SkuId, TemplateId, Timestamp,
+    ShopperId, SkuId, TaskId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -356,6 +356,7 @@ names!(
     SessionId,
     ShopperId,
     SkuId,
+    TaskId,
     TemplateId
 );
 

@@ -104,6 +104,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "privacy" => "隐私",
         "mall" => "积分商城",
         "exchange" => "确认兑换",
+        "tasks" => "做任务",
         _ => return None,
     })
 }

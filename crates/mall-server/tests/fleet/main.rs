@@ -99,3 +99,9 @@ mod shop;
 #[cfg(test)]
 #[path = "../store/storm.rs"]
 mod storm;
+#[cfg(test)]
+#[path = "../store/task.rs"]
+mod task;
+#[cfg(test)]
+#[path = "../store/task_race.rs"]
+mod task_race;

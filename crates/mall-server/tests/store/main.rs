@@ -87,6 +87,10 @@ mod shop;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]
+mod task;
+#[cfg(test)]
+mod task_race;
+#[cfg(test)]
 mod web;
 #[cfg(test)]
 mod who_may;

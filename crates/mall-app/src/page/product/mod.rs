@@ -96,6 +96,9 @@ impl ProductPage {
 
     fn found(&mut self, found: Box<ProductResponse>, cx: &mut Context<'_>) {
         cx.model.cart.learn(ShelfItem::of(&found.product));
+        if self.found.is_none() {
+            cx.looked_at(&found.product.id);
+        }
         if self.chosen.len() != found.product.options.len() {
             // Where there is but one value, it is chosen.
             self.chosen = found
@@ -193,6 +196,7 @@ impl Page for ProductPage {
         match (call, result) {
             (Call::Product(_), Ok(Reply::Product(found))) => self.found(found, cx),
             (Call::Product(_), Err(failure)) => self.failure = Some(failure),
+            (Call::TellOfTask(_), Ok(Reply::Tasks(tasks))) => cx.browsed(&tasks),
             // Without them the product can be bought all the same.
             (Call::Reviews(..), Ok(Reply::Reviews(reviews))) => self.reviews = Some(reviews),
             (Call::Claim(template, _), result) => {

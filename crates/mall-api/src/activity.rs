@@ -1,0 +1,13 @@
+//! Why an activity gives nothing now: the field `activity` of an error `activityRefused`.
+
+use mall_core::task::TaskRefusal;
+use serde::{Deserialize, Serialize};
+
+/// Why not, of which activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ActivityRefusal {
+    /// Of a task.
+    Task(TaskRefusal),
+}

@@ -1,0 +1,73 @@
+//! Whether what was claimed of tasks was given, and what counts for them was done.
+
+use std::collections::BTreeMap;
+
+use mall_core::check_in::Reward;
+use mall_core::order::OrderState;
+use mall_core::{Day, DayClock, OrderId, ShopperId};
+
+use super::compare;
+use crate::Fault;
+use crate::record::deed::{Deed, DeedDayRow, DeedRow};
+use crate::record::order::OrderRow;
+use crate::record::points::EntryRow;
+use crate::record::task::TaskClaimRow;
+use crate::store::{Record, Tx};
+
+pub(super) fn audit(
+    tx: &dyn Tx,
+    orders: &BTreeMap<OrderId, OrderRow>,
+    broken: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let mut given = BTreeMap::new();
+    for row in tx.all::<TaskClaimRow>(&[])? {
+        let points = points_of(&row.given.read()?);
+        let key = format!("{}/{}/{}/{}", row.shopper, row.task, row.period, row.stage);
+        if points > 0 {
+            given.insert((row.shopper, key), points);
+        }
+    }
+    compare("points of a task were claimed", entries(tx, "task")?, given, broken);
+    let mut told: BTreeMap<(ShopperId, Day), u32> = BTreeMap::new();
+    for row in tx.all::<DeedRow>(&[])? {
+        match row.kind {
+            Deed::Browse | Deed::Share | Deed::Follow => {
+                let day = Day::of(row.at, DayClock::SHOP);
+                *told.entry((row.shopper, day)).or_default() += 1;
+            }
+            Deed::Order | Deed::FirstOrder => {
+                let order = orders.iter().find(|(id, _)| id.as_str() == row.key);
+                let is_paid = order.is_some_and(|(_, it)| {
+                    it.shopper == row.shopper
+                        && !matches!(it.state, OrderState::Unpaid | OrderState::Cancelled)
+                });
+                if row.live && !is_paid {
+                    broken.push(format!("an order that counts was paid: {}", row.key));
+                }
+            }
+            Deed::CheckIn | Deed::Invite | Deed::Review => {}
+        }
+    }
+    let kept = tx.all::<DeedDayRow>(&[])?.into_iter();
+    let kept = kept.map(|row| ((row.shopper, row.day), row.told)).collect();
+    compare("what a device told of is counted", kept, told, broken);
+    Ok(())
+}
+
+/// All points among `rewards`.
+pub(super) fn points_of(rewards: &[Reward]) -> i64 {
+    let points = rewards.iter().map(|it| match it {
+        Reward::Points { points } => i64::from(*points),
+        _ => 0,
+    });
+    points.sum()
+}
+
+/// The entries of the ledger of points of a kind.
+pub(super) fn entries(
+    tx: &dyn Tx,
+    kind: &str,
+) -> Result<BTreeMap<(ShopperId, String), i64>, Fault> {
+    let rows = tx.all::<EntryRow>(&[EntryRow::COLUMNS.kind.is(&kind.to_owned())])?.into_iter();
+    Ok(rows.map(|row| ((row.shopper, row.key), row.units)).collect())
+}

@@ -1,0 +1,33 @@
+//! Whether what activities give is there to be given.
+
+use std::collections::BTreeSet;
+
+use mall_core::Invalid;
+use mall_core::check_in::Reward;
+use mall_core::task::Task;
+
+use super::check::{Found, known};
+
+impl Found<'_> {
+    /// Its own first fault; and each coupon that it gives is one of the shop.
+    pub(super) fn of_task(&self, it: &Task) -> Vec<Result<(), Invalid>> {
+        let mut found = vec![it.check()];
+        for (at, stage) in it.stages.iter().enumerate() {
+            found.extend(self.given(&format!("stages[{at}].gives"), &stage.gives));
+        }
+        found
+    }
+
+    /// Each coupon among `gives`, which stand at `field`, is one of the shop.
+    pub(super) fn given(&self, field: &str, gives: &[Reward]) -> Vec<Result<(), Invalid>> {
+        let coupons: BTreeSet<&str> = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
+        let coupon = |(at, it): (usize, &Reward)| match it {
+            Reward::Coupon { template } => {
+                let id = template.as_str();
+                known(&format!("{field}[{at}]"), id, self.coupons.may_have(&coupons, id))
+            }
+            _ => Ok(()),
+        };
+        gives.iter().enumerate().map(coupon).collect()
+    }
+}

@@ -7,7 +7,7 @@ import { api, logIn, startShop } from '../lib/shop.mjs'
 
 /** One page of each kind; `me` and the guest pages need no session. */
 const GUEST = ['/', '/category', '/search', '/search?q=mianmo', '/cart', '/me', '/login', '/service', '/groups', '/group?activity=together-mask']
-const SHOPPER = ['/cart', '/checkout', '/orders', '/coupons', '/checkin', '/lottery?id=wheel', '/addresses', '/address', '/messages', '/points', '/tasks', '/member', '/me']
+const SHOPPER = ['/cart', '/checkout', '/orders', '/coupons', '/checkin', '/lottery?id=wheel', '/addresses', '/address', '/messages', '/points', '/tasks', '/newcomer', '/invite', '/member', '/me']
 
 let shop
 let browser

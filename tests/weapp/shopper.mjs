@@ -36,6 +36,8 @@ export const PAGES = {
   member: '/packages/account/member/member',
   points: '/packages/account/points/points',
   tasks: '/packages/account/tasks/tasks',
+  newcomer: '/packages/account/newcomer/newcomer',
+  invite: '/packages/account/invite/invite',
 }
 
 /** Money as the page shows it: `¥168.00`. */

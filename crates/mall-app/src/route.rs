@@ -122,6 +122,13 @@ pub enum Route {
     Points,
     /// 做任务.
     Tasks,
+    /// 邀请有礼.
+    Invite,
+    /// 新人礼.
+    Newcomer {
+        /// Whether it is taken at once.
+        take: bool,
+    },
 }
 
 impl Route {
@@ -181,6 +188,8 @@ impl Route {
             "messages" => Self::Messages,
             "points" => Self::Points,
             "tasks" => Self::Tasks,
+            "invite" => Self::Invite,
+            "newcomer" => Self::Newcomer { take: text("take").is_some() },
             _ => return None,
         })
     }
@@ -241,6 +250,8 @@ impl Route {
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
             Self::Tasks => at("account", "tasks", &[]),
+            Self::Invite => at("account", "invite", &[]),
+            Self::Newcomer { take } => at("account", "newcomer", &[("take", take.then_some("1"))]),
         }
     }
 
@@ -338,6 +349,8 @@ mod tests {
             Route::Messages,
             Route::Points,
             Route::Tasks,
+            Route::Invite,
+            Route::Newcomer { take: true },
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod invites;
 mod lotteries;
 mod members;
 mod messages;
@@ -58,6 +59,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     messages::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
+    invites::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

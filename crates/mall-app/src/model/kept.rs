@@ -53,6 +53,9 @@ struct State {
     buy_now: Option<WantedLine>,
     #[serde(default)]
     buy_now_price: Option<ActivityPrice>,
+    /// So that a friend who logs in tomorrow is still invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    invited: Option<String>,
 }
 
 /// What was done in the cart since the state was kept.
@@ -114,7 +117,7 @@ impl Model {
     }
 
     fn restore_all(&mut self, state: &str) {
-        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price }) =
+        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price, invited }) =
             tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
@@ -125,6 +128,7 @@ impl Model {
             self.placing = placing;
             self.buy_now = buy_now;
             self.buy_now_price = buy_now_price;
+            self.invited = invited;
         }
     }
 
@@ -177,6 +181,7 @@ impl Model {
             placing: self.placing.clone(),
             buy_now: self.buy_now.clone(),
             buy_now_price: self.buy_now_price.clone(),
+            invited: self.invited.clone(),
         };
         serde_json::to_string(&state).ok().map(|it| seal(&it))
     }

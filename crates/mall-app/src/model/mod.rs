@@ -66,6 +66,8 @@ pub(crate) struct Model {
     /// Draws, and tickets for points (`false`), whose answer has not come, or was lost, with their keys.
     #[cfg(feature = "whole")]
     pub(crate) drawing: Vec<((mall_core::ActivityId, bool), IdempotencyKey)>,
+    /// By whose link somebody came, until the server has heard of it.
+    pub(crate) invited: Option<String>,
     /// What pages share of the tasks.
     #[cfg(feature = "whole")]
     pub(crate) tasks: tasks::Tasks,
@@ -104,6 +106,7 @@ impl Model {
             drawing: Vec::new(),
             #[cfg(feature = "whole")]
             tasks: tasks::Tasks::default(),
+            invited: None,
             adding: Vec::new(),
             kept: String::new(),
             kept_ops: 0,

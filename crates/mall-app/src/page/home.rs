@@ -241,6 +241,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Service => Route::Service,
         Link::Members => Route::Member,
         Link::Tasks => Route::Tasks,
+        Link::Invite => Route::Invite,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

@@ -45,6 +45,8 @@ pub enum Link {
     Members,
     /// 做任务.
     Tasks,
+    /// 邀请有礼.
+    Invite,
     /// All shelves.
     Categories,
     /// Nowhere yet.

@@ -11,7 +11,7 @@ use mall_core::home::{Block, BlockKind, Experiment, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, rules};
+use super::{coupon, flash, goods, group, newcomer, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::store::Tx;
@@ -143,7 +143,8 @@ fn items(content: &BlockContent) -> usize {
         | BlockContent::Title(_)
         | BlockContent::Divider(_)
         | BlockContent::Image(_)
-        | BlockContent::HotZones(_) => usize::MAX,
+        | BlockContent::HotZones(_)
+        | BlockContent::Newcomer { .. } => usize::MAX,
     }
 }
 
@@ -171,6 +172,9 @@ fn content(
             let coupons = catalog.shop.coupons.iter();
             let offers = coupon::offers(tx, catalog, coupons, (visit.shopper, visit.now))?;
             BlockContent::CouponStrip { title, offers }
+        }
+        BlockKind::Newcomer { title } => {
+            return newcomer::block(tx, catalog, (title, visit.shopper), visit.now);
         }
         BlockKind::FlashSale { title } => {
             let first = flash::first(tx, catalog, visit.now)?;

@@ -5,9 +5,11 @@
 
 mod activity;
 mod after_sale;
+mod invite;
 mod lottery;
 mod member;
 mod merchant;
+mod newcomer;
 mod operations;
 mod points;
 mod reminder;

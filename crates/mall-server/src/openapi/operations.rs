@@ -179,6 +179,8 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(lottery::operations(samples)?);
     all.extend(points::operations(samples)?);
     all.extend(super::task::operations(samples)?);
+    all.extend(super::newcomer::operations(samples)?);
+    all.extend(super::invite::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -8,8 +8,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::invite::Invite;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
+use mall_core::newcomer::NewcomerGift;
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
@@ -103,6 +105,10 @@ pub struct Pricing {
     pub order_tickets: Option<OrderTickets>,
     /// 任务.
     pub tasks: Vec<Task>,
+    /// 新人礼.
+    pub newcomer_gift: Option<NewcomerGift>,
+    /// 邀请有礼.
+    pub invite: Option<Invite>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -138,6 +144,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         tasks,
+        newcomer_gift,
+        invite,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -158,6 +166,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         tasks,
+        newcomer_gift,
+        invite,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -241,6 +251,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
             tasks: shop.tasks.clone(),
+            newcomer_gift: shop.newcomer_gift.clone(),
+            invite: shop.invite.clone(),
         })?,
     })
 }

@@ -12,11 +12,13 @@ mod fulfilment;
 mod goods;
 mod group;
 mod health;
+mod invite;
 mod layer;
 mod lottery;
 mod member;
 mod merchant;
 mod message;
+mod newcomer;
 mod order;
 mod picture;
 mod points;
@@ -49,6 +51,8 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(message::routes())
         .merge(points::routes())
         .merge(task::routes())
+        .merge(invite::routes())
+        .merge(newcomer::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

@@ -26,6 +26,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0020_point_batches.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
     include_str!("migrations/sqlite/0025_tasks.sql"),
+    include_str!("migrations/sqlite/0026_newcomer.sql"),
+    include_str!("migrations/sqlite/0027_invite.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -47,6 +49,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0020_point_batches.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
     include_str!("migrations/postgres/0025_tasks.sql"),
+    include_str!("migrations/postgres/0026_newcomer.sql"),
+    include_str!("migrations/postgres/0027_invite.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

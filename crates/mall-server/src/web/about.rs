@@ -102,6 +102,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "member" => "会员中心",
         "points" => "我的积分",
         "tasks" => "做任务",
+        "newcomer" => "新人礼",
+        "invite" => "邀请有礼",
         _ => return None,
     })
 }

@@ -32,6 +32,8 @@ mod group;
 #[cfg(test)]
 mod group_life;
 #[cfg(test)]
+mod invite;
+#[cfg(test)]
 mod journey;
 #[cfg(test)]
 mod log_in;
@@ -48,6 +50,8 @@ mod merchant_race;
 #[cfg(test)]
 #[path = "../common/naive.rs"]
 mod naive;
+#[cfg(test)]
+mod newcomer;
 #[cfg(test)]
 mod order;
 #[cfg(test)]

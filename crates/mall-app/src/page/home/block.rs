@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Act, button, flash, follow};
 use crate::page::countdown::CountdownView;
 use crate::page::goods_card::{GoodsCard, OfferTicket};
+use crate::route::Route;
 use crate::text::Text;
 use crate::{Action, PageId};
 
@@ -151,6 +152,17 @@ impl BlockView {
                         OfferTicket::new(offer, button(page, claim), text)
                     })
                     .collect(),
+                ..empty
+            },
+            BlockContent::Newcomer { title, note } => Self {
+                kind: "newcomer",
+                text: title.clone(),
+                head: BlockHead {
+                    note: note.clone(),
+                    more_text: text.newcomer_home(),
+                    ..BlockHead::default()
+                },
+                open: Some(Action::Go { to: Route::Newcomer { take: true } }),
                 ..empty
             },
             BlockContent::FlashSale { title, window, goods } => Self {

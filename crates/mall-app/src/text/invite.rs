@@ -44,7 +44,7 @@ impl Text {
     /// The friend comes.
     pub(crate) fn invite_step_join(self, gives: &str) -> String {
         match self.0 {
-            Lang::Zh => format!("好友打开链接并登录，得{gives}"),
+            Lang::Zh => format!("好友打开链接并登录，得 {gives}"),
             Lang::En => format!("They log in, and have {gives}"),
         }
     }

@@ -5,6 +5,7 @@
 //! come, and of servers that share a database one comes first.
 
 use mall_api::invite::{AcceptResponse, INVITE_FRIENDS, InviteFriend, InviteResponse};
+use mall_core::address::Phone;
 use mall_core::invite::{Here, Invite, InviteRefusal};
 use mall_core::{InviteToken, OrderId, ShopperId, Timestamp};
 
@@ -42,7 +43,7 @@ pub(crate) fn look(
     };
     let phones = session::phones(tx, rows.iter().map(|it| &it.invited))?;
     let friend = |row: InviteRow| InviteFriend {
-        name: phones.get(&row.invited).map(|it| it.masked()).unwrap_or_default(),
+        name: phones.get(&row.invited).map(Phone::masked).unwrap_or_default(),
         state: row.state.into(),
         at: row.at,
     };

@@ -154,17 +154,7 @@ impl BlockView {
                     .collect(),
                 ..empty
             },
-            BlockContent::Newcomer { title, note } => Self {
-                kind: "newcomer",
-                text: title.clone(),
-                head: BlockHead {
-                    note: note.clone(),
-                    more_text: text.newcomer_home(),
-                    ..BlockHead::default()
-                },
-                open: Some(Action::Go { to: Route::Newcomer { take: true } }),
-                ..empty
-            },
+            BlockContent::Newcomer { title, note } => newcomer(empty, title, note, text),
             BlockContent::FlashSale { title, window, goods } => Self {
                 kind: "goods",
                 head: head(title, "", Some(&Link::FlashSale)),
@@ -200,6 +190,20 @@ impl BlockView {
                 ..empty
             },
         }
+    }
+}
+
+fn newcomer(empty: BlockView, title: &str, note: &str, text: Text) -> BlockView {
+    BlockView {
+        kind: "newcomer",
+        text: title.to_owned(),
+        head: BlockHead {
+            note: note.to_owned(),
+            more_text: text.newcomer_home(),
+            ..BlockHead::default()
+        },
+        open: Some(Action::Go { to: Route::Newcomer { take: true } }),
+        ..empty
     }
 }
 

@@ -39,6 +39,8 @@ export const PAGES = {
   mall: '/packages/account/mall/mall',
   exchange: '/packages/trade/exchange/exchange',
   tasks: '/packages/account/tasks/tasks',
+  newcomer: '/packages/account/newcomer/newcomer',
+  invite: '/packages/account/invite/invite',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -1,5 +1,7 @@
 //! Why an activity gives nothing now: the field `activity` of an error `activityRefused`.
 
+use mall_core::invite::InviteRefusal;
+use mall_core::newcomer::NewcomerRefusal;
 use mall_core::task::TaskRefusal;
 use serde::{Deserialize, Serialize};
 
@@ -10,4 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum ActivityRefusal {
     /// Of a task.
     Task(TaskRefusal),
+    /// Of an invitation.
+    Invite(InviteRefusal),
+    /// Of the gift for newcomers.
+    Newcomer(NewcomerRefusal),
 }

@@ -158,6 +158,13 @@ pub enum BlockContent {
         /// Which.
         offers: Vec<CouponOffer>,
     },
+    /// 新人礼: this visitor may take it, or is a guest.
+    Newcomer {
+        /// What it is called.
+        title: String,
+        /// What is in it.
+        note: String,
+    },
     /// 限时秒杀: the session that is open, or opens next.
     FlashSale {
         /// What it is called.

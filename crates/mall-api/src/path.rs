@@ -61,6 +61,15 @@ pub const TASKS: &str = "/api/tasks";
 pub const TASK_EVENTS: &str = "/api/tasks/events";
 /// POST [`crate::task::TaskClaimRequest`] → [`crate::task::TaskClaimResponse`].
 pub const TASK_CLAIM: &str = "/api/tasks/{id}/claim";
+/// GET [`crate::newcomer::NewcomerResponse`];
+/// POST [`crate::newcomer::NewcomerRequest`] → [`crate::newcomer::NewcomerResponse`].
+pub const NEWCOMER_GIFT: &str = "/api/newcomer-gift";
+/// GET [`crate::invite::InviteResponse`].
+pub const INVITE: &str = "/api/invite";
+/// POST → [`crate::invite::InviteResponse`], which has a token then.
+pub const INVITE_TOKEN: &str = "/api/invite/token";
+/// POST [`crate::invite::AcceptRequest`] → [`crate::invite::AcceptResponse`].
+pub const INVITE_ACCEPT: &str = "/api/invite/accept";
 /// GET [`crate::points::PointsQuery`] → [`crate::points::PointsResponse`].
 pub const POINTS: &str = "/api/points";
 /// POST [`crate::event::EventsRequest`] → [`crate::event::EventsResponse`].

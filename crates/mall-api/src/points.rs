@@ -93,6 +93,10 @@ pub enum PointsKind {
     Expired,
     /// Of a task that was done.
     Task,
+    /// Of an invitation.
+    Invite,
+    /// Of the gift for newcomers.
+    Newcomer,
     /// Something newer than this program.
     #[serde(other)]
     Other,

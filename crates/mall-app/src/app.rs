@@ -62,6 +62,8 @@ impl App {
         let mut effects = Vec::new();
         let adding: Vec<SkuId> = app.model.adding.iter().map(|(sku, _)| sku.clone()).collect();
         app.context(None, boot.now, &mut effects).call_for_sync(&adding);
+        #[cfg(feature = "whole")]
+        app.context(None, boot.now, &mut effects).accept_invite();
         app.keep(&mut effects);
         let output = app.output(None, effects, boot.now);
         (app, output)
@@ -113,6 +115,11 @@ impl App {
                 if route == "home" {
                     let preview = query.get("preview").and_then(|it| it.as_str());
                     self.model.preview = preview.and_then(|it| PreviewId::new(it).ok());
+                }
+                if let Some(token) = query.get("invite").and_then(|it| it.as_str()) {
+                    self.model.invited = Some(token.to_owned());
+                    #[cfg(feature = "whole")]
+                    self.context(None, now, effects).accept_invite();
                 }
                 return Some(self.open(Route::parse(&route, &query), now, effects));
             }
@@ -433,6 +440,12 @@ impl Context<'_> {
                 if !std::mem::take(&mut self.model.adding).is_empty() {
                     let said = failure.message(self.text());
                     self.toast(said);
+                }
+            }
+            #[cfg(feature = "whole")]
+            (Call::AcceptInvite(_), result) => {
+                if let Some(answer) = crate::page::invite::accept::accepted(result) {
+                    self.invite_answered(answer);
                 }
             }
             (_, Ok(Reply::Me(me))) => self.model.session.me = Some(me),

@@ -136,6 +136,13 @@ pub enum Route {
     },
     /// 做任务.
     Tasks,
+    /// 邀请有礼.
+    Invite,
+    /// 新人礼.
+    Newcomer {
+        /// Whether it is taken at once.
+        take: bool,
+    },
 }
 
 impl Route {
@@ -201,6 +208,8 @@ impl Route {
             "mall" => Self::PointsMall,
             "exchange" => Self::Exchange { offer: ActivityId::new(text("id")?).ok()? },
             "tasks" => Self::Tasks,
+            "invite" => Self::Invite,
+            "newcomer" => Self::Newcomer { take: text("take").is_some() },
             _ => return None,
         })
     }
@@ -271,6 +280,8 @@ impl Route {
             Self::PointsMall => at("account", "mall", &[]),
             Self::Exchange { offer } => at("trade", "exchange", &[("id", Some(offer.as_str()))]),
             Self::Tasks => at("account", "tasks", &[]),
+            Self::Invite => at("account", "invite", &[]),
+            Self::Newcomer { take } => at("account", "newcomer", &[("take", take.then_some("1"))]),
         }
     }
 
@@ -374,6 +385,8 @@ mod tests {
             Route::PointsMall,
             Route::Exchange { offer: ActivityId::new("mask").unwrap() },
             Route::Tasks,
+            Route::Invite,
+            Route::Newcomer { take: true },
             Route::AfterSale { id: OrderId::new("o-1").unwrap() },
             Route::Refund { order: OrderId::new("o-1").unwrap(), sequence: 2 },
             Route::Review { order: OrderId::new("o-1").unwrap(), line: 1 },

@@ -11,7 +11,8 @@
 //! - [`pricing::guard::GuardRequest::check`] — what is wrong with rules before they go out.
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
-//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`] —
+//! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
+//!   [`newcomer`], [`invite`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
@@ -43,10 +44,12 @@ pub mod group_buy;
 pub mod home;
 pub mod id;
 pub mod invalid;
+pub mod invite;
 pub mod limits;
 pub mod lottery;
 pub mod member;
 pub mod money;
+pub mod newcomer;
 pub mod order;
 pub mod points;
 pub mod points_mall;
@@ -62,8 +65,8 @@ pub mod time;
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
-    PromotionId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId, TierId,
+    IdempotencyKey, InviteToken, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId,
+    ProductId, PromotionId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

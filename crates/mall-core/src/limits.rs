@@ -114,6 +114,14 @@ pub const TOLD_POINTS_MAX: i64 = 100;
 pub const TOLD_TICKETS_MAX: i64 = 3;
 /// What one device may tell of on one day of the shop: more is told by a program.
 pub const TOLD_A_DAY: u32 = 100;
+/// How long after their first log-in somebody is new enough to be invited: a day.
+pub const INVITE_NEW_MS: i64 = 24 * 60 * 60 * 1000;
+/// Rules that a merchant adds to an invitation: more are not read.
+pub const INVITE_RULES_MAX: usize = 10;
+/// Days that an invitation may wait after the parcel has come: a month.
+pub const INVITE_AFTER_DAYS_MAX: u32 = 30;
+/// Friends that one inviter may be rewarded for: more is a trade.
+pub const INVITE_REWARDED_MAX: u32 = 1_000;
 /// Cards that one make-up may cost.
 pub const MAKE_UP_CARDS_MAX: u32 = 100;
 /// A session is told of so long before it opens: time to put the kettle down, too short to forget.

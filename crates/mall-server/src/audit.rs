@@ -4,6 +4,7 @@
 
 mod after_sales;
 mod exchanges;
+mod invites;
 mod lotteries;
 mod members;
 mod messages;
@@ -62,6 +63,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     services::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
+    invites::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

@@ -1,6 +1,8 @@
 //! How it is put that an activity gives nothing now.
 
 use mall_api::activity::ActivityRefusal;
+use mall_core::invite::InviteRefusal;
+use mall_core::newcomer::NewcomerRefusal;
 use mall_core::pricing::Need;
 use mall_core::task::TaskRefusal;
 
@@ -10,6 +12,8 @@ use crate::Fault;
 pub(crate) fn told(why: ActivityRefusal) -> String {
     match why {
         ActivityRefusal::Task(why) => task(why),
+        ActivityRefusal::Invite(why) => invite(why).to_owned(),
+        ActivityRefusal::Newcomer(why) => newcomer(why).to_owned(),
     }
 }
 
@@ -23,6 +27,39 @@ fn task(why: TaskRefusal) -> String {
         TaskRefusal::Claimed => "这份奖励已经领过了".to_owned(),
         TaskRefusal::TooFew { missing } => format!("还差 {missing} 次，完成后再来领取"),
         TaskRefusal::TooMany { .. } => "今天记录得够多了，明天再来".to_owned(),
+    }
+}
+
+const fn newcomer(why: NewcomerRefusal) -> &'static str {
+    match why {
+        NewcomerRefusal::NotStarted { .. } => "新人礼还没有开始，过几天再来看看",
+        NewcomerRefusal::Over { .. } => "新人礼活动已结束",
+        NewcomerRefusal::Taken => "新人礼每人一份，您已经领过了",
+        NewcomerRefusal::NotNew => "新人礼仅限还没下过单的新朋友",
+    }
+}
+
+impl From<NewcomerRefusal> for Fault {
+    fn from(why: NewcomerRefusal) -> Self {
+        Self::Activity(ActivityRefusal::Newcomer(why))
+    }
+}
+
+const fn invite(why: InviteRefusal) -> &'static str {
+    match why {
+        InviteRefusal::NotStarted { .. } => "邀请活动还没有开始",
+        InviteRefusal::Over { .. } => "邀请活动已结束",
+        InviteRefusal::Unknown => "邀请链接无效，请让好友重新分享",
+        InviteRefusal::Own => "不能邀请自己，快分享给好友吧",
+        InviteRefusal::Already => "您已经接受过别人的邀请",
+        InviteRefusal::NotNew => "邀请仅限刚来的新朋友",
+        InviteRefusal::Older => "您比邀请人更早来到小铺，不能再被邀请",
+    }
+}
+
+impl From<InviteRefusal> for Fault {
+    fn from(why: InviteRefusal) -> Self {
+        Self::Activity(ActivityRefusal::Invite(why))
     }
 }
 

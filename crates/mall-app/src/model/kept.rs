@@ -55,6 +55,9 @@ struct State {
     buy_now_price: Option<ActivityPrice>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     consent: Option<bool>,
+    /// So that a friend who logs in tomorrow is still invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    invited: Option<String>,
 }
 
 /// What was done in the cart since the state was kept.
@@ -116,8 +119,16 @@ impl Model {
     }
 
     fn restore_all(&mut self, state: &str) {
-        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price, consent }) =
-            tree::read(state)
+        if let Ok(State {
+            session,
+            cart,
+            history,
+            placing,
+            buy_now,
+            buy_now_price,
+            consent,
+            invited,
+        }) = tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
         {
@@ -128,6 +139,7 @@ impl Model {
             self.buy_now = buy_now;
             self.buy_now_price = buy_now_price;
             self.consent = consent;
+            self.invited = invited;
         }
     }
 
@@ -181,6 +193,7 @@ impl Model {
             buy_now: self.buy_now.clone(),
             buy_now_price: self.buy_now_price.clone(),
             consent: self.consent,
+            invited: self.invited.clone(),
         };
         serde_json::to_string(&state).ok().map(|it| seal(&it))
     }

@@ -73,6 +73,8 @@ pub(crate) struct Model {
     /// Exchanges of points whose answer has not come, or was lost, as they were sent.
     #[cfg(feature = "whole")]
     pub(crate) exchanging: Vec<(mall_core::ActivityId, mall_api::points_mall::ExchangeRequest)>,
+    /// By whose link somebody came, until the server has heard of it.
+    pub(crate) invited: Option<String>,
     /// What pages share of the tasks.
     #[cfg(feature = "whole")]
     pub(crate) tasks: tasks::Tasks,
@@ -120,6 +122,7 @@ impl Model {
             exchanging: Vec::new(),
             #[cfg(feature = "whole")]
             tasks: tasks::Tasks::default(),
+            invited: None,
             adding: Vec::new(),
             consent: None,
             clicked: Vec::new(),

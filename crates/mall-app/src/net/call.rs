@@ -11,9 +11,11 @@ use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemReque
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::home::{HomeQuery, HomeResponse};
+use mall_api::invite::{AcceptRequest, AcceptResponse, InviteResponse};
 use mall_api::lottery::{DrawRequest, DrawResponse, LotteryResponse};
 use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
+use mall_api::newcomer::{NewcomerRequest, NewcomerResponse};
 use mall_api::order::{
     OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
 };
@@ -82,6 +84,11 @@ pub(crate) enum Call {
     Tasks,
     TellOfTask(TaskEventRequest),
     ClaimTask(TaskId, TaskClaimRequest),
+    Newcomer,
+    TakeNewcomer(NewcomerRequest),
+    Invite,
+    InviteToken,
+    AcceptInvite(AcceptRequest),
     BuyTicket(ActivityId, DrawRequest),
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
@@ -136,6 +143,9 @@ pub(crate) enum Reply {
     Drawn(Box<DrawResponse>),
     Tasks(Box<TasksResponse>),
     TaskClaimed(Box<TaskClaimResponse>),
+    Newcomer(Box<NewcomerResponse>),
+    Invite(Box<InviteResponse>),
+    InviteAccepted(AcceptResponse),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
     Refund(Box<Refund>),
@@ -243,6 +253,11 @@ impl Call {
             Self::ClaimTask(id, body) => {
                 (Post, path::with_id(path::TASK_CLAIM, id.as_str()), json(body))
             }
+            Self::Invite => get(path::INVITE),
+            Self::InviteToken => post(path::INVITE_TOKEN.to_owned()),
+            Self::AcceptInvite(body) => (Post, path::INVITE_ACCEPT.to_owned(), json(body)),
+            Self::Newcomer => get(path::NEWCOMER_GIFT),
+            Self::TakeNewcomer(body) => (Post, path::NEWCOMER_GIFT.to_owned(), json(body)),
             Self::BuyTicket(id, body) => {
                 (Post, path::with_id(path::LOTTERY_TICKETS, id.as_str()), json(body))
             }
@@ -328,6 +343,9 @@ impl Call {
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Tasks | Self::TellOfTask(_) => Reply::Tasks(Box::new(parse(body)?)),
             Self::ClaimTask(..) => Reply::TaskClaimed(Box::new(parse(body)?)),
+            Self::Invite | Self::InviteToken => Reply::Invite(Box::new(parse(body)?)),
+            Self::AcceptInvite(_) => Reply::InviteAccepted(parse(body)?),
+            Self::Newcomer | Self::TakeNewcomer(_) => Reply::Newcomer(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),

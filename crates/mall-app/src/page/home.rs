@@ -243,6 +243,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Members => Route::Member,
         Link::PointsMall => Route::PointsMall,
         Link::Tasks => Route::Tasks,
+        Link::Invite => Route::Invite,
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

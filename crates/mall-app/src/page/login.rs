@@ -121,6 +121,7 @@ impl Page for LoginPage {
                 let text = cx.text().login_done();
                 cx.model.session.log_in(answer.token, answer.me);
                 cx.model.cart.logged_in(&mut cx.model.seed);
+                cx.accept_invite();
                 cx.call_for_sync(&[]);
                 cx.toast(text);
                 cx.back();

@@ -45,6 +45,8 @@ mod group_tests;
 mod groups;
 mod home;
 #[cfg(feature = "whole")]
+pub(crate) mod invite;
+#[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
 mod lottery;
@@ -54,6 +56,8 @@ mod me;
 mod member;
 #[cfg(feature = "whole")]
 mod messages;
+#[cfg(feature = "whole")]
+mod newcomer;
 #[cfg(feature = "whole")]
 mod order;
 #[cfg(feature = "whole")]
@@ -300,4 +304,8 @@ pages! {
     Exchange(exchange::ExchangePage, exchange::Act),
     #[cfg(feature = "whole")]
     Tasks(tasks::TasksPage, tasks::Act),
+    #[cfg(feature = "whole")]
+    Newcomer(newcomer::NewcomerPage, newcomer::Act),
+    #[cfg(feature = "whole")]
+    Invite(invite::InvitePage, invite::Act),
 }

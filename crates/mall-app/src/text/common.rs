@@ -6,6 +6,7 @@ use mall_core::{Money, Timestamp, time::ShopTime};
 use super::{Lang, Text, texts};
 
 texts! {
+    newcomer_home: "一键领取", "Take it";
     cancel: "取消", "Cancel";
     confirm: "确定", "OK";
     retry: "重试", "Try again";

@@ -14,11 +14,15 @@ mod flash;
 pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
+#[cfg(feature = "whole")]
+mod invite;
 mod lottery;
 #[cfg(feature = "whole")]
 mod member;
 #[cfg(feature = "whole")]
 mod message;
+#[cfg(feature = "whole")]
+mod newcomer;
 mod offers;
 #[cfg(feature = "whole")]
 mod points;

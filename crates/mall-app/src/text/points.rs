@@ -41,6 +41,8 @@ impl Text {
             PointsKind::Ticket => self.pick("兑换抽奖机会", "A lottery ticket"),
             PointsKind::Exchange => self.pick("积分商城兑换", "Points mall"),
             PointsKind::Expired => self.pick("积分过期", "Expired"),
+            PointsKind::Newcomer => self.pick("新人礼", "The gift for newcomers"),
+            PointsKind::Invite => self.pick("邀请奖励", "An invitation"),
             PointsKind::Task => self.pick("任务奖励", "A task"),
             PointsKind::Other => self.pick("积分变动", "Changed"),
         }

@@ -36,6 +36,11 @@ pub enum BlockKind {
         /// What it is called.
         title: String,
     },
+    /// 新人礼: for who may take it, and for guests.
+    Newcomer {
+        /// What it is called.
+        title: String,
+    },
     /// 限时秒杀: the session that is open, or opens next.
     FlashSale {
         /// What it is called.
@@ -325,6 +330,7 @@ impl BlockKind {
             Self::Cube(_) => "cube",
             Self::RichText(_) => "richText",
             Self::CouponStrip { .. } => "couponStrip",
+            Self::Newcomer { .. } => "newcomer",
             Self::FlashSale { .. } => "flashSale",
             Self::GroupBuy { .. } => "groupBuy",
             Self::ProductList { .. } => "productList",

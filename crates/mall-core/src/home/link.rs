@@ -47,6 +47,8 @@ pub enum Link {
     PointsMall,
     /// 做任务.
     Tasks,
+    /// 邀请有礼.
+    Invite,
     /// All shelves.
     Categories,
     /// Nowhere yet.

@@ -7,6 +7,7 @@ mod act;
 mod check;
 
 pub use act::{Done, StageState, TaskRefusal};
+pub(crate) use check::check_gives;
 
 use serde::{Deserialize, Serialize};
 

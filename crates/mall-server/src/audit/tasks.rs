@@ -9,6 +9,7 @@ use mall_core::{Day, DayClock, OrderId, ShopperId};
 use super::compare;
 use crate::Fault;
 use crate::record::deed::{Deed, DeedDayRow, DeedRow};
+use crate::record::newcomer::NewcomerRow;
 use crate::record::order::OrderRow;
 use crate::record::points::EntryRow;
 use crate::record::task::TaskClaimRow;
@@ -28,6 +29,14 @@ pub(super) fn audit(
         }
     }
     compare("points of a task were claimed", entries(tx, "task")?, given, broken);
+    let mut given = BTreeMap::new();
+    for row in tx.all::<NewcomerRow>(&[])? {
+        let points = points_of(&row.given.read()?);
+        if points > 0 {
+            given.insert((row.shopper.clone(), row.shopper.to_string()), points);
+        }
+    }
+    compare("points of a newcomer were taken", entries(tx, "newcomer")?, given, broken);
     let mut told: BTreeMap<(ShopperId, Day), u32> = BTreeMap::new();
     for row in tx.all::<DeedRow>(&[])? {
         match row.kind {

@@ -14,7 +14,7 @@ use mall_core::home::{Block, BlockKind, Experiment, Goods, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ProductId, ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, rules};
+use super::{coupon, flash, goods, group, newcomer, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::stock::{self, Stock};
@@ -166,6 +166,9 @@ impl Shelf<'_> {
                 let offers = coupon::offers(tx, catalog, coupons, (visit.shopper, visit.now))?;
                 BlockContent::CouponStrip { title, offers }
             }
+            BlockKind::Newcomer { title } => {
+                return newcomer::block(tx, catalog, (title, visit.shopper), visit.now);
+            }
             BlockKind::FlashSale { title } => {
                 let first = flash::first(tx, catalog, visit.now)?;
                 return Ok(first.and_then(|it| flash_block(title, it)));
@@ -204,7 +207,8 @@ fn items(content: &BlockContent) -> usize {
         | BlockContent::Title(_)
         | BlockContent::Divider(_)
         | BlockContent::Image(_)
-        | BlockContent::HotZones(_) => usize::MAX,
+        | BlockContent::HotZones(_)
+        | BlockContent::Newcomer { .. } => usize::MAX,
     }
 }
 

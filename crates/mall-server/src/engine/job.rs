@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, event, group, lottery, message, order, points, refund, remind, session, shipment,
+    after_sale, event, group, invite, lottery, message, order, points, refund, remind, session,
+    shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -36,6 +37,8 @@ const REFUND_BATCH: usize = 100;
 const REMIND_BATCH: usize = 100;
 /// Batches of points that end in one transaction.
 const EXPIRE_BATCH: usize = 100;
+/// Inviters that are rewarded in one tick.
+const INVITE_BATCH: usize = 100;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -72,6 +75,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         lapse(app, moment).await?;
         remind(app, &catalog, now).await?;
         seal(app, &catalog, now).await?;
+        reward(app, &catalog, now).await?;
     }
     if app.store().read(move |tx| lottery::has_due(tx, now)).await? {
         app.store().write(move |tx| lottery::reveal(tx, now)).await?;
@@ -107,6 +111,20 @@ async fn seal(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Result<
     }
     let (of, moment) = (Arc::clone(catalog), app.moment()?);
     app.store().write(move |tx| lottery::seal(tx, &of, &moment)).await?;
+    Ok(())
+}
+
+/// Inviters whose friends have bought are rewarded, each by a command of its own. One that fails holds up
+/// no other.
+async fn reward(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Result<(), Fault> {
+    let of = Arc::clone(catalog);
+    for invited in app.store().read(move |tx| invite::due(tx, &of, INVITE_BATCH, now)).await? {
+        let (of, moment, name) = (Arc::clone(catalog), app.moment()?, invited.clone());
+        let work = move |tx: &dyn Tx| invite::settle(tx, &of, &invited, &moment);
+        if let Err(fault) = app.store().write(work).await {
+            tracing::warn!(%fault, invited = name.as_str(), "an inviter was not rewarded");
+        }
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, paid_card, refund, shipment, task};
+use super::{group, invite, paid_card, refund, shipment, task};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
@@ -108,6 +108,7 @@ pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Faul
     let (shopper, earned, tickets) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
     task::ordered(tx, &shopper, id, now)?;
+    invite::bought(tx, &shopper, id)?;
     growth::earn(tx, &shopper, id, earned.growth, now)?;
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;

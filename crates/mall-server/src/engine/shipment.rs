@@ -9,6 +9,7 @@ use mall_core::pricing::Pieces;
 use mall_core::shipment::{Parcel, Shipping};
 use mall_core::{OrderId, Timestamp};
 
+use super::invite;
 use crate::Fault;
 use crate::record::order::{self, take_turn};
 use crate::record::{after_sale, message};
@@ -94,7 +95,11 @@ pub(crate) fn receive(
     (times, now): (OrderTimes, Timestamp),
 ) -> Result<bool, Fault> {
     let step = (OrderState::Shipped, OrderState::Done);
-    order::turn_until(tx, id, step, times.after_sale_before(now), now)
+    let turned = order::turn_until(tx, id, step, times.after_sale_before(now), now)?;
+    if turned && let Some(shopper) = order::owner(tx, id)? {
+        invite::received(tx, &shopper, id, now)?;
+    }
+    Ok(turned)
 }
 
 /// An order as the shop sees it.

@@ -6,9 +6,11 @@
 mod activity;
 mod after_sale;
 mod event;
+mod invite;
 mod lottery;
 mod member;
 mod merchant;
+mod newcomer;
 mod operations;
 mod points;
 mod points_mall;

@@ -182,6 +182,8 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(event::operations(samples)?);
     all.extend(super::points_mall::operations(samples)?);
     all.extend(super::task::operations(samples)?);
+    all.extend(super::newcomer::operations(samples)?);
+    all.extend(super::invite::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -15,8 +15,10 @@ pub mod flash;
 pub mod group;
 pub mod growth;
 pub mod holding;
+pub mod invite;
 pub mod lottery;
 pub mod message;
+pub mod newcomer;
 pub mod order;
 pub mod paid_card;
 pub mod payment;
@@ -105,6 +107,10 @@ pub const TABLES: &[&Table] = &[
     deed::DeedRow::TABLE,
     deed::DeedDayRow::TABLE,
     task::TaskClaimRow::TABLE,
+    newcomer::NewcomerRow::TABLE,
+    invite::InviteTokenRow::TABLE,
+    invite::InviteRow::TABLE,
+    invite::InviteCountRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
     service::MessageRow::TABLE,

@@ -8,8 +8,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::invite::Invite;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
+use mall_core::newcomer::NewcomerGift;
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
@@ -109,6 +111,10 @@ pub struct Pricing {
     pub points_mall: Vec<PointsOffer>,
     /// 任务.
     pub tasks: Vec<Task>,
+    /// 新人礼.
+    pub newcomer_gift: Option<NewcomerGift>,
+    /// 邀请有礼.
+    pub invite: Option<Invite>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -146,6 +152,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         service,
         points_mall,
         tasks,
+        newcomer_gift,
+        invite,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -168,6 +176,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         service,
         points_mall,
         tasks,
+        newcomer_gift,
+        invite,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -253,6 +263,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             service: shop.service.clone(),
             points_mall: shop.points_mall.clone(),
             tasks: shop.tasks.clone(),
+            newcomer_gift: shop.newcomer_gift.clone(),
+            invite: shop.invite.clone(),
         })?,
     })
 }

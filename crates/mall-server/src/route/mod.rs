@@ -13,11 +13,13 @@ mod fulfilment;
 mod goods;
 mod group;
 mod health;
+mod invite;
 mod layer;
 mod lottery;
 mod member;
 mod merchant;
 mod message;
+mod newcomer;
 mod order;
 mod picture;
 mod points;
@@ -54,6 +56,8 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(event::routes())
         .merge(points_mall::routes())
         .merge(task::routes())
+        .merge(invite::routes())
+        .merge(newcomer::routes())
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_sale::routes())

@@ -8,6 +8,7 @@ use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
+use mall_core::invite::Invite;
 use mall_core::limits::{
     BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
     LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TASKS_MAX, TEXT_CHARS_MAX,
@@ -15,6 +16,7 @@ use mall_core::limits::{
 };
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
+use mall_core::newcomer::NewcomerGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
@@ -82,6 +84,8 @@ pub(super) struct Found<'a> {
     pub(super) service: Option<&'a Service>,
     pub(super) points_mall: List<'a, PointsOffer>,
     pub(super) tasks: List<'a, Task>,
+    pub(super) newcomer_gift: Option<&'a NewcomerGift>,
+    pub(super) invite: Option<&'a Invite>,
 }
 
 impl<'a> Found<'a> {
@@ -109,6 +113,8 @@ impl<'a> Found<'a> {
             service: shop.service.as_ref(),
             points_mall: List::all(&shop.points_mall),
             tasks: List::all(&shop.tasks),
+            newcomer_gift: shop.newcomer_gift.as_ref(),
+            invite: shop.invite.as_ref(),
         }
     }
 
@@ -154,6 +160,9 @@ impl<'a> Found<'a> {
         all.add("service", self.service.map_or(Ok(()), Service::check));
         all.list("tasks", &self.tasks, TASKS_MAX, |it| self.of_task(it));
         all.twice("tasks", self.tasks.iter().map(|(at, it)| (at, it.id.as_str())));
+        for found in self.gifts() {
+            all.add("", found);
+        }
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);

@@ -19,8 +19,10 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::invite::Invite;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
+use mall_core::newcomer::NewcomerGift;
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
@@ -98,6 +100,12 @@ pub struct ShopFile {
     /// 任务, in the order a shopper sees them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<Task>,
+    /// 新人礼.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newcomer_gift: Option<NewcomerGift>,
+    /// 邀请有礼.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<Invite>,
 }
 
 /// What is said of the shop itself.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use mall_core::check_in::CheckIn;
 use mall_core::home::{Block, Page};
+use mall_core::invite::Invite;
 use mall_core::lottery::OrderTickets;
+use mall_core::newcomer::NewcomerGift;
 use mall_core::service::Service;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -64,6 +66,10 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let tiers = parts.list(&mut fields, "", "tiers", false);
     let paid_cards = parts.list(&mut fields, "", "paidCards", false);
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
+    let newcomer_gift: Option<NewcomerGift> =
+        fields.remove("newcomerGift").and_then(|raw| parts.one("newcomerGift", raw)).flatten();
+    let invite: Option<Invite> =
+        fields.remove("invite").and_then(|raw| parts.one("invite", raw)).flatten();
     let tasks = parts.list(&mut fields, "", "tasks", false);
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
@@ -97,6 +103,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         service: service.as_ref(),
         points_mall: points_mall.found(),
         tasks: tasks.found(),
+        newcomer_gift: newcomer_gift.as_ref(),
+        invite: invite.as_ref(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

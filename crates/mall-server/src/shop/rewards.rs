@@ -18,6 +18,21 @@ impl Found<'_> {
         found
     }
 
+    /// The gift for newcomers and the invitation, and what they give.
+    pub(super) fn gifts(&self) -> Vec<Result<(), Invalid>> {
+        let mut found = Vec::new();
+        if let Some(it) = self.newcomer_gift {
+            found.push(it.check().map_err(|error| error.within("newcomerGift")));
+            found.extend(self.given("newcomerGift.gives", &it.gives));
+        }
+        if let Some(it) = self.invite {
+            found.push(it.check().map_err(|error| error.within("invite")));
+            found.extend(self.given("invite.inviter", &it.inviter));
+            found.extend(self.given("invite.invited", &it.invited));
+        }
+        found
+    }
+
     /// Each coupon among `gives`, which stand at `field`, is one of the shop.
     pub(super) fn given(&self, field: &str, gives: &[Reward]) -> Vec<Result<(), Invalid>> {
         let coupons: BTreeSet<&str> = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();

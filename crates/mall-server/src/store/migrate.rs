@@ -29,6 +29,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0029_events.sql"),
     include_str!("migrations/sqlite/0022_points_mall.sql"),
     include_str!("migrations/sqlite/0025_tasks.sql"),
+    include_str!("migrations/sqlite/0026_newcomer.sql"),
+    include_str!("migrations/sqlite/0027_invite.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -53,6 +55,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0029_events.sql"),
     include_str!("migrations/postgres/0022_points_mall.sql"),
     include_str!("migrations/postgres/0025_tasks.sql"),
+    include_str!("migrations/postgres/0026_newcomer.sql"),
+    include_str!("migrations/postgres/0027_invite.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use mall_core::address::Phone;
 use mall_core::{
-    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
-    OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId, SessionId,
-    ShopperId, SkuId, TaskId, TemplateId, Timestamp,
+    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey,
+    InviteToken, Money, OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId,
+    SessionId, ShopperId, SkuId, TaskId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -348,6 +348,7 @@ names!(
     GroupId,
     PreviewId,
     IdempotencyKey,
+    InviteToken,
     OrderId,
     PaymentId,
     PrizeId,

@@ -105,6 +105,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "mall" => "积分商城",
         "exchange" => "确认兑换",
         "tasks" => "做任务",
+        "newcomer" => "新人礼",
+        "invite" => "邀请有礼",
         _ => return None,
     })
 }

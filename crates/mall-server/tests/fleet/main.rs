@@ -29,6 +29,9 @@ mod group;
 #[path = "../store/group_life.rs"]
 mod group_life;
 #[cfg(test)]
+#[path = "../store/invite.rs"]
+mod invite;
+#[cfg(test)]
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
@@ -49,6 +52,9 @@ mod merchant_race;
 #[cfg(test)]
 #[path = "../common/naive.rs"]
 mod naive;
+#[cfg(test)]
+#[path = "../store/newcomer.rs"]
+mod newcomer;
 #[cfg(test)]
 #[path = "../store/order.rs"]
 mod order;

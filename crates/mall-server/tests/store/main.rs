@@ -34,6 +34,8 @@ mod group;
 #[cfg(test)]
 mod group_life;
 #[cfg(test)]
+mod invite;
+#[cfg(test)]
 mod journey;
 #[cfg(test)]
 mod log_in;
@@ -50,6 +52,8 @@ mod merchant_race;
 #[cfg(test)]
 #[path = "../common/naive.rs"]
 mod naive;
+#[cfg(test)]
+mod newcomer;
 #[cfg(test)]
 mod order;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Act, button, flash, follow};
 use crate::page::countdown::CountdownView;
 use crate::page::goods_card::{GoodsCard, OfferTicket};
+use crate::route::Route;
 use crate::text::Text;
 use crate::{Action, PageId};
 
@@ -184,6 +185,7 @@ impl BlockView {
                     .collect(),
                 ..empty
             },
+            BlockContent::Newcomer { title, note } => newcomer(empty, title, note, text),
             BlockContent::FlashSale { title, window, goods } => Self {
                 kind: "goods",
                 head: head(title, "", Some(&Link::FlashSale)),
@@ -219,6 +221,20 @@ impl BlockView {
                 ..empty
             },
         }
+    }
+}
+
+fn newcomer(empty: BlockView, title: &str, note: &str, text: Text) -> BlockView {
+    BlockView {
+        kind: "newcomer",
+        text: title.to_owned(),
+        head: BlockHead {
+            note: note.to_owned(),
+            more_text: text.newcomer_home(),
+            ..BlockHead::default()
+        },
+        open: Some(Action::Go { to: Route::Newcomer { take: true } }),
+        ..empty
     }
 }
 

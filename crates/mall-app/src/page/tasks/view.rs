@@ -247,7 +247,8 @@ impl Row<'_> {
                 Goal::CheckIn => go(Route::CheckIn),
                 Goal::Review => go(Route::Orders { state: Some(OrderState::Done) }),
                 Goal::CompleteProfile => go(Route::Addresses { pick: false }),
-                Goal::FirstOrder | Goal::Order | Goal::Invite => go(Route::Category { id: None }),
+                Goal::Invite => go(Route::Invite),
+                Goal::FirstOrder | Goal::Order => go(Route::Category { id: None }),
             },
         };
         ButtonView { text: said.to_owned(), action }

@@ -14,6 +14,8 @@
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
+//! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
+//! - [`due_again`] — when a shopper may want the same once more.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
 //! - [`points`] — which points are spent first, and when they end.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
@@ -35,6 +37,7 @@ pub mod check_in;
 pub mod countdown;
 pub mod coupon_centre;
 pub mod day;
+pub mod due_again;
 pub mod event;
 pub mod flash_sale;
 pub mod group_buy;
@@ -50,6 +53,7 @@ pub mod points;
 pub mod pricing;
 pub mod reminder;
 pub mod review;
+pub mod segment;
 pub mod shipment;
 pub mod sort;
 pub mod time;
@@ -58,7 +62,7 @@ pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, CouponId, DeviceId, FreightId, GroupId,
     IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
-    PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
+    PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

@@ -115,6 +115,8 @@ impl MessageView {
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
+            News::DueAgain { product, .. } => ("cart", Route::Product { id: product.clone() }),
+            News::CouponGiven { .. } => ("coupon", Route::Coupons),
         };
         Self {
             key: message.id.to_string(),
@@ -239,6 +241,12 @@ mod tests {
             News::GroupFailed { group },
             News::ParcelSent { order: order(), tracking },
             News::Refunded { order: order(), amount: Money::from_fen(9_900) },
+            News::CouponGiven { title: "满 99 减 10".to_owned(), ends_at: opens_at },
+            News::DueAgain {
+                product: mall_core::ProductId::new("p1").unwrap(),
+                title: "面膜".to_owned(),
+                coupon: None,
+            },
         ]
     }
 
@@ -268,6 +276,11 @@ mod tests {
             ("拼团未成功", "人数不足，款项将原路退回", "group/group?id=g1"),
             ("商品已发货", "顺丰速运 SF1234567890，请留意收货", "order/order?id=o1"),
             ("退款成功", "¥99.00 已原路退回", "order/order?id=o1"),
+            (
+                "送你一张优惠券",
+                "「满 99 减 10」已放进你的券包，有效期至 2026-11-26 18:35",
+                "coupons/coupons",
+            ),
         ];
         for (at, (title, text, to)) in texts.into_iter().enumerate() {
             assert_eq!(shell.text(page, &format!("/messages/{at}/title")), title);
@@ -276,6 +289,10 @@ mod tests {
             shell.tap(page, &format!("/messages/{at}/open"));
             assert_eq!(shell.went(), [format!("/packages/trade/{to}")]);
         }
+        assert_eq!(shell.text(page, "/messages/7/text"), "「面膜」可能快用完了");
+        shell.forget();
+        shell.tap(page, "/messages/7/open");
+        assert_eq!(shell.went(), ["/packages/goods/product/product?id=p1"]);
         assert_eq!(shell.text(page, "/messages/0/unread"), "未读");
         assert_eq!(shell.at(page, "/messages/1/unread"), json!(null));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
@@ -304,7 +321,8 @@ mod tests {
         });
         assert_eq!(shell.text(page, "/end"), "");
         shell.dispatch(Action::ReachBottom { page });
-        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(12));
+        let all = 2 * of_each_kind().len();
+        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(all));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
         shell.dispatch(Action::ReachBottom { page });
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 2);

@@ -107,6 +107,7 @@ pub(super) fn paid(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<bool, Fa
 pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Fault> {
     let (shopper, earned, tickets) = record::order::earned(tx, id)?;
     session::count_paid(tx, &shopper)?;
+    record::due_again::bought(tx, &shopper, id)?;
     growth::earn(tx, &shopper, id, earned.growth, now)?;
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;

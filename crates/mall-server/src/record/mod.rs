@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod due_again;
 pub mod event;
 pub mod flash;
 pub mod group;
@@ -27,6 +28,7 @@ pub mod refund;
 pub mod reminder;
 pub mod review;
 pub mod sale;
+pub mod segment;
 pub mod session;
 pub mod shop;
 pub mod sold;
@@ -96,6 +98,10 @@ pub const TABLES: &[&Table] = &[
     lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    due_again::BoughtRow::TABLE,
+    due_again::DueRow::TABLE,
+    segment::TagRow::TABLE,
+    segment::GiftRow::TABLE,
     event::EventRow::TABLE,
     event::EventDayRow::TABLE,
     group::GroupRow::TABLE,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mall_api::merchant::StockRule;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
+use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
@@ -13,6 +14,7 @@ use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
+use mall_core::segment::Segment;
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +102,12 @@ pub struct Pricing {
     pub lotteries: Vec<Lottery>,
     /// 下单送抽奖机会.
     pub order_tickets: Option<OrderTickets>,
+    /// 人群.
+    pub segments: Vec<Segment>,
+    /// 标签.
+    pub tags: Vec<String>,
+    /// 再来一单.
+    pub due_again: Option<DueAgain>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -134,6 +142,9 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_cards,
         lotteries,
         order_tickets,
+        segments,
+        tags,
+        due_again,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -153,6 +164,9 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_cards,
         lotteries,
         order_tickets,
+        segments,
+        tags,
+        due_again,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -235,6 +249,9 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             paid_cards: shop.paid_cards.clone(),
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
+            segments: shop.segments.clone(),
+            tags: shop.tags.clone(),
+            due_again: shop.due_again.clone(),
         })?,
     })
 }

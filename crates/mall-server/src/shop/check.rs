@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
+use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Block, Goods, Link, Page};
@@ -18,6 +19,7 @@ use mall_core::points::PointsExpiry;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
+use mall_core::segment::Segment;
 use mall_core::{Invalid, Rule, flash_sale};
 
 use super::{Settings, ShopFile};
@@ -75,6 +77,9 @@ pub(super) struct Found<'a> {
     pub(super) paid_cards: List<'a, PaidCard>,
     pub(super) lotteries: List<'a, Lottery>,
     pub(super) order_tickets: Option<OrderTickets>,
+    pub(super) segments: List<'a, Segment>,
+    pub(super) tags: List<'a, String>,
+    pub(super) due_again: Option<&'a DueAgain>,
 }
 
 impl<'a> Found<'a> {
@@ -99,6 +104,9 @@ impl<'a> Found<'a> {
             paid_cards: List::all(&shop.paid_cards),
             lotteries: List::all(&shop.lotteries),
             order_tickets: shop.order_tickets,
+            segments: List::all(&shop.segments),
+            tags: List::all(&shop.tags),
+            due_again: shop.due_again.as_ref(),
         }
     }
 
@@ -142,6 +150,10 @@ impl<'a> Found<'a> {
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
+        for found in self.segments() {
+            all.add("", found);
+        }
+        all.twice("segments", self.segments.iter().map(|(at, it)| (at, it.id.as_str())));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());

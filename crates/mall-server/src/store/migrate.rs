@@ -26,6 +26,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0020_point_batches.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
     include_str!("migrations/sqlite/0029_events.sql"),
+    include_str!("migrations/sqlite/0030_segments.sql"),
+    include_str!("migrations/sqlite/0031_due_again.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -47,6 +49,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0020_point_batches.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
     include_str!("migrations/postgres/0029_events.sql"),
+    include_str!("migrations/postgres/0030_segments.sql"),
+    include_str!("migrations/postgres/0031_due_again.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey, Money,
-    OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId, SessionId,
-    ShopperId, SkuId, TemplateId, Timestamp,
+    OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId, SegmentId,
+    SessionId, ShopperId, SkuId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -353,6 +353,7 @@ names!(
     PrizeId,
     ProductId,
     PromotionId,
+    SegmentId,
     SessionId,
     ShopperId,
     SkuId,

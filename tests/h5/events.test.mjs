@@ -59,7 +59,7 @@ test('nothing is told before a shopper has said yes', async () => {
 })
 
 test('who says yes is asked once, and what they look at is told', async () => {
-  await press(button('同意'))
+  await press(page.getByRole('button', { name: '同意', exact: true }).locator('visible=true'))
   await words('已开启，谢谢').waitFor()
   await words('使用习惯统计').waitFor({ state: 'hidden' })
   await open('/')

@@ -1,7 +1,7 @@
 //! 消息: what a shopper was told, in the shop.
 
 use mall_core::shipment::Tracking;
-use mall_core::{Day, GroupId, Money, OrderId, SkuId, Timestamp};
+use mall_core::{Day, GroupId, Money, OrderId, ProductId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Messages of one answer, at most.
@@ -94,6 +94,22 @@ pub enum News {
         question: String,
         /// What the shop says.
         answer: String,
+    },
+    /// 再来一单: by the shopper's own purchases, something may be used up.
+    DueAgain {
+        /// What.
+        product: ProductId,
+        /// What it is called.
+        title: String,
+        /// What the coupon is called that came with it, if one did.
+        coupon: Option<String>,
+    },
+    /// The shop gave a coupon.
+    CouponGiven {
+        /// What it is called.
+        title: String,
+        /// From when on it is of no use.
+        ends_at: Timestamp,
     },
 }
 

@@ -74,6 +74,8 @@ ids! {
     PriceRuleId,
     /// 秒杀 or 拼团: what a line may have come through.
     ActivityId,
+    /// 人群: shoppers who are alike.
+    SegmentId,
     /// A session of a flash sale.
     SessionId,
     /// A template of freight.

@@ -15,8 +15,9 @@
 //!   [`newcomer`], [`invite`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
+//! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
+//! - [`due_again`] — when a shopper may want the same once more.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
-//! - [`points`] — which points are spent first, and when they end.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
@@ -38,6 +39,7 @@ pub mod check_in;
 pub mod countdown;
 pub mod coupon_centre;
 pub mod day;
+pub mod due_again;
 pub mod event;
 pub mod flash_sale;
 pub mod group_buy;
@@ -56,6 +58,7 @@ pub mod points_mall;
 pub mod pricing;
 pub mod reminder;
 pub mod review;
+pub mod segment;
 pub mod service;
 pub mod shipment;
 pub mod sort;
@@ -66,7 +69,8 @@ pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
     IdempotencyKey, InviteToken, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId,
-    ProductId, PromotionId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId, TierId,
+    ProductId, PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId,
+    TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

@@ -204,3 +204,9 @@ pub const EVENTS_MAX: usize = 100;
 pub const EVENTS_PER_DAY_MAX: u32 = 2_000;
 /// How late an event may be told, in milliseconds: a day, a phone may be without network so long.
 pub const EVENT_LATE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Segments of one shop: each is worked out for a shopper who orders.
+pub const SEGMENTS_MAX: usize = 20;
+/// Rules of one segment, all that are in others counted.
+pub const SEGMENT_RULES_MAX: usize = 20;
+/// Tags of one shop, and so of one shopper; with the segments they stay below [`TAGS_MAX`].
+pub const SHOPPER_TAGS_MAX: usize = 20;

@@ -116,6 +116,8 @@ impl MessageView {
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
             News::ServiceAnswered { .. } => ("service", Route::SERVICE),
+            News::DueAgain { product, .. } => ("cart", Route::Product { id: product.clone() }),
+            News::CouponGiven { .. } => ("coupon", Route::Coupons),
         };
         Self {
             key: message.id.to_string(),
@@ -240,6 +242,12 @@ mod tests {
             News::GroupFailed { group },
             News::ParcelSent { order: order(), tracking },
             News::Refunded { order: order(), amount: Money::from_fen(9_900) },
+            News::CouponGiven { title: "满 99 减 10".to_owned(), ends_at: opens_at },
+            News::DueAgain {
+                product: mall_core::ProductId::new("p1").unwrap(),
+                title: "面膜".to_owned(),
+                coupon: None,
+            },
             News::ServiceAnswered { question: "能退吗".to_owned(), answer: "能".to_owned() },
         ]
     }
@@ -270,6 +278,12 @@ mod tests {
             ("拼团未成功", "人数不足，款项将原路退回", "trade/group/group?id=g1"),
             ("商品已发货", "顺丰速运 SF1234567890，请留意收货", "trade/order/order?id=o1"),
             ("退款成功", "¥99.00 已原路退回", "trade/order/order?id=o1"),
+            (
+                "送你一张优惠券",
+                "「满 99 减 10」已放进你的券包，有效期至 2026-11-26 18:35",
+                "trade/coupons/coupons",
+            ),
+            ("该补货了", "「面膜」可能快用完了", "goods/product/product?id=p1"),
             ("顾问回复了您的留言", "能", "account/service/service"),
         ];
         for (at, (title, text, to)) in texts.into_iter().enumerate() {
@@ -307,7 +321,8 @@ mod tests {
         });
         assert_eq!(shell.text(page, "/end"), "");
         shell.dispatch(Action::ReachBottom { page });
-        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(14));
+        let all = 2 * of_each_kind().len();
+        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(all));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
         shell.dispatch(Action::ReachBottom { page });
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 2);

@@ -17,6 +17,8 @@ texts! {
     news_sent: "商品已发货", "On its way";
     news_refunded: "退款成功", "Paid back";
     news_service: "顾问回复了您的留言", "Your advisor has answered";
+    news_coupon: "送你一张优惠券", "A coupon for you";
+    news_again: "该补货了", "Time for another one";
 }
 
 impl Text {
@@ -35,6 +37,8 @@ impl Text {
             News::ParcelSent { .. } => self.news_sent(),
             News::Refunded { .. } => self.news_refunded(),
             News::ServiceAnswered { .. } => self.news_service(),
+            News::DueAgain { .. } => self.news_again(),
+            News::CouponGiven { .. } => self.news_coupon(),
         }
     }
 
@@ -65,6 +69,22 @@ impl Text {
             }
             (News::Refunded { amount, .. }, Lang::En) => {
                 format!("{} went back the way it came", self.yuan(*amount))
+            }
+            (News::DueAgain { title, coupon: Some(coupon), .. }, Lang::Zh) => {
+                format!("「{title}」可能快用完了，「{coupon}」已放进你的券包")
+            }
+            (News::DueAgain { title, coupon: Some(coupon), .. }, Lang::En) => {
+                format!("You may be out of {title} soon. {coupon} is with your coupons")
+            }
+            (News::DueAgain { title, .. }, Lang::Zh) => format!("「{title}」可能快用完了"),
+            (News::DueAgain { title, .. }, Lang::En) => {
+                format!("You may be out of {title} soon")
+            }
+            (News::CouponGiven { title, ends_at }, Lang::Zh) => {
+                format!("「{title}」已放进你的券包，{}", self.valid_until(*ends_at))
+            }
+            (News::CouponGiven { title, ends_at }, Lang::En) => {
+                format!("{title} is with your coupons. {}", self.valid_until(*ends_at))
             }
         }
     }

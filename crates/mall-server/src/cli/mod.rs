@@ -8,6 +8,7 @@ mod files;
 mod page;
 mod report;
 mod schema;
+mod segment;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -138,6 +139,12 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// 人群: lists, counts and shows segments of shoppers, gives all of one a coupon, and gives tags. The
+    /// server may be open.
+    Segment {
+        #[command(subcommand)]
+        what: segment::What,
+    },
     /// Draws a past day of a lottery again: reads what `GET /api/lotteries/{id}/draws` answers, and says
     /// whether every draw follows from the seed that was promised.
     Lottery {
@@ -175,6 +182,7 @@ pub fn run() -> ExitCode {
         Command::Audit { place, after, json } => files::audit(&place, after, json),
         Command::Codes { template, count, place } => files::codes(template, count, &place),
         Command::Report { wish, place } => report::report(&wish, &place),
+        Command::Segment { what } => segment::run(what),
         Command::Lottery { file } => files::lottery(&file),
         Command::Quote { file, explain } => files::quote(&file, explain),
         Command::Schema { of } => schema(of),

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, event, group, invite, lottery, message, order, points, refund, remind, session,
-    shipment,
+    after_sale, due_again, event, group, invite, lottery, message, order, points, refund, remind,
+    session, shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -74,6 +74,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         receive(app, moment).await?;
         lapse(app, moment).await?;
         remind(app, &catalog, now).await?;
+        remind_of_goods(app, &catalog, now).await?;
         seal(app, &catalog, now).await?;
         reward(app, &catalog, now).await?;
     }
@@ -136,6 +137,33 @@ async fn remind(app: &Arc<App>, catalog: &Arc<Catalog>, now: Timestamp) -> Resul
         let (looked_at, told) = app.store().write(work).await?;
         if told > 0 {
             tracing::info!(told, "reminded shoppers");
+        }
+        if looked_at < REMIND_BATCH {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Of paid orders it is worked out when their goods may be used up; whose time has come is told.
+async fn remind_of_goods(
+    app: &Arc<App>,
+    catalog: &Arc<Catalog>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    while !app.store().read(|tx| record::due_again::fresh(tx, 1)).await?.is_empty() {
+        let of = Arc::clone(catalog);
+        let work = move |tx: &dyn Tx| due_again::look(tx, &of, REMIND_BATCH);
+        if app.store().write(work).await? < REMIND_BATCH {
+            break;
+        }
+    }
+    while !app.store().read(move |tx| record::due_again::due(tx, now, 1)).await?.is_empty() {
+        let (of, moment) = (Arc::clone(catalog), app.moment()?);
+        let work = move |tx: &dyn Tx| due_again::tell(tx, &of, REMIND_BATCH, &moment);
+        let (looked_at, told) = app.store().write(work).await?;
+        if told > 0 {
+            tracing::info!(told, "reminded shoppers of what may be used up");
         }
         if looked_at < REMIND_BATCH {
             break;

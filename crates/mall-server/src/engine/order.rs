@@ -109,6 +109,7 @@ pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Faul
     session::count_paid(tx, &shopper)?;
     task::ordered(tx, &shopper, id, now)?;
     invite::bought(tx, &shopper, id)?;
+    record::due_again::bought(tx, &shopper, id)?;
     growth::earn(tx, &shopper, id, earned.growth, now)?;
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;

@@ -12,7 +12,7 @@ use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 use mall_core::member::tier_of;
 
-use super::{flash, group, paid_card};
+use super::{flash, group, paid_card, segment};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{coupon, growth, points, promotion, session, stock};
@@ -62,6 +62,7 @@ pub(crate) fn shopper(
         tier: tier.map(|it| it.id.clone()),
         points_factor: factors.max().unwrap_or(guest.points_factor),
         paid_cards: held,
+        audience: segment::audience(tx, catalog, (shopper, tier.map(|it| &it.id)), now)?,
         ..guest
     })
 }

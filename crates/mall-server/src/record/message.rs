@@ -23,6 +23,10 @@ crate::store::words! {
         Refunded = "refunded",
         /// 留言有回复.
         ServiceAnswered = "serviceAnswered",
+        /// 再来一单.
+        DueAgain = "dueAgain",
+        /// 送券.
+        CouponGiven = "couponGiven",
     }
 }
 
@@ -74,12 +78,20 @@ pub(crate) fn add(
             News::ParcelSent { .. } => MessageKind::ParcelSent,
             News::Refunded { .. } => MessageKind::Refunded,
             News::ServiceAnswered { .. } => MessageKind::ServiceAnswered,
+            News::DueAgain { .. } => MessageKind::DueAgain,
+            News::CouponGiven { .. } => MessageKind::CouponGiven,
         },
         data: Json::of(news)?,
         at: now,
         read_at: None,
         told_at: None,
     })
+}
+
+/// Whether `shopper` was told what `key` names.
+pub(crate) fn is_told(tx: &dyn Tx, shopper: &ShopperId, key: &str) -> Result<bool, Fault> {
+    let tests = [MESSAGE.shopper.is(shopper), MESSAGE.key.is(&key.to_owned())];
+    Ok(tx.count::<MessageRow>(&tests)? > 0)
 }
 
 /// Messages of a shopper, newest first: those before `after`, at most `limit`.

@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
 pub mod deed;
+pub mod due_again;
 pub mod event;
 pub mod exchange;
 pub mod flash;
@@ -32,6 +33,7 @@ pub mod refund;
 pub mod reminder;
 pub mod review;
 pub mod sale;
+pub mod segment;
 pub mod service;
 pub mod session;
 pub mod shop;
@@ -115,6 +117,10 @@ pub const TABLES: &[&Table] = &[
     message::MessageRow::TABLE,
     service::MessageRow::TABLE,
     service::BookRow::TABLE,
+    due_again::BoughtRow::TABLE,
+    due_again::DueRow::TABLE,
+    segment::TagRow::TABLE,
+    segment::GiftRow::TABLE,
     event::EventRow::TABLE,
     event::EventDayRow::TABLE,
     group::GroupRow::TABLE,

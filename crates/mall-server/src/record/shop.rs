@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mall_api::merchant::StockRule;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
+use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
@@ -16,6 +17,7 @@ use mall_core::order::OrderTimes;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
+use mall_core::segment::Segment;
 use mall_core::service::Service;
 use mall_core::task::Task;
 use mall_core::{CategoryId, ProductId, PromotionId};
@@ -115,6 +117,12 @@ pub struct Pricing {
     pub newcomer_gift: Option<NewcomerGift>,
     /// 邀请有礼.
     pub invite: Option<Invite>,
+    /// 人群.
+    pub segments: Vec<Segment>,
+    /// 标签.
+    pub tags: Vec<String>,
+    /// 再来一单.
+    pub due_again: Option<DueAgain>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -154,6 +162,9 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        segments,
+        tags,
+        due_again,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -178,6 +189,9 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        segments,
+        tags,
+        due_again,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -265,6 +279,9 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             tasks: shop.tasks.clone(),
             newcomer_gift: shop.newcomer_gift.clone(),
             invite: shop.invite.clone(),
+            segments: shop.segments.clone(),
+            tags: shop.tags.clone(),
+            due_again: shop.due_again.clone(),
         })?,
     })
 }

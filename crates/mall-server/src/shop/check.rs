@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
+use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Block, Goods, Link, Page};
@@ -22,6 +23,7 @@ use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, Rules,
 };
+use mall_core::segment::Segment;
 use mall_core::service::Service;
 use mall_core::task::Task;
 use mall_core::{Invalid, Rule, flash_sale};
@@ -86,6 +88,9 @@ pub(super) struct Found<'a> {
     pub(super) tasks: List<'a, Task>,
     pub(super) newcomer_gift: Option<&'a NewcomerGift>,
     pub(super) invite: Option<&'a Invite>,
+    pub(super) segments: List<'a, Segment>,
+    pub(super) tags: List<'a, String>,
+    pub(super) due_again: Option<&'a DueAgain>,
 }
 
 impl<'a> Found<'a> {
@@ -115,6 +120,9 @@ impl<'a> Found<'a> {
             tasks: List::all(&shop.tasks),
             newcomer_gift: shop.newcomer_gift.as_ref(),
             invite: shop.invite.as_ref(),
+            segments: List::all(&shop.segments),
+            tags: List::all(&shop.tags),
+            due_again: shop.due_again.as_ref(),
         }
     }
 
@@ -164,6 +172,10 @@ impl<'a> Found<'a> {
             all.add("", found);
         }
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
+        for found in self.segments() {
+            all.add("", found);
+        }
+        all.twice("segments", self.segments.iter().map(|(at, it)| (at, it.id.as_str())));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
         all.add("", Rules { points, earning, ..Rules::default() }.check());

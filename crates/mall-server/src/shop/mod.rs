@@ -12,10 +12,12 @@ mod points_mall;
 mod publish;
 mod read;
 mod rewards;
+mod segments;
 
 use mall_core::Invalid;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
+use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
@@ -30,6 +32,7 @@ use mall_core::pricing::{
     CouponTemplate, EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion, RefundPolicy,
     Rules,
 };
+use mall_core::segment::Segment;
 use mall_core::service::Service;
 use mall_core::task::Task;
 use serde::{Deserialize, Serialize};
@@ -106,6 +109,15 @@ pub struct ShopFile {
     /// 邀请有礼.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<Invite>,
+    /// 人群, which conditions ask for by their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
+    /// 标签 that shoppers are given by hand; conditions ask for them too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// 再来一单: who is told that something may be used up; nobody when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_again: Option<DueAgain>,
 }
 
 /// What is said of the shop itself.

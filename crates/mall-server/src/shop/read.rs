@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use mall_core::check_in::CheckIn;
+use mall_core::due_again::DueAgain;
 use mall_core::home::{Block, Page};
 use mall_core::invite::Invite;
 use mall_core::lottery::OrderTickets;
@@ -74,6 +75,10 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points_mall = parts.list(&mut fields, "", "pointsMall", false);
+    let segments = parts.list(&mut fields, "", "segments", false);
+    let tags = parts.list(&mut fields, "", "tags", false);
+    let due_again: Option<DueAgain> =
+        fields.remove("dueAgain").and_then(|raw| parts.one("dueAgain", raw)).flatten();
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -105,6 +110,9 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         tasks: tasks.found(),
         newcomer_gift: newcomer_gift.as_ref(),
         invite: invite.as_ref(),
+        segments: segments.found(),
+        tags: tags.found(),
+        due_again: due_again.as_ref(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -31,6 +31,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0025_tasks.sql"),
     include_str!("migrations/sqlite/0026_newcomer.sql"),
     include_str!("migrations/sqlite/0027_invite.sql"),
+    include_str!("migrations/sqlite/0030_segments.sql"),
+    include_str!("migrations/sqlite/0031_due_again.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -57,6 +59,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0025_tasks.sql"),
     include_str!("migrations/postgres/0026_newcomer.sql"),
     include_str!("migrations/postgres/0027_invite.sql"),
+    include_str!("migrations/postgres/0030_segments.sql"),
+    include_str!("migrations/postgres/0031_due_again.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -6,7 +6,7 @@ use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey,
     InviteToken, Money, OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId,
-    SessionId, ShopperId, SkuId, TaskId, TemplateId, Timestamp,
+    SegmentId, SessionId, ShopperId, SkuId, TaskId, TemplateId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -354,6 +354,7 @@ names!(
     PrizeId,
     ProductId,
     PromotionId,
+    SegmentId,
     SessionId,
     ShopperId,
     SkuId,

@@ -15,4 +15,6 @@ mod quote;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod segment;
+#[cfg(test)]
 mod serve;

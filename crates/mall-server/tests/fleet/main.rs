@@ -14,6 +14,9 @@ mod coupon;
 #[path = "../store/coupon_race.rs"]
 mod coupon_race;
 #[cfg(test)]
+#[path = "../store/due_again.rs"]
+mod due_again;
+#[cfg(test)]
 #[path = "../store/event.rs"]
 mod event;
 #[cfg(test)]
@@ -95,6 +98,9 @@ mod review;
 #[cfg(test)]
 #[path = "../store/rule_book.rs"]
 mod rule_book;
+#[cfg(test)]
+#[path = "../store/segment.rs"]
+mod segment;
 #[cfg(test)]
 #[path = "../store/service.rs"]
 mod service;

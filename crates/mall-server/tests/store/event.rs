@@ -104,3 +104,25 @@ async fn the_look_of_a_block_is_said_to_a_shopper() {
         assert!(home["blocks"][1]["look"].is_null());
     }
 }
+
+/// The report reads any database.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_is_in_the_report() {
+    use mall_core::{Day, DayClock};
+    use mall_server::report::{Asked, make};
+
+    let shop = Shop::open().await;
+    let shopper = shop.shopper(1).await;
+    shopper.post("/api/events", told("d1", &views(0, 3))).await.ok();
+    shop.post("/api/events", told("d2", &[event("a", "visit")])).await.ok();
+    let order = shopper.order("k", "mask-5", 2, 19_800).await.ok();
+    shopper.pay(order["id"].as_str().unwrap()).await;
+    let today = Day::of(shop.now(), DayClock::SHOP);
+    let asked = Asked::new(today, today, shop.now()).unwrap();
+    let report = shop.running.app().store().read(move |tx| make(tx, &asked)).await.unwrap();
+    let it = report.totals;
+    assert_eq!((it.visitors, it.events, it.page_views, it.visits), (2, 4, 3, 1));
+    // 198 yuan; a coupon was not claimed, nothing else takes anything off.
+    assert_eq!((it.orders, it.buyers, it.paid.fen()), (1, 1, order["payable"].as_i64().unwrap()));
+    assert_eq!(report.cohorts[0].new, 2);
+}

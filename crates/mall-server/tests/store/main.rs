@@ -20,6 +20,8 @@ mod disk;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod due_again;
+#[cfg(test)]
 mod event;
 #[cfg(test)]
 mod flash;
@@ -84,6 +86,8 @@ mod report_sql;
 mod review;
 #[cfg(test)]
 mod rule_book;
+#[cfg(test)]
+mod segment;
 #[cfg(test)]
 mod service;
 #[cfg(test)]

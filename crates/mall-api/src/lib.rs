@@ -17,6 +17,7 @@ pub mod error;
 pub mod flash;
 pub mod group;
 pub mod home;
+pub mod live;
 pub mod lottery;
 pub mod member;
 pub mod merchant;

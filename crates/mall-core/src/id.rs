@@ -86,6 +86,8 @@ ids! {
     PrizeId,
     /// 专属顾问: a way to reach the shop.
     ChannelId,
+    /// 直播: a session.
+    LiveId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

@@ -15,6 +15,7 @@
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`points`] — which points are spent first, and when they end.
+//! - [`live`] — what a live session is at a moment.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
 //! - [`limits`] — every limit, with its reason.
@@ -41,6 +42,7 @@ pub mod home;
 pub mod id;
 pub mod invalid;
 pub mod limits;
+pub mod live;
 pub mod lottery;
 pub mod member;
 pub mod money;
@@ -57,8 +59,8 @@ pub mod time;
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId, ProductId,
-    PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
+    IdempotencyKey, LiveId, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId,
+    ProductId, PromotionId, SessionId, ShopId, ShopperId, SkuId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

@@ -176,3 +176,9 @@ pub const SERVICE_ALLOW_MAX: usize = 20;
 pub const SERVICE_MESSAGE_CHARS_MAX: usize = 500;
 /// Messages that one shopper may leave on one day: somebody has to read them.
 pub const SERVICE_MESSAGES_PER_DAY: u32 = 20;
+/// Live sessions of one shop: each is looked at for the page of all.
+pub const LIVES_MAX: usize = 20;
+/// Goods of one live session: more are never shown in it.
+pub const LIVE_PRODUCTS_MAX: usize = 50;
+/// Live sessions on the home page: a row.
+pub const LIVE_TILES_MAX: usize = 3;

@@ -115,6 +115,7 @@ impl MessageView {
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
+            News::LiveSoon { live, .. } => ("notice", Route::Live { id: Some(live.clone()) }),
             News::ServiceAnswered { .. } => ("service", Route::SERVICE),
         };
         Self {

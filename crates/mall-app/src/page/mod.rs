@@ -41,6 +41,8 @@ mod group_tests;
 mod groups;
 mod home;
 #[cfg(feature = "whole")]
+mod live;
+#[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
 mod lottery;
@@ -274,6 +276,8 @@ pages! {
     Address(address::AddressPage, address::Act),
     #[cfg(feature = "whole")]
     Service(service::ServicePage, service::Act),
+    #[cfg(feature = "whole")]
+    Live(live::LivePage, live::Act),
     #[cfg(feature = "whole")]
     Member(member::MemberPage, member::Act),
     #[cfg(feature = "whole")]

@@ -14,6 +14,7 @@ mod flash;
 pub(crate) mod goods;
 #[cfg(feature = "whole")]
 mod group;
+mod live;
 mod lottery;
 #[cfg(feature = "whole")]
 mod member;

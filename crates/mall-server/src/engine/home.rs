@@ -11,7 +11,7 @@ use mall_core::home::{Block, BlockKind, Experiment, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, rules};
+use super::{coupon, flash, goods, group, live, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::store::Tx;
@@ -134,6 +134,7 @@ fn items(content: &BlockContent) -> usize {
         BlockContent::CouponStrip { offers, .. } => offers.len(),
         BlockContent::FlashSale { goods, .. } => goods.len(),
         BlockContent::GroupBuy { goods, .. } => goods.len(),
+        BlockContent::Live { lives, .. } => lives.len(),
         BlockContent::ProductList { products, .. } | BlockContent::Ranking { products, .. } => {
             products.len()
         }
@@ -180,6 +181,9 @@ fn content(
             let open = group::open(catalog, visit.now);
             let goods = open.filter_map(|it| group_card(catalog, it)).take(count).collect();
             BlockContent::GroupBuy { title, goods }
+        }
+        BlockKind::Live { title, count } => {
+            BlockContent::Live { title, lives: live::tiles(catalog, count, visit.now) }
         }
         BlockKind::ProductList { title, note, columns, goods } => {
             BlockContent::ProductList { title, note, columns, products: cards(&goods)? }

@@ -179,6 +179,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(lottery::operations(samples)?);
     all.extend(points::operations(samples)?);
     all.extend(super::service::operations(samples)?);
+    all.extend(super::live::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

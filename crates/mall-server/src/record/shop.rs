@@ -8,6 +8,7 @@ use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
@@ -103,6 +104,8 @@ pub struct Pricing {
     pub order_tickets: Option<OrderTickets>,
     /// 专属顾问.
     pub service: Option<Service>,
+    /// 直播.
+    pub live: Vec<Live>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -138,6 +141,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         service,
+        live,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -158,6 +162,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         service,
+        live,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -241,6 +246,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
             service: shop.service.clone(),
+            live: shop.live.clone(),
         })?,
     })
 }

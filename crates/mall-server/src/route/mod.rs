@@ -13,6 +13,7 @@ mod goods;
 mod group;
 mod health;
 mod layer;
+mod live;
 mod lottery;
 mod member;
 mod merchant;
@@ -55,6 +56,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(review::routes())
         .merge(picture::routes())
         .merge(service::routes())
+        .merge(live::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -9,9 +9,10 @@ use mall_core::group_buy::GroupBuy;
 use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::limits::{
-    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
+    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX, LIVES_MAX,
     LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
+use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::points::PointsExpiry;
@@ -77,6 +78,7 @@ pub(super) struct Found<'a> {
     pub(super) lotteries: List<'a, Lottery>,
     pub(super) order_tickets: Option<OrderTickets>,
     pub(super) service: Option<&'a Service>,
+    pub(super) live: List<'a, Live>,
 }
 
 impl<'a> Found<'a> {
@@ -102,6 +104,7 @@ impl<'a> Found<'a> {
             lotteries: List::all(&shop.lotteries),
             order_tickets: shop.order_tickets,
             service: shop.service.as_ref(),
+            live: List::all(&shop.live),
         }
     }
 
@@ -112,6 +115,7 @@ impl<'a> Found<'a> {
             products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
             freight: self.freight.iter().map(|(_, it)| it.id.as_str()).collect(),
             lotteries: self.lotteries.iter().map(|(_, it)| it.id.as_str()).collect(),
+            lives: self.live.iter().map(|(_, it)| it.id.as_str()).collect(),
         };
         let mut all = Problems(Vec::new());
         if let Some(settings) = self.settings {
@@ -145,6 +149,8 @@ impl<'a> Found<'a> {
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("service", self.service.map_or(Ok(()), Service::check));
+        all.list("live", &self.live, LIVES_MAX, |it| self.of_live(it, &ids));
+        all.twice("live", self.live.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         // Points and earnings are checked as a basket would be priced with them.
         let (points, earning) = (self.points, self.earning);
@@ -268,6 +274,17 @@ impl<'a> Found<'a> {
         found
     }
 
+    /// What it shows is of the shop, and what it opens is allowed.
+    fn of_live(&self, it: &Live, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        let allow = self.service.map_or(&[][..], |it| &it.allow);
+        let mut found = vec![it.check(allow)];
+        let named = it.products.iter().enumerate();
+        found.extend(
+            named.map(|(at, id)| self.product(&format!("products[{at}]"), id.as_str(), ids)),
+        );
+        found
+    }
+
     /// A coupon among the prizes is one of the shop.
     fn of_lottery(&self, it: &Lottery) -> Vec<Result<(), Invalid>> {
         let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
@@ -314,6 +331,9 @@ impl<'a> Found<'a> {
             Link::Lottery { id } => {
                 known(field, id.as_str(), self.lotteries.may_have(&ids.lotteries, id.as_str()))
             }
+            Link::Live { id: Some(id) } => {
+                known(field, id.as_str(), self.live.may_have(&ids.lives, id.as_str()))
+            }
             _ => Ok(()),
         }
     }
@@ -333,6 +353,7 @@ struct Ids<'a> {
     products: BTreeSet<&'a str>,
     freight: BTreeSet<&'a str>,
     lotteries: BTreeSet<&'a str>,
+    lives: BTreeSet<&'a str>,
 }
 
 struct Problems(Vec<Invalid>);

@@ -29,6 +29,9 @@ mod group_life;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/live.rs"]
+mod live;
+#[cfg(test)]
 #[path = "../store/lottery.rs"]
 mod lottery;
 #[cfg(test)]

@@ -34,6 +34,8 @@ mod group_life;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod log_in;
 #[cfg(test)]
 mod lottery;

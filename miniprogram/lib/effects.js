@@ -79,4 +79,10 @@ exports.chat = ({ corpId, url }) => wx.openCustomerServiceChat({
   fail: () => wx.setClipboardData({ data: url }),
 });
 
+exports.live = ({ user, feed }) => wx.openChannelsLive({
+  finderUserName: user,
+  feedId: feed || undefined,
+  fail: () => {},
+});
+
 exports.call = ({ phone }) => wx.makePhoneCall({ phoneNumber: phone, fail: () => {} });

@@ -28,6 +28,7 @@ export const PAGES = {
   refund: '/packages/trade/refund/refund',
   review: '/packages/trade/review/review',
   reviews: '/packages/goods/reviews/reviews',
+  live: '/packages/goods/live/live',
   login: '/packages/account/login/login',
   addresses: '/packages/account/addresses/addresses',
   address: '/packages/account/address/address',

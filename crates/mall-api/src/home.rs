@@ -4,8 +4,9 @@ use mall_core::home::{
     Banners, Columns, Cube, Divider, HotZones, Image, MenuBar, Notice, RichText, Search,
     ServiceEntry, Title, pick,
 };
+use mall_core::live::LiveState;
 use mall_core::pricing::Channel;
-use mall_core::{Money, PreviewId, ProductId, SkuId, Window};
+use mall_core::{LiveId, Money, PreviewId, ProductId, SkuId, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::ProductCard;
@@ -181,6 +182,13 @@ pub enum BlockContent {
         /// What can be bought together now.
         goods: Vec<GroupCard>,
     },
+    /// 直播.
+    Live {
+        /// What it is called.
+        title: String,
+        /// What is on, comes next, or can be seen again.
+        lives: Vec<LiveTile>,
+    },
     /// Goods.
     ProductList {
         /// What it is called.
@@ -218,6 +226,25 @@ pub struct FlashCard {
     pub price: Money,
     /// What it costs else.
     pub list_price: Money,
+}
+
+/// What a small card of a live session shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LiveTile {
+    /// Which.
+    pub id: LiveId,
+    /// What it is called.
+    pub title: String,
+    /// Picture.
+    pub image: String,
+    /// What it is now.
+    pub state: LiveState,
+    /// From when to when.
+    pub window: Window,
+    /// How many goods it shows.
+    pub products: u32,
 }
 
 /// What a small card of a group buy shows.

@@ -20,6 +20,7 @@ pub mod flash;
 pub mod group;
 pub mod home;
 pub mod invite;
+pub mod live;
 pub mod lottery;
 pub mod member;
 pub mod merchant;

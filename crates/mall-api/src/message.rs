@@ -1,7 +1,7 @@
 //! 消息: what a shopper was told, in the shop.
 
 use mall_core::shipment::Tracking;
-use mall_core::{Day, GroupId, Money, OrderId, ProductId, SkuId, Timestamp};
+use mall_core::{Day, GroupId, LiveId, Money, OrderId, ProductId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Messages of one answer, at most.
@@ -87,6 +87,15 @@ pub enum News {
         order: OrderId,
         /// How much, in fen.
         amount: Money,
+    },
+    /// A live session begins soon, as the shopper wanted to be told.
+    LiveSoon {
+        /// Which.
+        live: LiveId,
+        /// What it is called.
+        title: String,
+        /// When it begins.
+        starts_at: Timestamp,
     },
     /// The shop has answered a message that was left.
     ServiceAnswered {

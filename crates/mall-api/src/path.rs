@@ -145,6 +145,11 @@ pub const ADMIN_PREVIEWS: &str = "/api/admin/previews";
 pub const ADMIN_STOCK: &str = "/api/admin/stock";
 /// GET [`crate::merchant::AuditQuery`] → [`crate::merchant::AuditResponse`]. For the shop.
 pub const ADMIN_AUDIT: &str = "/api/admin/audit";
+/// GET [`crate::live::LivesQuery`] → [`crate::live::LivesResponse`].
+pub const LIVES: &str = "/api/lives";
+/// POST [`crate::live::LiveSubject`] → [`crate::reminder::ReminderResponse`]; DELETE with the same as its
+/// query.
+pub const LIVE_REMINDERS: &str = "/api/lives/reminders";
 /// GET [`crate::service::ServiceResponse`].
 pub const SERVICE: &str = "/api/service";
 /// POST [`crate::service::LeaveMessageRequest`] → [`crate::service::ServiceResponse`].

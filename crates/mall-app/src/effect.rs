@@ -135,6 +135,14 @@ pub enum Effect {
         /// The address.
         url: String,
     },
+    /// Go to a live session of a 视频号: only in the mini-program.
+    #[cfg(feature = "whole")]
+    Live {
+        /// Which 视频号.
+        user: String,
+        /// Which session of it; the one that is on when empty.
+        feed: String,
+    },
     /// Dial.
     Call {
         /// Whom.

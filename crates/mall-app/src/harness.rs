@@ -82,10 +82,19 @@ impl Shell {
         prepare: impl FnOnce(&mut Model),
         server: impl FnMut(&Ask) -> Said + 'static,
     ) -> Self {
+        Self::new_in(Channel::H5, prepare, server)
+    }
+
+    /// The same, in a shell of this kind.
+    pub(crate) fn new_in(
+        channel: Channel,
+        prepare: impl FnOnce(&mut Model),
+        server: impl FnMut(&Ask) -> Said + 'static,
+    ) -> Self {
         let boot = Boot {
             now: NOW,
             seed: "0123456789abcdef".to_owned(),
-            channel: Some(Channel::H5),
+            channel: Some(channel),
             ..Boot::default()
         };
         let mut model = Model::new(&boot);

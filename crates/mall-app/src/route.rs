@@ -1,7 +1,9 @@
 //! The pages of the shop and their addresses.
 
 use mall_core::order::OrderState;
-use mall_core::{ActivityId, AddressId, CategoryId, GroupId, OrderId, PaymentId, ProductId};
+use mall_core::{
+    ActivityId, AddressId, CategoryId, GroupId, LiveId, OrderId, PaymentId, ProductId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, How};
@@ -119,6 +121,11 @@ pub enum Route {
         /// Which order one asks about.
         order: Option<OrderId>,
     },
+    /// 直播.
+    Live {
+        /// Which session; the one that is on, or comes next, when absent.
+        id: Option<LiveId>,
+    },
     /// 会员中心.
     Member,
     /// 消息.
@@ -201,6 +208,7 @@ impl Route {
                 product: text("product").and_then(|id| ProductId::new(id).ok()),
                 order: text("order").and_then(|id| OrderId::new(id).ok()),
             },
+            "live" => Self::Live { id: text("id").and_then(|id| LiveId::new(id).ok()) },
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
@@ -273,6 +281,7 @@ impl Route {
                     ("order", order.as_ref().map(OrderId::as_str)),
                 ],
             ),
+            Self::Live { id } => at("goods", "live", &[("id", id.as_ref().map(LiveId::as_str))]),
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
@@ -393,6 +402,8 @@ mod tests {
             Route::Reviews { id: ProductId::new("p-1").unwrap() },
             Route::Service { product: Some(ProductId::new("p-1").unwrap()), order: None },
             Route::SERVICE,
+            Route::Live { id: None },
+            Route::Live { id: Some(LiveId::new("dew").unwrap()) },
             Route::Groups,
             Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
             Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },

@@ -90,6 +90,8 @@ ids! {
     ChannelId,
     /// 任务: what a shopper does for a reward.
     TaskId,
+    /// 直播: a session.
+    LiveId,
     /// An activity that lowers a price.
     PromotionId,
     /// What coupons are made from.

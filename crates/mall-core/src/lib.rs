@@ -18,6 +18,7 @@
 //! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
 //! - [`due_again`] — when a shopper may want the same once more.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
+//! - [`live`] — what a live session is at a moment.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
@@ -48,6 +49,7 @@ pub mod id;
 pub mod invalid;
 pub mod invite;
 pub mod limits;
+pub mod live;
 pub mod lottery;
 pub mod member;
 pub mod money;
@@ -68,9 +70,9 @@ pub mod time;
 pub use day::{Day, DayClock};
 pub use id::{
     ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, InviteToken, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId, PrizeId,
-    ProductId, PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId, TaskId, TemplateId,
-    TierId,
+    IdempotencyKey, InviteToken, LiveId, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId,
+    PrizeId, ProductId, PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId, TaskId,
+    TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

@@ -210,3 +210,9 @@ pub const SEGMENTS_MAX: usize = 20;
 pub const SEGMENT_RULES_MAX: usize = 20;
 /// Tags of one shop, and so of one shopper; with the segments they stay below [`TAGS_MAX`].
 pub const SHOPPER_TAGS_MAX: usize = 20;
+/// Live sessions of one shop: each is looked at for the page of all.
+pub const LIVES_MAX: usize = 20;
+/// Goods of one live session: more are never shown in it.
+pub const LIVE_PRODUCTS_MAX: usize = 50;
+/// Live sessions on the home page: a row.
+pub const LIVE_TILES_MAX: usize = 3;

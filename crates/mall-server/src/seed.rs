@@ -34,7 +34,7 @@ mod tests {
         assert!(counts.0 >= 60 && counts.1 >= 150 && counts.2 >= 8 && counts.3 >= 6, "{counts:?}");
         let kinds: std::collections::BTreeSet<_> =
             shop.home.blocks.iter().map(|it| it.kind.name()).collect();
-        assert_eq!(kinds.len(), 16, "every kind of block is shown: {kinds:?}");
+        assert_eq!(kinds.len(), 17, "every kind of block is shown: {kinds:?}");
     }
 
     #[test]
@@ -46,7 +46,8 @@ mod tests {
         });
         let kinds = shop.home.blocks.iter().flat_map(|it| it.kinds());
         let shown = kinds.flat_map(|(_, kind)| kind.pictures()).map(|(_, path)| path);
-        for path in goods.map(String::as_str).chain(shown) {
+        let covers = shop.live.iter().map(|it| it.cover.as_str());
+        for path in goods.map(String::as_str).chain(shown).chain(covers) {
             let name = path.strip_prefix("/media/").unwrap();
             assert!(picture(name).is_some(), "{path}");
         }

@@ -12,6 +12,7 @@ use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::home::{HomeQuery, HomeResponse};
 use mall_api::invite::{AcceptRequest, AcceptResponse, InviteResponse};
+use mall_api::live::{LiveSubject, LivesQuery, LivesResponse};
 use mall_api::lottery::{DrawRequest, DrawResponse, LotteryResponse};
 use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
@@ -32,7 +33,8 @@ use mall_core::order::OrderState;
 use mall_core::pricing::{Channel, Refund};
 use mall_core::reminder::FlashSubject;
 use mall_core::{
-    ActivityId, AddressId, GroupId, OrderId, PaidCardId, PaymentId, ProductId, TaskId, TemplateId,
+    ActivityId, AddressId, GroupId, LiveId, OrderId, PaidCardId, PaymentId, ProductId, TaskId,
+    TemplateId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -73,6 +75,9 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    Lives(LivesQuery),
+    /// Whether one is to be told before it begins.
+    RemindOfLive(LiveId, bool),
     Service,
     LeaveMessage(Box<LeaveMessageRequest>),
     #[cfg(feature = "whole")]
@@ -139,6 +144,7 @@ pub(crate) enum Reply {
     Service(Box<ServiceResponse>),
     PointsMall(PointsMallResponse),
     Exchanged(Box<ExchangeResponse>),
+    Lives(Box<LivesResponse>),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Tasks(Box<TasksResponse>),
@@ -237,12 +243,13 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
-            Self::Service => get(path::SERVICE),
-            Self::LeaveMessage(body) => (Post, path::SERVICE_MESSAGES.to_owned(), json(body)),
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
             Self::PointsMall => get(path::POINTS_MALL),
             Self::Exchange(id, body) => {
                 (Post, path::with_id(path::POINTS_EXCHANGE, id.as_str()), json(body))
+            }
+            Self::Lives(_) | Self::RemindOfLive(..) | Self::Service | Self::LeaveMessage(_) => {
+                self.request_of_own()
             }
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
@@ -303,6 +310,30 @@ impl Call {
         }
     }
 
+    /// Live sessions, and what is left for the shop.
+    #[cfg(feature = "whole")]
+    fn request_of_own(&self) -> (Method, String, Option<String>) {
+        use Method::{Delete, Get, Post};
+        let get = |url: &str| (Get, url.to_owned(), None);
+        match self {
+            Self::Lives(LivesQuery { id }) => {
+                let id = id.as_ref().map(ToString::to_string);
+                (Get, with_query(path::LIVES, &[("id", id)]), None)
+            }
+            Self::RemindOfLive(live, true) => {
+                let body = LiveSubject { live: live.clone() };
+                (Post, path::LIVE_REMINDERS.to_owned(), json(&body))
+            }
+            Self::RemindOfLive(live, false) => {
+                let live = Some(live.to_string());
+                (Delete, with_query(path::LIVE_REMINDERS, &[("live", live)]), None)
+            }
+            Self::Service => get(path::SERVICE),
+            Self::LeaveMessage(body) => (Post, path::SERVICE_MESSAGES.to_owned(), json(body)),
+            _ => get(path::HOME),
+        }
+    }
+
     /// What `status` and `body` say.
     pub(crate) fn read(&self, status: u16, body: &str) -> Result<Reply, Failure> {
         if !(200..300).contains(&status) {
@@ -348,7 +379,10 @@ impl Call {
             Self::Newcomer | Self::TakeNewcomer(_) => Reply::Newcomer(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
-            Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) => Reply::Reminder(parse(body)?),
+            Self::Lives(_) => Reply::Lives(Box::new(parse(body)?)),
+            Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) | Self::RemindOfLive(..) => {
+                Reply::Reminder(parse(body)?)
+            }
             Self::Member | Self::RefundCard(_) => Reply::Member(Box::new(parse(body)?)),
             Self::TakeGifts => Reply::Gifts(Box::new(parse(body)?)),
             Self::Messages(_) => Reply::Messages(parse(body)?),

@@ -2,6 +2,7 @@
 
 mod block;
 mod flash;
+mod live;
 
 use mall_api::home::{BlockContent, HomeBlock, HomeResponse};
 use mall_core::home::Link;
@@ -244,6 +245,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::PointsMall => Route::PointsMall,
         Link::Tasks => Route::Tasks,
         Link::Invite => Route::Invite,
+        Link::Live { id } => Route::Live { id: id.clone() },
         Link::Categories => Route::Category { id: None },
         Link::Soon { note } if note.is_empty() => {
             return Action::Say { text: text.soon().to_owned() };

@@ -115,6 +115,7 @@ impl MessageView {
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
+            News::LiveSoon { live, .. } => ("notice", Route::Live { id: Some(live.clone()) }),
             News::ServiceAnswered { .. } => ("service", Route::SERVICE),
             News::DueAgain { product, .. } => ("cart", Route::Product { id: product.clone() }),
             News::CouponGiven { .. } => ("coupon", Route::Coupons),
@@ -270,7 +271,7 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_words_and_leads_somewhere() {
-        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 7, None, 2));
+        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 9, None, 4));
         let texts = [
             ("秒杀即将开抢", "「精华」18:35 开抢，先付款先得", "trade/flash/flash"),
             ("签到提醒", "11月26日还没有签到，别让连续签到断了", "trade/checkin/checkin"),
@@ -294,7 +295,7 @@ mod tests {
             assert_eq!(shell.went(), [format!("/packages/{to}")]);
         }
         assert_eq!(shell.text(page, "/messages/0/unread"), "未读");
-        assert_eq!(shell.at(page, "/messages/2/unread"), json!(null));
+        assert_eq!(shell.at(page, "/messages/4/unread"), json!(null));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
     }
 

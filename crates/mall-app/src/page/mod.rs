@@ -47,6 +47,8 @@ mod home;
 #[cfg(feature = "whole")]
 pub(crate) mod invite;
 #[cfg(feature = "whole")]
+mod live;
+#[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
 mod lottery;
@@ -290,6 +292,8 @@ pages! {
     Address(address::AddressPage, address::Act),
     #[cfg(feature = "whole")]
     Service(service::ServicePage, service::Act),
+    #[cfg(feature = "whole")]
+    Live(live::LivePage, live::Act),
     #[cfg(feature = "whole")]
     Member(member::MemberPage, member::Act),
     #[cfg(feature = "whole")]

@@ -16,6 +16,7 @@ texts! {
     news_failed_note: "人数不足，款项将原路退回", "It was not full in time. You will be paid back";
     news_sent: "商品已发货", "On its way";
     news_refunded: "退款成功", "Paid back";
+    news_live: "直播即将开始", "A session begins soon";
     news_service: "顾问回复了您的留言", "Your advisor has answered";
     news_coupon: "送你一张优惠券", "A coupon for you";
     news_again: "该补货了", "Time for another one";
@@ -36,6 +37,7 @@ impl Text {
             News::GroupFailed { .. } => self.news_failed(),
             News::ParcelSent { .. } => self.news_sent(),
             News::Refunded { .. } => self.news_refunded(),
+            News::LiveSoon { .. } => self.news_live(),
             News::ServiceAnswered { .. } => self.news_service(),
             News::DueAgain { .. } => self.news_again(),
             News::CouponGiven { .. } => self.news_coupon(),
@@ -63,6 +65,12 @@ impl Text {
                 format!("{}，请留意收货", self.tracking(tracking))
             }
             (News::ParcelSent { tracking, .. }, Lang::En) => self.tracking(tracking),
+            (News::LiveSoon { title, starts_at, .. }, Lang::Zh) => {
+                format!("「{title}」{} 开播，来直播间看看", self.flash_time(*starts_at, now))
+            }
+            (News::LiveSoon { title, starts_at, .. }, Lang::En) => {
+                format!("{title} begins at {}", self.flash_time(*starts_at, now))
+            }
             (News::ServiceAnswered { answer, .. }, _) => answer.clone(),
             (News::Refunded { amount, .. }, Lang::Zh) => {
                 format!("{} 已原路退回", self.yuan(*amount))

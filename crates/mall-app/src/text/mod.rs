@@ -16,6 +16,7 @@ pub(crate) mod goods;
 mod group;
 #[cfg(feature = "whole")]
 mod invite;
+mod live;
 mod lottery;
 #[cfg(feature = "whole")]
 mod member;

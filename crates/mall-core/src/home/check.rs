@@ -3,8 +3,8 @@
 use super::{Banner, BlockKind, Cube, CubeCell, MenuEntry, RichLine, Zone};
 use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
-    BANNERS_MAX, CUBE_CELLS_MAX, CUBE_UNITS_MAX, FLOOR_GOODS_MAX, HOT_ZONES_MAX, MENU_MAX,
-    RICH_LINES_MAX, RICH_RUNS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
+    BANNERS_MAX, CUBE_CELLS_MAX, CUBE_UNITS_MAX, FLOOR_GOODS_MAX, HOT_ZONES_MAX, LIVE_TILES_MAX,
+    MENU_MAX, RICH_LINES_MAX, RICH_RUNS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use crate::{Invalid, Rule};
 
@@ -30,6 +30,10 @@ impl BlockKind {
             Self::GroupBuy { title, count } => {
                 titles(title, "")?;
                 count_within("count", *count, FLOOR_GOODS_MAX)
+            }
+            Self::Live { title, count } => {
+                titles(title, "")?;
+                count_within("count", *count, LIVE_TILES_MAX)
             }
             Self::ProductList { title, note, .. } | Self::Ranking { title, note, .. } => {
                 titles(title, note)

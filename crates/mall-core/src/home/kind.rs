@@ -53,6 +53,13 @@ pub enum BlockKind {
         /// At most so many.
         count: usize,
     },
+    /// 直播: what is on, comes next, or can be seen again.
+    Live {
+        /// What it is called.
+        title: String,
+        /// At most so many, and [`LIVE_TILES_MAX`](crate::limits::LIVE_TILES_MAX).
+        count: usize,
+    },
     /// Goods.
     ProductList {
         /// What it is called.
@@ -333,6 +340,7 @@ impl BlockKind {
             Self::Newcomer { .. } => "newcomer",
             Self::FlashSale { .. } => "flashSale",
             Self::GroupBuy { .. } => "groupBuy",
+            Self::Live { .. } => "live",
             Self::ProductList { .. } => "productList",
             Self::Ranking { .. } => "ranking",
         }

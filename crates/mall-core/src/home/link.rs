@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::invalid::text_within;
 use crate::limits::TITLE_CHARS_MAX;
-use crate::{ActivityId, CategoryId, Invalid, ProductId};
+use crate::{ActivityId, CategoryId, Invalid, LiveId, ProductId};
 
 /// Where a tap leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,12 @@ pub enum Link {
     Tasks,
     /// 邀请有礼.
     Invite,
+    /// 直播.
+    Live {
+        /// Which session; the one that is on, or comes next, when absent.
+        #[serde(default)]
+        id: Option<LiveId>,
+    },
     /// All shelves.
     Categories,
     /// Nowhere yet.

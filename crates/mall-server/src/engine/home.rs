@@ -14,7 +14,7 @@ use mall_core::home::{Block, BlockKind, Experiment, Goods, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ProductId, ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, newcomer, rules};
+use super::{coupon, flash, goods, group, live, newcomer, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::stock::{self, Stock};
@@ -169,6 +169,9 @@ impl Shelf<'_> {
             BlockKind::Newcomer { title } => {
                 return newcomer::block(tx, catalog, (title, visit.shopper), visit.now);
             }
+            BlockKind::Live { title, count } => {
+                BlockContent::Live { title, lives: live::tiles(catalog, count, visit.now) }
+            }
             BlockKind::FlashSale { title } => {
                 let first = flash::first(tx, catalog, visit.now)?;
                 return Ok(first.and_then(|it| flash_block(title, it)));
@@ -198,6 +201,7 @@ fn items(content: &BlockContent) -> usize {
         BlockContent::CouponStrip { offers, .. } => offers.len(),
         BlockContent::FlashSale { goods, .. } => goods.len(),
         BlockContent::GroupBuy { goods, .. } => goods.len(),
+        BlockContent::Live { lives, .. } => lives.len(),
         BlockContent::ProductList { products, .. } | BlockContent::Ranking { products, .. } => {
             products.len()
         }

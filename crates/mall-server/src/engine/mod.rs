@@ -20,6 +20,7 @@ pub(crate) mod group;
 pub(crate) mod home;
 pub(crate) mod invite;
 pub(crate) mod job;
+pub(crate) mod live;
 pub(crate) mod lottery;
 pub(crate) mod member;
 pub(crate) mod message;

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use mall_api::message::News;
 use mall_api::reminder::ReminderResponse;
 use mall_core::limits::REMINDERS_MAX;
+use mall_core::live::LiveWord;
 use mall_core::reminder::{FlashSubject, RemindRefusal, Step};
-use mall_core::{ActivityId, Day, ShopperId, SkuId, Timestamp};
+use mall_core::{ActivityId, Day, LiveId, ShopperId, SkuId, Timestamp};
 
 use crate::catalog::Catalog;
 use crate::record::check_in::Book;
@@ -68,6 +69,42 @@ pub(crate) fn of_check_in(
     Ok(ReminderResponse { due_at: None })
 }
 
+/// Lets `shopper` be told before a live session begins; who waits already waits on.
+///
+/// # Errors
+///
+/// [`Fault::NotFound`] when the shop has no such session; [`Fault::RemindRefused`] with why.
+pub(crate) fn of_live(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    shopper: &ShopperId,
+    id: &LiveId,
+    now: Timestamp,
+) -> Result<ReminderResponse, Fault> {
+    let live = super::live::find(catalog, id)?;
+    ask(tx, ReminderRow::live(shopper, id, now), || live.may_ask(now))
+}
+
+/// Takes it back; there may be none.
+pub(crate) fn not_of_live(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    id: &LiveId,
+    now: Timestamp,
+) -> Result<ReminderResponse, Fault> {
+    reminder::forget(tx, &ReminderRow::live(shopper, id, now))?;
+    Ok(ReminderResponse { due_at: None })
+}
+
+/// The live sessions that a visitor waits for; a guest for none.
+pub(crate) fn of_lives(
+    tx: &dyn Tx,
+    shopper: Option<&ShopperId>,
+) -> Result<BTreeSet<LiveId>, Fault> {
+    let found = shopper.map(|shopper| reminder::in_lives(tx, shopper)).transpose()?;
+    Ok(found.unwrap_or_default().into_iter().collect())
+}
+
 /// Adds `row`, unless it is there.
 fn ask(
     tx: &dyn Tx,
@@ -119,6 +156,7 @@ pub(crate) fn due(
         let is_told = match row.kind {
             ReminderKind::Flash => flash_is_due(tx, catalog, row, now)?,
             ReminderKind::CheckIn => check_in_is_due(tx, catalog, row, now)?,
+            ReminderKind::Live => live_is_due(tx, catalog, row, now)?,
         };
         told = told.saturating_add(u32::from(is_told));
     }
@@ -148,6 +186,30 @@ fn flash_is_due(
     let key = format!("flash/{}/{}", row.occasion, row.item);
     let opens_at = occurrence.window.starts_at;
     let news = News::FlashSoon { sku: item.sku.clone(), title, opens_at };
+    message::add(tx, &row.shopper, (key, &news), now)
+}
+
+/// Does what `row` asks for; whether its shopper was told.
+fn live_is_due(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    row: &ReminderRow,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let live = catalog.shop.live.iter().find(|it| it.id.as_str() == row.occasion);
+    let step = live.map_or(Step::Lapse, |it| it.step(now));
+    if let Step::Wait { until } = step {
+        reminder::move_on(tx, row, until, None)?;
+        return Ok(false);
+    }
+    if !reminder::take(tx, row)? || step == Step::Lapse {
+        return Ok(false);
+    }
+    let Some(live) = live else { return Ok(false) };
+    let starts_at = live.window.starts_at;
+    // One that moved after it was told of may be told of again.
+    let key = format!("live/{}/{}", live.id, starts_at.0);
+    let news = News::LiveSoon { live: live.id.clone(), title: live.title.clone(), starts_at };
     message::add(tx, &row.shopper, (key, &news), now)
 }
 
@@ -193,6 +255,14 @@ pub(crate) fn follow(tx: &dyn Tx, shop: &ShopFile, now: Timestamp) -> Result<(),
         if let Some(due_at) = session_is_due(shop, &occasion) {
             reminder::move_all(tx, (ReminderKind::Flash, &occasion), due_at, now)?;
         }
+    }
+    for live in &shop.live {
+        let due_at = match live.word {
+            // Who waits for one that has begun is told at once.
+            Some(LiveWord::Began) => now,
+            Some(LiveWord::Ended) | None => live.reminds_at(),
+        };
+        reminder::move_all(tx, (ReminderKind::Live, live.id.as_str()), due_at, now)?;
     }
     let Some(rule) = &shop.check_in else { return Ok(()) };
     match rule.next_reminder(now) {

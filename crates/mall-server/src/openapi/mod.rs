@@ -7,6 +7,7 @@ mod activity;
 mod after_sale;
 mod event;
 mod invite;
+mod live;
 mod lottery;
 mod member;
 mod merchant;

@@ -184,6 +184,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::task::operations(samples)?);
     all.extend(super::newcomer::operations(samples)?);
     all.extend(super::invite::operations(samples)?);
+    all.extend(super::live::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

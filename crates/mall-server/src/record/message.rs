@@ -21,6 +21,8 @@ crate::store::words! {
         ParcelSent = "parcelSent",
         /// 已退款.
         Refunded = "refunded",
+        /// 开播提醒.
+        LiveSoon = "liveSoon",
         /// 留言有回复.
         ServiceAnswered = "serviceAnswered",
         /// 再来一单.
@@ -77,6 +79,7 @@ pub(crate) fn add(
             News::GroupFailed { .. } => MessageKind::GroupFailed,
             News::ParcelSent { .. } => MessageKind::ParcelSent,
             News::Refunded { .. } => MessageKind::Refunded,
+            News::LiveSoon { .. } => MessageKind::LiveSoon,
             News::ServiceAnswered { .. } => MessageKind::ServiceAnswered,
             News::DueAgain { .. } => MessageKind::DueAgain,
             News::CouponGiven { .. } => MessageKind::CouponGiven,

@@ -1,7 +1,7 @@
 //! What shoppers are to be told of.
 
 use mall_core::reminder::FlashSubject;
-use mall_core::{ActivityId, Day, SessionId, ShopperId, SkuId, Timestamp};
+use mall_core::{ActivityId, Day, LiveId, SessionId, ShopperId, SkuId, Timestamp};
 
 use crate::Fault;
 use crate::store::{Index, Record, Scan, Test, Tx};
@@ -13,6 +13,8 @@ crate::store::words! {
         Flash = "flash",
         /// 签到提醒.
         CheckIn = "checkIn",
+        /// 开播提醒.
+        Live = "live",
     }
 }
 
@@ -23,7 +25,7 @@ crate::store::record! {
         shopper: ShopperId,
         /// Of what.
         kind: ReminderKind,
-        /// A session on one day, `sale/session/day`, or the name of a check-in.
+        /// A session on one day, `sale/session/day`, or the name of a check-in or a live session.
         occasion: String,
         /// What is sold in the session; empty of a check-in.
         item: String,
@@ -56,6 +58,18 @@ impl ReminderRow {
         Self {
             shopper: shopper.clone(),
             kind: ReminderKind::CheckIn,
+            occasion: of.to_string(),
+            item: String::new(),
+            due_at,
+            told: None,
+        }
+    }
+
+    /// Of a live session.
+    pub(crate) fn live(shopper: &ShopperId, of: &LiveId, due_at: Timestamp) -> Self {
+        Self {
+            shopper: shopper.clone(),
+            kind: ReminderKind::Live,
             occasion: of.to_string(),
             item: String::new(),
             due_at,
@@ -107,6 +121,13 @@ pub(crate) fn count(tx: &dyn Tx, shopper: &ShopperId) -> Result<usize, Fault> {
 pub(crate) fn in_sessions(tx: &dyn Tx, shopper: &ShopperId) -> Result<Vec<FlashSubject>, Fault> {
     let theirs = [REMINDER.shopper.is(shopper), REMINDER.kind.is(&ReminderKind::Flash)];
     Ok(tx.all::<ReminderRow>(&theirs)?.iter().filter_map(ReminderRow::subject).collect())
+}
+
+/// All live sessions that a shopper waits for, by name.
+pub(crate) fn in_lives(tx: &dyn Tx, shopper: &ShopperId) -> Result<Vec<LiveId>, Fault> {
+    let theirs = [REMINDER.shopper.is(shopper), REMINDER.kind.is(&ReminderKind::Live)];
+    let rows = tx.all::<ReminderRow>(&theirs)?;
+    Ok(rows.into_iter().filter_map(|row| LiveId::new(row.occasion).ok()).collect())
 }
 
 /// Those that are to be looked at, the longest due first.

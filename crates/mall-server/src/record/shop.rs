@@ -10,6 +10,7 @@ use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
 use mall_core::invite::Invite;
+use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
@@ -123,6 +124,8 @@ pub struct Pricing {
     pub tags: Vec<String>,
     /// 再来一单.
     pub due_again: Option<DueAgain>,
+    /// 直播.
+    pub live: Vec<Live>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -165,6 +168,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         segments,
         tags,
         due_again,
+        live,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -192,6 +196,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         segments,
         tags,
         due_again,
+        live,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -282,6 +287,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             segments: shop.segments.clone(),
             tags: shop.tags.clone(),
             due_again: shop.due_again.clone(),
+            live: shop.live.clone(),
         })?,
     })
 }

@@ -15,6 +15,7 @@ mod group;
 mod health;
 mod invite;
 mod layer;
+mod live;
 mod lottery;
 mod member;
 mod merchant;
@@ -65,6 +66,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(review::routes())
         .merge(picture::routes())
         .merge(service::routes())
+        .merge(live::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -11,10 +11,11 @@ use mall_core::home::{Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::invite::Invite;
 use mall_core::limits::{
-    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX,
+    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX, LIVES_MAX,
     LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TASKS_MAX, TEXT_CHARS_MAX,
     TITLE_CHARS_MAX,
 };
+use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
@@ -91,6 +92,7 @@ pub(super) struct Found<'a> {
     pub(super) segments: List<'a, Segment>,
     pub(super) tags: List<'a, String>,
     pub(super) due_again: Option<&'a DueAgain>,
+    pub(super) live: List<'a, Live>,
 }
 
 impl<'a> Found<'a> {
@@ -123,6 +125,7 @@ impl<'a> Found<'a> {
             segments: List::all(&shop.segments),
             tags: List::all(&shop.tags),
             due_again: shop.due_again.as_ref(),
+            live: List::all(&shop.live),
         }
     }
 
@@ -133,6 +136,7 @@ impl<'a> Found<'a> {
             products: self.products.iter().map(|(_, it)| it.id.as_str()).collect(),
             freight: self.freight.iter().map(|(_, it)| it.id.as_str()).collect(),
             lotteries: self.lotteries.iter().map(|(_, it)| it.id.as_str()).collect(),
+            lives: self.live.iter().map(|(_, it)| it.id.as_str()).collect(),
         };
         let mut all = Problems(Vec::new());
         if let Some(settings) = self.settings {
@@ -171,6 +175,8 @@ impl<'a> Found<'a> {
         for found in self.gifts() {
             all.add("", found);
         }
+        all.list("live", &self.live, LIVES_MAX, |it| self.of_live(it, &ids));
+        all.twice("live", self.live.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         for found in self.segments() {
             all.add("", found);
@@ -298,6 +304,17 @@ impl<'a> Found<'a> {
         found
     }
 
+    /// What it shows is of the shop, and what it opens is allowed.
+    fn of_live(&self, it: &Live, ids: &Ids<'_>) -> Vec<Result<(), Invalid>> {
+        let allow = self.service.map_or(&[][..], |it| &it.allow);
+        let mut found = vec![it.check(allow)];
+        let named = it.products.iter().enumerate();
+        found.extend(
+            named.map(|(at, id)| self.product(&format!("products[{at}]"), id.as_str(), ids)),
+        );
+        found
+    }
+
     /// A coupon among the prizes is one of the shop.
     fn of_lottery(&self, it: &Lottery) -> Vec<Result<(), Invalid>> {
         let coupons = self.coupons.iter().map(|(_, it)| it.id.as_str()).collect();
@@ -344,6 +361,9 @@ impl<'a> Found<'a> {
             Link::Lottery { id } => {
                 known(field, id.as_str(), self.lotteries.may_have(&ids.lotteries, id.as_str()))
             }
+            Link::Live { id: Some(id) } => {
+                known(field, id.as_str(), self.live.may_have(&ids.lives, id.as_str()))
+            }
             _ => Ok(()),
         }
     }
@@ -363,6 +383,7 @@ struct Ids<'a> {
     products: BTreeSet<&'a str>,
     freight: BTreeSet<&'a str>,
     lotteries: BTreeSet<&'a str>,
+    lives: BTreeSet<&'a str>,
 }
 
 struct Problems(Vec<Invalid>);

@@ -22,6 +22,7 @@ use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
 use mall_core::invite::Invite;
+use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
@@ -118,6 +119,9 @@ pub struct ShopFile {
     /// 再来一单: who is told that something may be used up; nobody when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_again: Option<DueAgain>,
+    /// 直播.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub live: Vec<Live>,
 }
 
 /// What is said of the shop itself.

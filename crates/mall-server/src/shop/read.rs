@@ -83,6 +83,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
         fields.remove("checkIn").and_then(|raw| parts.one("checkIn", raw)).flatten();
+    let live = parts.list(&mut fields, "", "live", false);
     let service: Option<Service> =
         fields.remove("service").and_then(|raw| parts.one("service", raw)).flatten();
     parts.unknown("", &fields);
@@ -113,6 +114,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         segments: segments.found(),
         tags: tags.found(),
         due_again: due_again.as_ref(),
+        live: live.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -93,6 +93,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "coupons" => "优惠券",
         "checkin" => "签到领红包",
         "lottery" => "抽奖",
+        "live" => "直播",
         "flash" => "限时秒杀",
         "groups" | "group" => "值得拼",
         "login" => "登录",

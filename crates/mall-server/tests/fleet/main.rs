@@ -38,6 +38,9 @@ mod invite;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/live.rs"]
+mod live;
+#[cfg(test)]
 #[path = "../store/lottery.rs"]
 mod lottery;
 #[cfg(test)]

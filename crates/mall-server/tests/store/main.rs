@@ -40,6 +40,8 @@ mod invite;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod log_in;
 #[cfg(test)]
 mod lottery;

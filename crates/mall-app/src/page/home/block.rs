@@ -7,7 +7,7 @@ use mall_core::home::{
 };
 use serde::Serialize;
 
-use super::{Act, button, flash, follow};
+use super::{Act, button, flash, follow, live};
 use crate::page::countdown::CountdownView;
 use crate::page::goods_card::{GoodsCard, OfferTicket};
 use crate::route::Route;
@@ -68,14 +68,17 @@ struct EntryView {
 }
 
 #[derive(Debug, Serialize)]
-struct CellView {
-    key: String,
+pub(super) struct CellView {
+    pub(super) key: String,
     /// Where it lies, in the words of a stylesheet.
-    place: String,
+    pub(super) place: String,
     /// Nothing where the picture of the whole shines through.
-    image: String,
-    title: String,
-    open: Option<Action>,
+    pub(super) image: String,
+    pub(super) title: String,
+    pub(super) open: Option<Action>,
+    /// What a live session is, and how many goods it shows.
+    pub(super) tag: &'static str,
+    pub(super) note: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -201,6 +204,13 @@ impl BlockView {
                 goods: goods.iter().map(|it| GoodsCard::group(it, text)).collect(),
                 ..empty
             },
+            BlockContent::Live { title, lives } => Self {
+                kind: "live",
+                head: head(title, "", Some(&Link::Live { id: None })),
+                cells: live::cells(lives, now, text),
+                clock: live::clock(lives, now, text),
+                ..empty
+            },
             BlockContent::ProductList { title, note, columns, products } => Self {
                 kind: "goods",
                 head: head(title, note, None),
@@ -283,6 +293,8 @@ fn zones(it: &HotZones, text: Text) -> Vec<CellView> {
         image: String::new(),
         title: zone.title.clone(),
         open: Some(follow(&zone.link, text)),
+        tag: "",
+        note: String::new(),
     };
     it.zones.iter().enumerate().map(view).collect()
 }
@@ -295,6 +307,8 @@ fn cells(it: &Cube, text: Text) -> Vec<CellView> {
         image: cell.image.clone(),
         title: cell.title.clone(),
         open: cell.link.as_ref().map(|link| follow(link, text)),
+        tag: "",
+        note: String::new(),
     };
     it.cells.iter().enumerate().map(view).collect()
 }

@@ -3,7 +3,7 @@
 use mall_api::home::{BlockContent, HomeResponse};
 use mall_core::{Timestamp, Window};
 
-use super::{GOODS_AT_ONCE, HomePage, STEP_MS};
+use super::{GOODS_AT_ONCE, HomePage, STEP_MS, live};
 use crate::context::Context;
 use crate::page::countdown::{CountdownView, next_tick};
 use crate::text::Text;
@@ -22,6 +22,14 @@ fn flash_window(home: &HomeResponse) -> Option<Window> {
     })
 }
 
+/// When the live session that is counted down to begins.
+fn live_starts_at(home: &HomeResponse, now: Timestamp) -> Option<Timestamp> {
+    home.blocks.iter().find_map(|block| match &block.content {
+        BlockContent::Live { lives, .. } => live::starts_at(lives, now),
+        _ => None,
+    })
+}
+
 /// When a session opens, or ends once it is open.
 fn turns_at(window: Window, now: Timestamp) -> Timestamp {
     if now < window.starts_at { window.starts_at } else { window.ends_at }
@@ -35,7 +43,9 @@ impl HomePage {
         let after = if cx.model.home_goods < GOODS_AT_ONCE {
             Some(STEP_MS)
         } else {
-            flash_window(home).map(|window| next_tick(turns_at(window, now), now))
+            let flash = flash_window(home).map(|window| turns_at(window, now));
+            let all = flash.into_iter().chain(live_starts_at(home, now));
+            all.map(|at| next_tick(at, now)).min()
         };
         if let (false, Some(after)) = (self.ticking, after) {
             self.ticking = true;

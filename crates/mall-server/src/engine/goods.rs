@@ -23,7 +23,7 @@ const QUERY_CHARS_MAX: usize = 50;
 const RELATED: usize = 6;
 
 /// Cards of `products`, with the stock as it is.
-fn cards(tx: &dyn Tx, products: &[&Product]) -> Result<Vec<ProductCard>, Fault> {
+pub(crate) fn cards(tx: &dyn Tx, products: &[&Product]) -> Result<Vec<ProductCard>, Fault> {
     let ids: Vec<&ProductId> = products.iter().map(|product| &product.id).collect();
     let stock = stock::of_products(tx, &ids)?;
     Ok(products.iter().map(|it| card(it, &stock)).collect())

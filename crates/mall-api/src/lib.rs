@@ -8,6 +8,7 @@
 //! header [`SERVER_TIME_HEADER`].
 
 pub mod address;
+pub mod after_order;
 pub mod after_sale;
 pub mod cart;
 pub mod catalog;

@@ -88,6 +88,13 @@ pub enum News {
         /// How much, in fen.
         amount: Money,
     },
+    /// 下单有礼: an order brought something.
+    OrderGift {
+        /// Which order.
+        order: OrderId,
+        /// What the gift is called.
+        title: String,
+    },
 }
 
 /// Every message up to one is read.

@@ -13,6 +13,7 @@
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`] — activities: what a
 //!   shopper may do now, and why not; [`reminder`] — when they are told that one begins.
+//! - [`order_gift`] — what a paid order brings.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
 //! - [`catalog`] and [`home`] — what is sold, and what the home page shows.
@@ -44,6 +45,7 @@ pub mod lottery;
 pub mod member;
 pub mod money;
 pub mod order;
+pub mod order_gift;
 pub mod points;
 pub mod points_mall;
 pub mod pricing;

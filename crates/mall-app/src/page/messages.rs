@@ -114,6 +114,7 @@ impl MessageView {
                 ("group", Route::Group { id: Some(group.clone()), activity: None })
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
+            News::OrderGift { order, .. } => ("gift", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
         };
         Self {
@@ -239,6 +240,7 @@ mod tests {
             News::GroupFailed { group },
             News::ParcelSent { order: order(), tracking },
             News::Refunded { order: order(), amount: Money::from_fen(9_900) },
+            News::OrderGift { order: order(), title: "礼".to_owned() },
         ]
     }
 
@@ -298,13 +300,16 @@ mod tests {
     #[test]
     fn more_come_at_the_end_of_the_list() {
         let (mut shell, page) = opened(|ask: &Ask| match ask.query.as_str() {
-            "" => page_of(of_each_kind(), 9, Some(4), 0),
+            "" => page_of(of_each_kind(), 10, Some(4), 0),
             "after=4" => page_of(of_each_kind(), 3, None, 0),
             _ => None,
         });
         assert_eq!(shell.text(page, "/end"), "");
         shell.dispatch(Action::ReachBottom { page });
-        assert_eq!(shell.at(page, "/messages").as_array().map(Vec::len), Some(12));
+        assert_eq!(
+            shell.at(page, "/messages").as_array().map(Vec::len),
+            Some(2 * of_each_kind().len())
+        );
         assert_eq!(shell.text(page, "/end"), "没有更多了");
         shell.dispatch(Action::ReachBottom { page });
         assert_eq!(shell.asked_at(path::MESSAGES).len(), 2);

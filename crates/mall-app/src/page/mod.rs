@@ -87,6 +87,8 @@ mod review_tests;
 #[cfg(feature = "whole")]
 mod reviews;
 #[cfg(feature = "whole")]
+mod rewards;
+#[cfg(feature = "whole")]
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(feature = "whole")]

@@ -15,6 +15,7 @@ texts! {
     news_failed: "拼团未成功", "Your group failed";
     news_failed_note: "人数不足，款项将原路退回", "It was not full in time. You will be paid back";
     news_sent: "商品已发货", "On its way";
+    news_gift: "下单有礼", "A gift for your order";
     news_refunded: "退款成功", "Paid back";
 }
 
@@ -33,6 +34,7 @@ impl Text {
             News::GroupFailed { .. } => self.news_failed(),
             News::ParcelSent { .. } => self.news_sent(),
             News::Refunded { .. } => self.news_refunded(),
+            News::OrderGift { .. } => self.news_gift(),
         }
     }
 
@@ -57,6 +59,8 @@ impl Text {
                 format!("{}，请留意收货", self.tracking(tracking))
             }
             (News::ParcelSent { tracking, .. }, Lang::En) => self.tracking(tracking),
+            (News::OrderGift { title, .. }, Lang::Zh) => format!("「{title}」已到账，去看看吧"),
+            (News::OrderGift { title, .. }, Lang::En) => format!("{title} is yours"),
             (News::Refunded { amount, .. }, Lang::Zh) => {
                 format!("{} 已原路退回", self.yuan(*amount))
             }

@@ -21,6 +21,8 @@ mod member;
 mod message;
 mod offers;
 #[cfg(feature = "whole")]
+mod order_gift;
+#[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
 mod points_mall;

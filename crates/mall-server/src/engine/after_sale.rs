@@ -14,7 +14,7 @@ use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::pricing::{Pieces, Refund};
 use mall_core::{OrderId, ShopperId, SkuId, Timestamp};
 
-use super::{order, refund, shipment};
+use super::{order, order_gift, refund, shipment};
 use crate::Fault;
 use crate::record::order::{OrderRow, seen, take_turn};
 use crate::record::refund::RefundReason;
@@ -207,6 +207,8 @@ fn pay_back(
     let amount = refund.amount + refund.freight;
     refund::ask(tx, id, number, amount, RefundReason::AfterSale, now)?;
     order::take_tickets_back(tx, &held.row, now)?;
+    let before = held.cases.iter().filter_map(AfterSale::refund);
+    order_gift::take_back(tx, &held.row, before, refund, now)?;
     Ok(unsent)
 }
 

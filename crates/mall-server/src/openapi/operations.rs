@@ -179,6 +179,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(lottery::operations(samples)?);
     all.extend(points::operations(samples)?);
     all.extend(super::points_mall::operations(samples)?);
+    all.extend(super::after_order::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

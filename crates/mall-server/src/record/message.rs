@@ -21,6 +21,8 @@ crate::store::words! {
         ParcelSent = "parcelSent",
         /// 已退款.
         Refunded = "refunded",
+        /// 下单有礼.
+        OrderGift = "orderGift",
     }
 }
 
@@ -71,6 +73,7 @@ pub(crate) fn add(
             News::GroupFailed { .. } => MessageKind::GroupFailed,
             News::ParcelSent { .. } => MessageKind::ParcelSent,
             News::Refunded { .. } => MessageKind::Refunded,
+            News::OrderGift { .. } => MessageKind::OrderGift,
         },
         data: Json::of(news)?,
         at: now,

@@ -7,10 +7,11 @@ use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::Page;
+use mall_core::home::{Banner, Page};
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
+use mall_core::order_gift::OrderGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
@@ -103,6 +104,10 @@ pub struct Pricing {
     pub order_tickets: Option<OrderTickets>,
     /// 积分商城.
     pub points_mall: Vec<PointsOffer>,
+    /// 下单有礼.
+    pub order_gifts: Vec<OrderGift>,
+    /// 支付结果.
+    pub paid_page: Vec<Banner>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -138,6 +143,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         points_mall,
+        order_gifts,
+        paid_page,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -158,6 +165,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         lotteries,
         order_tickets,
         points_mall,
+        order_gifts,
+        paid_page,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -241,6 +250,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             lotteries: shop.lotteries.clone(),
             order_tickets: shop.order_tickets,
             points_mall: shop.points_mall.clone(),
+            order_gifts: shop.order_gifts.clone(),
+            paid_page: shop.paid_page.clone(),
         })?,
     })
 }

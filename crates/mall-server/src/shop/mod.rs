@@ -7,6 +7,7 @@ mod check;
 mod edit;
 pub(crate) mod guard;
 mod members;
+mod order_gifts;
 pub(crate) mod page;
 mod points_mall;
 mod publish;
@@ -17,10 +18,11 @@ use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::Page;
+use mall_core::home::{Banner, Page};
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::order::OrderTimes;
+use mall_core::order_gift::OrderGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
@@ -89,6 +91,12 @@ pub struct ShopFile {
     /// 积分商城: what points buy, in the order a shopper sees it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub points_mall: Vec<PointsOffer>,
+    /// 下单有礼.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order_gifts: Vec<OrderGift>,
+    /// 支付结果: pictures that lead elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_page: Vec<Banner>,
 }
 
 /// What is said of the shop itself.

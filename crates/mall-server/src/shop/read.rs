@@ -66,6 +66,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let order_tickets: Option<OrderTickets> =
         fields.remove("orderTickets").and_then(|raw| parts.one("orderTickets", raw)).flatten();
     let points_mall = parts.list(&mut fields, "", "pointsMall", false);
+    let order_gifts = parts.list(&mut fields, "", "orderGifts", false);
+    let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -91,6 +93,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         lotteries: lotteries.found(),
         order_tickets,
         points_mall: points_mall.found(),
+        order_gifts: order_gifts.found(),
+        paid_page: paid_page.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -26,6 +26,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0020_point_batches.sql"),
     include_str!("migrations/sqlite/0021_page.sql"),
     include_str!("migrations/sqlite/0022_points_mall.sql"),
+    include_str!("migrations/sqlite/0023_order_gifts.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -47,6 +48,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0020_point_batches.sql"),
     include_str!("migrations/postgres/0021_page.sql"),
     include_str!("migrations/postgres/0022_points_mall.sql"),
+    include_str!("migrations/postgres/0023_order_gifts.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -50,6 +50,9 @@ mod naive;
 #[path = "../store/order.rs"]
 mod order;
 #[cfg(test)]
+#[path = "../store/order_gift.rs"]
+mod order_gift;
+#[cfg(test)]
 #[path = "../store/page.rs"]
 mod page;
 #[cfg(test)]

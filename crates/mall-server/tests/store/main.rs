@@ -51,6 +51,8 @@ mod naive;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod order_gift;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod pages;

@@ -9,6 +9,7 @@
 
 pub mod activity;
 pub mod address;
+pub mod after_order;
 pub mod after_sale;
 pub mod cart;
 pub mod catalog;

@@ -120,6 +120,13 @@ pub enum News {
         /// From when on it is of no use.
         ends_at: Timestamp,
     },
+    /// 下单有礼: an order brought something.
+    OrderGift {
+        /// Which order.
+        order: OrderId,
+        /// What the gift is called.
+        title: String,
+    },
 }
 
 /// Every message up to one is read.

@@ -87,6 +87,8 @@ pub const MESSAGES_READ: &str = "/api/messages/read";
 pub const ORDERS: &str = "/api/orders";
 /// GET [`crate::order::OrderView`].
 pub const ORDER: &str = "/api/orders/{id}";
+/// GET [`crate::after_order::AfterOrderResponse`].
+pub const ORDER_AFTER: &str = "/api/orders/{id}/after";
 /// POST → [`crate::order::OrderView`].
 pub const ORDER_CANCEL: &str = "/api/orders/{id}/cancel";
 /// POST → [`crate::order::OrderView`].

@@ -89,6 +89,10 @@ pub enum PointsKind {
     Ticket,
     /// Paid for something of the points mall that was given at once.
     Exchange,
+    /// A gift of a paid order.
+    OrderGift,
+    /// A gift of an order that was taken back.
+    OrderGiftBack,
     /// Ended.
     Expired,
     /// Of a task that was done.

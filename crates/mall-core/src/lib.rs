@@ -14,6 +14,7 @@
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
 //!   [`newcomer`], [`invite`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
+//! - [`order_gift`] — what a paid order brings.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
 //! - [`due_again`] — when a shopper may want the same once more.
@@ -55,6 +56,7 @@ pub mod member;
 pub mod money;
 pub mod newcomer;
 pub mod order;
+pub mod order_gift;
 pub mod points;
 pub mod points_mall;
 pub mod pricing;

@@ -90,6 +90,8 @@ pub const REWARD_POINTS_MAX: u32 = 1_000_000;
 pub const POINTS_MONTHS_MAX: u32 = 60;
 /// Offers of a points mall: more are never scrolled to.
 pub const POINTS_OFFERS_MAX: usize = 100;
+/// Gifts of orders of one shop: each is looked at for every order.
+pub const ORDER_GIFTS_MAX: usize = 20;
 /// Lottery tickets given at once.
 pub const REWARD_TICKETS_MAX: u32 = 100;
 /// Dearest red packet: the ¥200 that WeChat lets one be.

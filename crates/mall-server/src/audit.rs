@@ -8,6 +8,7 @@ mod invites;
 mod lotteries;
 mod members;
 mod messages;
+mod order_gifts;
 mod point_batches;
 mod reviews;
 mod services;
@@ -51,6 +52,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     points(tx, &mut broken)?;
     point_batches::audit(tx, &mut broken)?;
     exchanges::audit(tx, &orders, &mut broken)?;
+    order_gifts::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     lotteries::audit(tx, &mut broken)?;

@@ -1,6 +1,7 @@
 //! One variant per request.
 
 use mall_api::address::AddressesResponse;
+use mall_api::after_order::AfterOrderResponse;
 use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{
@@ -98,6 +99,7 @@ pub(crate) enum Call {
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
     Order(OrderId),
+    AfterOrder(OrderId),
     Cancel(OrderId),
     Received(OrderId),
     AskBack(OrderId, Box<AskRequest>),
@@ -154,6 +156,7 @@ pub(crate) enum Reply {
     InviteAccepted(AcceptResponse),
     Orders(OrdersResponse),
     Order(Box<OrderView>),
+    AfterOrder(Box<AfterOrderResponse>),
     Refund(Box<Refund>),
     Reviews(Box<ReviewsResponse>),
     /// Where each of them is seen, or why it is not there.
@@ -274,6 +277,7 @@ impl Call {
             }
             Self::Orders(query) => (Get, orders_url(query), None),
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
+            Self::AfterOrder(id) => get(&path::with_id(path::ORDER_AFTER, id.as_str())),
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
             Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
             Self::AskBack(id, body) => {
@@ -400,6 +404,7 @@ impl Call {
             | Self::Review(..)
             | Self::FollowUp(..)
             | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
+            Self::AfterOrder(_) => Reply::AfterOrder(Box::new(parse(body)?)),
             Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
             Self::Reviews(..) => Reply::Reviews(Box::new(parse(body)?)),
             Self::Pictures(_) => {

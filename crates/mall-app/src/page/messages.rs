@@ -114,6 +114,7 @@ impl MessageView {
                 ("group", Route::Group { id: Some(group.clone()), activity: None })
             }
             News::ParcelSent { order, .. } => ("truck", Route::Order { id: order.clone() }),
+            News::OrderGift { order, .. } => ("gift", Route::Order { id: order.clone() }),
             News::Refunded { order, .. } => ("wallet", Route::Order { id: order.clone() }),
             News::LiveSoon { live, .. } => ("notice", Route::Live { id: Some(live.clone()) }),
             News::ServiceAnswered { .. } => ("service", Route::SERVICE),
@@ -250,6 +251,7 @@ mod tests {
                 coupon: None,
             },
             News::ServiceAnswered { question: "能退吗".to_owned(), answer: "能".to_owned() },
+            News::OrderGift { order: order(), title: "礼".to_owned() },
         ]
     }
 
@@ -271,7 +273,7 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_words_and_leads_somewhere() {
-        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 9, None, 4));
+        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 10, None, 5));
         let texts = [
             ("秒杀即将开抢", "「精华」18:35 开抢，先付款先得", "trade/flash/flash"),
             ("签到提醒", "11月26日还没有签到，别让连续签到断了", "trade/checkin/checkin"),
@@ -286,6 +288,7 @@ mod tests {
             ),
             ("该补货了", "「面膜」可能快用完了", "goods/product/product?id=p1"),
             ("顾问回复了您的留言", "能", "account/service/service"),
+            ("下单有礼", "「礼」已到账，去看看吧", "trade/order/order?id=o1"),
         ];
         for (at, (title, text, to)) in texts.into_iter().enumerate() {
             assert_eq!(shell.text(page, &format!("/messages/{at}/title")), title);
@@ -295,7 +298,7 @@ mod tests {
             assert_eq!(shell.went(), [format!("/packages/{to}")]);
         }
         assert_eq!(shell.text(page, "/messages/0/unread"), "未读");
-        assert_eq!(shell.at(page, "/messages/4/unread"), json!(null));
+        assert_eq!(shell.at(page, "/messages/5/unread"), json!(null));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
     }
 

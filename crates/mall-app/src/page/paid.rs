@@ -1,16 +1,21 @@
 //! 支付结果.
 
+use mall_api::after_order::{AfterOrderResponse, OrderGiftView};
 use mall_api::order::OrderView;
 use mall_core::OrderId;
+use mall_core::home::Banner;
 use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
 use super::goods_line::cost;
+use super::home::follow;
+use super::rewards;
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::text::Text;
 use crate::view::{ButtonView, PriceView, StateView};
 
 /// Buttons of the result of a payment.
@@ -32,6 +37,8 @@ pub(crate) struct PaidPage {
     id: Option<OrderId>,
     order: Option<Box<OrderView>>,
     failure: Option<Failure>,
+    /// What comes after it, once it is paid.
+    after: Option<Box<AfterOrderResponse>>,
     /// Answers that said it is not paid.
     tries: u8,
 }
@@ -54,6 +61,35 @@ pub(crate) struct View {
     amount: Option<PriceView>,
     order: ButtonView,
     home: ButtonView,
+    gifts_title: &'static str,
+    /// 下单有礼.
+    gifts: Vec<GiftView>,
+    gifts_note: &'static str,
+    more_title: &'static str,
+    /// 活动入口.
+    cards: Vec<CardView>,
+}
+
+/// A gift that the order brought.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GiftView {
+    key: String,
+    title: String,
+    /// What it is, or that it was taken back.
+    text: String,
+    /// Whether the shopper has it.
+    on: bool,
+}
+
+/// A picture that leads elsewhere.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CardView {
+    key: String,
+    image: String,
+    title: String,
+    open: Action,
 }
 
 impl PaidPage {
@@ -87,7 +123,7 @@ impl Page for PaidPage {
             Route::Paid { order } => Some(order.clone()),
             _ => None,
         };
-        let mut page = Self { id, order: None, failure: None, tries: 0 };
+        let mut page = Self { id, order: None, failure: None, after: None, tries: 0 };
         page.ask(cx);
         page
     }
@@ -96,15 +132,20 @@ impl Page for PaidPage {
         self.ask(cx);
     }
 
-    fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         match result {
             Ok(Reply::Order(order)) => {
                 self.order = Some(order);
                 self.tries = self.tries.saturating_add(1);
-                if self.kind() == "waiting" {
-                    cx.wake(TRY_AGAIN_MS);
+                match (self.kind(), &self.id) {
+                    ("waiting", _) => cx.wake(TRY_AGAIN_MS),
+                    ("paid", Some(id)) => cx.call(Call::AfterOrder(id.clone())),
+                    _ => {}
                 }
             }
+            Ok(Reply::AfterOrder(after)) => self.after = Some(after),
+            // That it is paid is said all the same.
+            Err(_) if matches!(call, Call::AfterOrder(_)) => {}
             Ok(_) => {}
             Err(failure) => self.failure = Some(failure),
         }
@@ -150,8 +191,37 @@ impl Page for PaidPage {
             amount,
             order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
+            gifts_title: text.order_gift_here(),
+            gifts: self.after.as_ref().map(|it| gifts(it, text)).unwrap_or_default(),
+            gifts_note: text.order_gift_note(),
+            more_title: text.paid_more(),
+            cards: self.after.as_ref().map(|it| cards(it, text)).unwrap_or_default(),
         }
     }
+}
+
+fn gifts(after: &AfterOrderResponse, text: Text) -> Vec<GiftView> {
+    let view = |it: &OrderGiftView| GiftView {
+        key: it.id.to_string(),
+        title: it.title.clone(),
+        text: if it.taken_back {
+            text.order_gift_back().to_owned()
+        } else {
+            rewards::all(&it.gives, &it.coupons, text)
+        },
+        on: !it.taken_back,
+    };
+    after.gifts.iter().map(view).collect()
+}
+
+fn cards(after: &AfterOrderResponse, text: Text) -> Vec<CardView> {
+    let view = |it: &Banner| CardView {
+        key: it.id.clone(),
+        image: it.image.clone(),
+        title: it.title.clone(),
+        open: follow(&it.link, text),
+    };
+    after.cards.iter().map(view).collect()
 }
 
 #[cfg(test)]
@@ -159,6 +229,7 @@ mod tests {
     use super::*;
     use crate::harness::{Ask, Shell, ok};
     use crate::page::samples::{log_in, order};
+    use serde_json::json;
 
     #[test]
     fn it_waits_for_the_gateway_then_says_paid() {
@@ -178,6 +249,39 @@ mod tests {
         shell.tap(page, "/order/action");
         shell.tap(page, "/home/action");
         assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1", "/pages/home/home"]);
+    }
+
+    #[test]
+    fn what_the_order_brought_and_where_to_go_next_come_once_it_is_paid() {
+        let after = json!({
+            "gifts": [
+                {"id": "a", "title": "下单有礼", "gives": [
+                    {"points": {"points": 10}}, {"coupon": {"template": "t"}}],
+                 "coupons": [{"template": "t", "title": "回购券"}], "takenBack": false},
+                {"id": "b", "title": "首单礼", "gives": [{"points": {"points": 5}}], "coupons": [],
+                 "takenBack": true}
+            ],
+            "cards": [{"id": "c", "image": "/m/x.svg", "title": "积分商城", "link": "pointsMall"}]
+        });
+        let server = move |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
+            "/api/orders/o1/after" => ok(&after),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.text(page, "/gifts/0/text"), "10 积分、回购券");
+        assert_eq!(shell.text(page, "/gifts/1/text"), "已随退款收回");
+        shell.tap(page, "/cards/0/open");
+        assert_eq!(shell.went(), ["/packages/account/mall/mall"]);
+        let server = |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.at(page, "/state"), json!(null), "it is paid, whatever comes after");
+        assert_eq!(shell.at(page, "/gifts"), json!([]));
     }
 
     #[test]

@@ -15,6 +15,7 @@ texts! {
     news_failed: "拼团未成功", "Your group failed";
     news_failed_note: "人数不足，款项将原路退回", "It was not full in time. You will be paid back";
     news_sent: "商品已发货", "On its way";
+    news_gift: "下单有礼", "A gift for your order";
     news_refunded: "退款成功", "Paid back";
     news_live: "直播即将开始", "A session begins soon";
     news_service: "顾问回复了您的留言", "Your advisor has answered";
@@ -41,6 +42,7 @@ impl Text {
             News::ServiceAnswered { .. } => self.news_service(),
             News::DueAgain { .. } => self.news_again(),
             News::CouponGiven { .. } => self.news_coupon(),
+            News::OrderGift { .. } => self.news_gift(),
         }
     }
 
@@ -72,6 +74,8 @@ impl Text {
                 format!("{title} begins at {}", self.flash_time(*starts_at, now))
             }
             (News::ServiceAnswered { answer, .. }, _) => answer.clone(),
+            (News::OrderGift { title, .. }, Lang::Zh) => format!("「{title}」已到账，去看看吧"),
+            (News::OrderGift { title, .. }, Lang::En) => format!("{title} is yours"),
             (News::Refunded { amount, .. }, Lang::Zh) => {
                 format!("{} 已原路退回", self.yuan(*amount))
             }

@@ -26,6 +26,8 @@ mod message;
 mod newcomer;
 mod offers;
 #[cfg(feature = "whole")]
+mod order_gift;
+#[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
 mod points_mall;

@@ -40,6 +40,8 @@ impl Text {
             PointsKind::Lottery => self.pick("抽奖获得", "Won"),
             PointsKind::Ticket => self.pick("兑换抽奖机会", "A lottery ticket"),
             PointsKind::Exchange => self.pick("积分商城兑换", "Points mall"),
+            PointsKind::OrderGift => self.pick("下单有礼", "Gift of an order"),
+            PointsKind::OrderGiftBack => self.pick("退款，收回礼品", "Gift taken back"),
             PointsKind::Expired => self.pick("积分过期", "Expired"),
             PointsKind::Newcomer => self.pick("新人礼", "The gift for newcomers"),
             PointsKind::Invite => self.pick("邀请奖励", "An invitation"),

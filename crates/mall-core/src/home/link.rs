@@ -98,7 +98,12 @@ pub struct MenuEntry {
 }
 
 impl Banner {
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    /// Whether it can be shown.
+    ///
+    /// # Errors
+    ///
+    /// The first limit that it breaks.
+    pub fn check(&self) -> Result<(), Invalid> {
         crate::catalog::picture("image", &self.image)?;
         text_within("title", &self.title, 1, TITLE_CHARS_MAX)
     }

@@ -75,7 +75,8 @@ impl Scope {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    /// Whether it can be held: not too deep, not too many.
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
         self.check_at_depth(0)
     }
 

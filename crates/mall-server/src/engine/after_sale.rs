@@ -14,7 +14,7 @@ use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::pricing::{Pieces, Refund};
 use mall_core::{OrderId, ShopperId, SkuId, Timestamp};
 
-use super::{order, refund, shipment, task};
+use super::{order, order_gift, refund, shipment, task};
 use crate::Fault;
 use crate::record::order::{OrderRow, seen, take_turn};
 use crate::record::refund::RefundReason;
@@ -208,6 +208,8 @@ fn pay_back(
     refund::ask(tx, id, number, amount, RefundReason::AfterSale, now)?;
     order::take_tickets_back(tx, &held.row, now)?;
     task::brought_back(tx, &held.row)?;
+    let before = held.cases.iter().filter_map(AfterSale::refund);
+    order_gift::take_back(tx, &held.row, before, refund, now)?;
     Ok(unsent)
 }
 

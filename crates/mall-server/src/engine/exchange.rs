@@ -220,6 +220,7 @@ impl Doing<'_> {
                 exchange: Some(ExchangeOrder { offer: offer.id.clone(), points: offer.points }),
                 tickets: 0,
                 tickets_from: Money::ZERO,
+                gifts: Vec::new(),
             },
         };
         record_order(tx, order, Priced { request: asked, quote, policy: RefundPolicy::default() })?;

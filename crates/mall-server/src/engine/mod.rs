@@ -6,6 +6,7 @@
 //! anew.
 
 pub(crate) mod address;
+pub(crate) mod after_order;
 pub(crate) mod after_sale;
 pub(crate) mod cart;
 pub(crate) mod check_in;
@@ -26,6 +27,7 @@ pub(crate) mod member;
 pub(crate) mod message;
 pub(crate) mod newcomer;
 pub(crate) mod order;
+pub(crate) mod order_gift;
 pub(crate) mod paid_card;
 pub(crate) mod pay;
 pub(crate) mod picture;

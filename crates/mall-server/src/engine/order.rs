@@ -4,7 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, invite, paid_card, refund, shipment, task};
+use super::{group, invite, order_gift, paid_card, refund, shipment, task};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
@@ -113,6 +113,7 @@ pub(super) fn earn(tx: &dyn Tx, id: &OrderId, now: Timestamp) -> Result<(), Faul
     growth::earn(tx, &shopper, id, earned.growth, now)?;
     let ticket = format!("order/{id}");
     holding::give(tx, &shopper, (Thing::LotteryTicket, &ticket), tickets, now)?;
+    order_gift::give(tx, id, now)?;
     points::earn(tx, &shopper, id, earned.points, now)
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn buy(
             // It buys no goods: no prize is drawn for it.
             tickets: 0,
             tickets_from: Money::ZERO,
+            gifts: Vec::new(),
             card: Some(CardOrder { card: card.id.clone(), months: request.months }),
             exchange: None,
         },

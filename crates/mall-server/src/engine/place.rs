@@ -17,7 +17,7 @@ use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Times
 use sha2::{Digest, Sha256};
 
 use super::Moment;
-use super::{flash, group, order, rules};
+use super::{flash, group, order, order_gift, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::error::Gone;
@@ -137,6 +137,7 @@ pub(crate) fn place(
             card: None,
             exchange: None,
             tickets: catalog.shop.order_tickets.map_or(0, |it| it.of(price.payable)),
+            gifts: order_gift::promised(catalog, &asked, &price),
             tickets_from: catalog.shop.order_tickets.map_or(Money::ZERO, |it| it.from),
         },
     };

@@ -2,7 +2,7 @@
 
 use mall_core::check_in::Reward;
 use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
-use mall_core::{CouponId, Money, ShopperId, TemplateId, Window};
+use mall_core::{CouponId, Money, ShopperId, TemplateId, Timestamp, Window};
 
 use super::Moment;
 use crate::Fault;
@@ -24,10 +24,21 @@ pub(crate) fn red_packet(
     (title, amount): (&str, Money),
     (moment, turn): (&Moment, u64),
 ) -> Result<(), Fault> {
-    let now = moment.now;
+    let id = CouponId::new(moment.seed.another_id("c", turn))?;
+    named_packet(tx, shopper, (title, amount), id, moment.now)
+}
+
+/// A red packet whose coupon is called `id`.
+pub(crate) fn named_packet(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    (title, amount): (&str, Money),
+    id: CouponId,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let template = TemplateId::new(RED_PACKET)?;
     let coupon = Coupon {
-        id: CouponId::new(moment.seed.another_id("c", turn))?,
+        id,
         template: Some(template.clone()),
         title: title.to_owned(),
         class: CouponClass::default(),

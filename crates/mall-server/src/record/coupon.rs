@@ -110,6 +110,23 @@ pub(crate) fn claimed_of(tx: &dyn Tx, template: &TemplateId) -> Result<Option<u3
     Ok(tx.find::<TemplateRow>(&[TEMPLATE.id.is(template)])?.map(|row| row.claimed))
 }
 
+/// A template of the shop.
+pub(crate) fn template(tx: &dyn Tx, id: &TemplateId) -> Result<Option<CouponTemplate>, Fault> {
+    let found: Option<TemplateRow> = tx.find(&[TEMPLATE.id.is(id)])?;
+    found.map(|row| row.body.read()).transpose()
+}
+
+/// A coupon that no order has is of no use from `now` on; again it changes nothing.
+pub(crate) fn end(tx: &dyn Tx, id: &CouponId, now: Timestamp) -> Result<(), Fault> {
+    let is_free =
+        [COUPON.id.is(id), COUPON.order_id.is(&None), COUPON.ends_at.at_least(&now.plus_ms(1))];
+    let Some(row) = tx.find::<CouponRow>(&is_free)? else { return Ok(()) };
+    let mut says = row.body.read()?;
+    says.window.ends_at = now;
+    let sets = [COUPON.ends_at.to(&now), COUPON.body.to(&Json::of(&says)?)];
+    if tx.change::<CouponRow>(&is_free, &sets)? == 1 { Ok(()) } else { Err(Fault::Raced) }
+}
+
 /// What a shopper ever claimed of each template.
 pub(crate) fn taken(
     tx: &dyn Tx,

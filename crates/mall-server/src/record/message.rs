@@ -29,6 +29,8 @@ crate::store::words! {
         DueAgain = "dueAgain",
         /// 送券.
         CouponGiven = "couponGiven",
+        /// 下单有礼.
+        OrderGift = "orderGift",
     }
 }
 
@@ -83,6 +85,7 @@ pub(crate) fn add(
             News::ServiceAnswered { .. } => MessageKind::ServiceAnswered,
             News::DueAgain { .. } => MessageKind::DueAgain,
             News::CouponGiven { .. } => MessageKind::CouponGiven,
+            News::OrderGift { .. } => MessageKind::OrderGift,
         },
         data: Json::of(news)?,
         at: now,

@@ -21,6 +21,7 @@ pub mod lottery;
 pub mod message;
 pub mod newcomer;
 pub mod order;
+pub mod order_gift;
 pub mod paid_card;
 pub mod payment;
 pub mod picture;
@@ -92,6 +93,7 @@ pub const TABLES: &[&Table] = &[
     quota::QuotaRow::TABLE,
     quota::OwnQuotaRow::TABLE,
     exchange::ExchangeRow::TABLE,
+    order_gift::OrderGiftRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,
     promotion::UseRow::TABLE,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use mall_api::order::{CardOrder, ExchangeOrder, OrderEvent, OrderLine, OrderView};
 use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
+use mall_core::order_gift::PromisedGift;
 use mall_core::pricing::{Adjustment, Earned, FreightLine};
 use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ pub struct Body {
     /// What is to stay paid so that they stay.
     #[serde(default)]
     pub tickets_from: Money,
+    /// 下单有礼 that it brings once it is paid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gifts: Vec<PromisedGift>,
 }
 
 impl Field for OrderState {
@@ -363,6 +367,12 @@ pub(crate) fn pieces(tx: &dyn Tx, id: &OrderId) -> Result<BTreeMap<SkuId, u32>, 
         *held = held.saturating_add(line.quantity);
     }
     Ok(pieces)
+}
+
+/// What was paid for the lines of an order, each with its SKU.
+pub(crate) fn paid_by_sku(tx: &dyn Tx, id: &OrderId) -> Result<Vec<(SkuId, Money)>, Fault> {
+    let lines = tx.all::<LineRow>(&[LINE.order_id.is(id)])?.into_iter();
+    Ok(lines.map(|line| (line.sku, line.payable)).collect())
 }
 
 /// What came along with an order for nothing, by SKU.

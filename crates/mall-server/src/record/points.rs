@@ -21,6 +21,7 @@ crate::store::record! {
         /// its refunds. `checkIn`, `milestone`, `makeUp`: of a check-in. `lottery`, `ticket`: won, and
         /// paid for a ticket. `expired`: of a batch. `exchange`: paid in the points mall for what is given at once.
         /// paid for a ticket. `task`, `newcomer`, `invite`: given for that. `expired`: of a batch.
+        /// `orderGift`, `orderGiftBack`: a gift of an order.
         kind: String,
         /// What it is for: each kind is there once for it.
         key: String,
@@ -63,6 +64,8 @@ pub(crate) enum For<'a> {
     CheckIn(&'a str, &'a str),
     /// A draw of a lottery, or a shopper's ticket for one.
     Lottery(&'a str, &'a str),
+    /// A part of a gift of an order, by its key.
+    OrderGift(&'a str, &'a OrderId, &'a str),
     /// Something of the points mall that is given at once.
     Exchange(&'a str, &'a str),
     /// What an activity gives, of which the key says the shopper too.
@@ -76,7 +79,9 @@ impl For<'_> {
     fn parts(&self) -> (Option<&OrderId>, &str, &str) {
         match self {
             Self::Order(kind, order) => (Some(order), kind, order.as_str()),
-            Self::Refund(kind, order, number) => (Some(order), kind, number),
+            Self::Refund(kind, order, key) | Self::OrderGift(kind, order, key) => {
+                (Some(order), kind, key)
+            }
             Self::CheckIn(kind, key)
             | Self::Lottery(kind, key)
             | Self::Exchange(kind, key)

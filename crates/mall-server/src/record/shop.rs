@@ -9,12 +9,14 @@ use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::home::{Banner, Page};
 use mall_core::invite::Invite;
 use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
 use mall_core::order::OrderTimes;
+use mall_core::order_gift::OrderGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
@@ -126,6 +128,10 @@ pub struct Pricing {
     pub due_again: Option<DueAgain>,
     /// 直播.
     pub live: Vec<Live>,
+    /// 下单有礼.
+    pub order_gifts: Vec<OrderGift>,
+    /// 支付结果.
+    pub paid_page: Vec<Banner>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -169,6 +175,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tags,
         due_again,
         live,
+        order_gifts,
+        paid_page,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -197,6 +205,8 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tags,
         due_again,
         live,
+        order_gifts,
+        paid_page,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -288,6 +298,8 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             tags: shop.tags.clone(),
             due_again: shop.due_again.clone(),
             live: shop.live.clone(),
+            order_gifts: shop.order_gifts.clone(),
+            paid_page: shop.paid_page.clone(),
         })?,
     })
 }

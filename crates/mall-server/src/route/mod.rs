@@ -2,6 +2,7 @@
 
 mod account;
 mod address;
+mod after_order;
 mod after_sale;
 mod cart;
 mod check_in;
@@ -61,6 +62,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(newcomer::routes())
         .merge(address::routes())
         .merge(order::routes())
+        .merge(after_order::routes())
         .merge(after_sale::routes())
         .merge(fulfilment::routes())
         .merge(review::routes())

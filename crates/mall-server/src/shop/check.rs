@@ -7,18 +7,19 @@ use mall_core::check_in::{CheckIn, Reward};
 use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::{FlashItem, FlashSale};
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::{Block, Goods, Link, Page};
+use mall_core::home::{Banner, Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::invite::Invite;
 use mall_core::limits::{
-    BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX, GROUP_BUYS_MAX, LIVES_MAX,
-    LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX, TASKS_MAX, TEXT_CHARS_MAX,
-    TITLE_CHARS_MAX,
+    BANNERS_MAX, BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX,
+    GROUP_BUYS_MAX, LIVES_MAX, LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX,
+    TASKS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
+use mall_core::order_gift::OrderGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
@@ -93,6 +94,8 @@ pub(super) struct Found<'a> {
     pub(super) tags: List<'a, String>,
     pub(super) due_again: Option<&'a DueAgain>,
     pub(super) live: List<'a, Live>,
+    pub(super) order_gifts: List<'a, OrderGift>,
+    pub(super) paid_page: List<'a, Banner>,
 }
 
 impl<'a> Found<'a> {
@@ -126,6 +129,8 @@ impl<'a> Found<'a> {
             tags: List::all(&shop.tags),
             due_again: shop.due_again.as_ref(),
             live: List::all(&shop.live),
+            order_gifts: List::all(&shop.order_gifts),
+            paid_page: List::all(&shop.paid_page),
         }
     }
 
@@ -164,7 +169,8 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
-        for found in self.members().into_iter().chain(self.points_mall()) {
+        for found in self.members().into_iter().chain(self.points_mall()).chain(self.order_gifts())
+        {
             all.add("", found);
         }
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
@@ -177,6 +183,10 @@ impl<'a> Found<'a> {
         }
         all.list("live", &self.live, LIVES_MAX, |it| self.of_live(it, &ids));
         all.twice("live", self.live.iter().map(|(at, it)| (at, it.id.as_str())));
+        all.list("paidPage", &self.paid_page, BANNERS_MAX, |it| {
+            vec![it.check(), self.link("link", &it.link, &ids)]
+        });
+        all.twice("paidPage", self.paid_page.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("orderTickets", self.order_tickets.map_or(Ok(()), OrderTickets::check));
         for found in self.segments() {
             all.add("", found);

@@ -7,6 +7,7 @@ mod check;
 mod edit;
 pub(crate) mod guard;
 mod members;
+mod order_gifts;
 pub(crate) mod page;
 mod points_mall;
 mod publish;
@@ -21,12 +22,14 @@ use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
 use mall_core::home::Page;
+use mall_core::home::{Banner, Page};
 use mall_core::invite::Invite;
 use mall_core::live::Live;
 use mall_core::lottery::{Lottery, OrderTickets};
 use mall_core::member::{PaidCard, Tier};
 use mall_core::newcomer::NewcomerGift;
 use mall_core::order::OrderTimes;
+use mall_core::order_gift::OrderGift;
 use mall_core::points::PointsExpiry;
 use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{
@@ -122,6 +125,12 @@ pub struct ShopFile {
     /// 直播.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub live: Vec<Live>,
+    /// 下单有礼.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order_gifts: Vec<OrderGift>,
+    /// 支付结果: pictures that lead elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid_page: Vec<Banner>,
 }
 
 /// What is said of the shop itself.

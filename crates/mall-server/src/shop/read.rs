@@ -79,6 +79,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let tags = parts.list(&mut fields, "", "tags", false);
     let due_again: Option<DueAgain> =
         fields.remove("dueAgain").and_then(|raw| parts.one("dueAgain", raw)).flatten();
+    let order_gifts = parts.list(&mut fields, "", "orderGifts", false);
+    let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -115,6 +117,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         tags: tags.found(),
         due_again: due_again.as_ref(),
         live: live.found(),
+        order_gifts: order_gifts.found(),
+        paid_page: paid_page.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

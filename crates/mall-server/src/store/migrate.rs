@@ -34,6 +34,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0030_segments.sql"),
     include_str!("migrations/sqlite/0031_due_again.sql"),
     include_str!("migrations/sqlite/0033_live.sql"),
+    include_str!("migrations/sqlite/0023_order_gifts.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -63,6 +64,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0030_segments.sql"),
     include_str!("migrations/postgres/0031_due_again.sql"),
     include_str!("migrations/postgres/0033_live.sql"),
+    include_str!("migrations/postgres/0023_order_gifts.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

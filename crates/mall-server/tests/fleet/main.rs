@@ -65,6 +65,9 @@ mod newcomer;
 #[path = "../store/order.rs"]
 mod order;
 #[cfg(test)]
+#[path = "../store/order_gift.rs"]
+mod order_gift;
+#[cfg(test)]
 #[path = "../store/page.rs"]
 mod page;
 #[cfg(test)]

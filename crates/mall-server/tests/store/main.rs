@@ -61,6 +61,8 @@ mod newcomer;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod order_gift;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod pages;

@@ -179,7 +179,7 @@ const fn units(cost: MakeUpCost) -> u32 {
     }
 }
 
-/// What `rewards` are, for people: points in one sum, then the rest.
+/// What `rewards` are, for people.
 fn won(rewards: &[Reward], found: &CheckInResponse, text: Text) -> String {
     super::rewards::all(rewards, &found.coupons, text)
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod failure;
+mod request;
 
 pub(crate) use call::{Call, Reply};
 pub(crate) use failure::Failure;

@@ -252,6 +252,11 @@ mod tests {
             },
             News::ServiceAnswered { question: "能退吗".to_owned(), answer: "能".to_owned() },
             News::OrderGift { order: order(), title: "礼".to_owned() },
+            News::LiveSoon {
+                live: mall_core::LiveId::new("l1").unwrap(),
+                title: "早安".to_owned(),
+                starts_at: opens_at,
+            },
         ]
     }
 
@@ -273,7 +278,7 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_words_and_leads_somewhere() {
-        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 10, None, 5));
+        let (mut shell, page) = opened(|_| page_of(of_each_kind(), 11, None, 6));
         let texts = [
             ("秒杀即将开抢", "「精华」18:35 开抢，先付款先得", "trade/flash/flash"),
             ("签到提醒", "11月26日还没有签到，别让连续签到断了", "trade/checkin/checkin"),
@@ -289,6 +294,7 @@ mod tests {
             ("该补货了", "「面膜」可能快用完了", "goods/product/product?id=p1"),
             ("顾问回复了您的留言", "能", "account/service/service"),
             ("下单有礼", "「礼」已到账，去看看吧", "trade/order/order?id=o1"),
+            ("直播即将开始", "「早安」18:35 开播，来直播间看看", "goods/live/live?id=l1"),
         ];
         for (at, (title, text, to)) in texts.into_iter().enumerate() {
             assert_eq!(shell.text(page, &format!("/messages/{at}/title")), title);
@@ -298,7 +304,7 @@ mod tests {
             assert_eq!(shell.went(), [format!("/packages/{to}")]);
         }
         assert_eq!(shell.text(page, "/messages/0/unread"), "未读");
-        assert_eq!(shell.at(page, "/messages/5/unread"), json!(null));
+        assert_eq!(shell.at(page, "/messages/6/unread"), json!(null));
         assert_eq!(shell.text(page, "/end"), "没有更多了");
     }
 

@@ -21,7 +21,6 @@ use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
 use mall_core::flash_sale::FlashSale;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::Page;
 use mall_core::home::{Banner, Page};
 use mall_core::invite::Invite;
 use mall_core::live::Live;

@@ -39,16 +39,19 @@ CREATE TABLE point_entry_next (
     order_id TEXT REFERENCES orders (id),
     kind     TEXT NOT NULL CHECK (kind IN ('spent', 'spentAgain', 'returned', 'earned', 'refunded',
                                            'clawedBack', 'checkIn', 'milestone', 'makeUp', 'lottery',
-                                           'ticket', 'expired', 'task', 'newcomer', 'invite')),
+                                           'ticket', 'expired', 'exchange', 'orderGift',
+                                           'orderGiftBack', 'task', 'newcomer', 'invite')),
     key      TEXT NOT NULL,
     units    INTEGER NOT NULL
              CHECK (units <> 0 AND (units < 0) = (kind IN ('spent', 'spentAgain', 'clawedBack', 'makeUp',
-                                                           'ticket', 'expired'))),
+                                                           'ticket', 'expired', 'exchange',
+                                                           'orderGiftBack'))),
     at       INTEGER NOT NULL,
     CHECK ((order_id IS NULL)
-           = (kind IN ('checkIn', 'milestone', 'makeUp', 'lottery', 'ticket', 'expired', 'task',
-                       'newcomer', 'invite'))),
-    CHECK (order_id IS NULL OR key = order_id OR kind IN ('refunded', 'clawedBack'))
+           = (kind IN ('checkIn', 'milestone', 'makeUp', 'lottery', 'ticket', 'expired', 'exchange',
+                       'task', 'newcomer', 'invite'))),
+    CHECK (order_id IS NULL OR key = order_id
+           OR kind IN ('refunded', 'clawedBack', 'orderGift', 'orderGiftBack'))
 ) STRICT;
 INSERT INTO point_entry_next (id, shopper, order_id, kind, key, units, at)
 SELECT id, shopper, order_id, kind, key, units, at FROM point_entry;

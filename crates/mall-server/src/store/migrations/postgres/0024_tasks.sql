@@ -34,8 +34,9 @@ ALTER TABLE point_entry DROP CONSTRAINT point_of_order;
 ALTER TABLE point_entry
     ADD CONSTRAINT point_kind CHECK (kind IN ('spent', 'spentAgain', 'returned', 'earned', 'refunded',
                                               'clawedBack', 'checkIn', 'milestone', 'makeUp', 'lottery',
-                                              'ticket', 'expired', 'task', 'newcomer', 'invite')),
+                                              'ticket', 'expired', 'exchange', 'orderGift',
+                                              'orderGiftBack', 'task', 'newcomer', 'invite')),
     ADD CONSTRAINT point_of_order
         CHECK ((order_id IS NULL)
-               = (kind IN ('checkIn', 'milestone', 'makeUp', 'lottery', 'ticket', 'expired', 'task',
-                           'newcomer', 'invite')));
+               = (kind IN ('checkIn', 'milestone', 'makeUp', 'lottery', 'ticket', 'expired', 'exchange',
+                           'task', 'newcomer', 'invite')));

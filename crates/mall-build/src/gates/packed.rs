@@ -5,9 +5,9 @@ use crate::files;
 
 /// Ceiling of `mall.wasm.br`: it is part of the main package, which opens the shop. The budget is 300,000; it
 /// measured 233,731 with reviews and reminders, 256,827 with blocks of the home page, members, cards, points and
-/// the lottery, and this is 2 % more. 12,000 are the
+/// the lottery, 263,353 with the points mall and gifts of orders, and this is 2 % more. 12,000 are the
 /// core's rules compiled for speed instead of size.
-pub const WASM_BR_MAX_BYTES: usize = 262_000;
+pub const WASM_BR_MAX_BYTES: usize = 268_600;
 
 /// `packed` unpacks to `wasm`, and is light.
 pub fn check(wasm: &[u8], packed: &[u8]) -> Vec<Violation> {

@@ -36,6 +36,8 @@ export const PAGES = {
   messages: '/packages/account/messages/messages',
   member: '/packages/account/member/member',
   points: '/packages/account/points/points',
+  favourites: '/packages/account/favourites/favourites',
+  footprints: '/packages/account/footprints/footprints',
 }
 
 /** Money as the page shows it: `¥168.00`. */

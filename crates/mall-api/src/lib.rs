@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod check_in;
 pub mod coupon;
 pub mod error;
+pub mod favourite;
 pub mod flash;
 pub mod group;
 pub mod home;

@@ -132,6 +132,10 @@ pub enum Route {
     Messages,
     /// 我的积分.
     Points,
+    /// 我的收藏.
+    Favourites,
+    /// 浏览足迹.
+    Footprints,
 }
 
 impl Route {
@@ -194,6 +198,8 @@ impl Route {
             "member" => Self::Member,
             "messages" => Self::Messages,
             "points" => Self::Points,
+            "favourites" => Self::Favourites,
+            "footprints" => Self::Footprints,
             _ => return None,
         })
     }
@@ -261,6 +267,8 @@ impl Route {
             Self::Member => at("account", "member", &[]),
             Self::Messages => at("account", "messages", &[]),
             Self::Points => at("account", "points", &[]),
+            Self::Favourites => at("account", "favourites", &[]),
+            Self::Footprints => at("account", "footprints", &[]),
         }
     }
 
@@ -366,6 +374,8 @@ mod tests {
             Route::Reviews { id: ProductId::new("p-1").unwrap() },
             Route::Service { product: Some(ProductId::new("p-1").unwrap()), order: None },
             Route::SERVICE,
+            Route::Favourites,
+            Route::Footprints,
             Route::Live { id: None },
             Route::Live { id: Some(LiveId::new("dew").unwrap()) },
             Route::Groups,

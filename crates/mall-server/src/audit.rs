@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod favourites;
 mod lotteries;
 mod members;
 mod messages;
@@ -57,6 +58,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
     services::audit(tx, &mut broken)?;
+    favourites::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
     Ok(broken)
 }

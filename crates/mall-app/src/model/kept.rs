@@ -16,7 +16,7 @@ use mall_core::cart::CartOp;
 use mall_core::pricing::ActivityPrice;
 use serde::{Deserialize, Serialize};
 
-use super::{CartModel, HISTORY_MAX, Model, Placing, Session};
+use super::{CartModel, HISTORY_MAX, Model, Own, Placing, Session};
 use crate::Effect;
 use crate::boot::{Kept, Trust};
 use crate::tree;
@@ -53,6 +53,8 @@ struct State {
     buy_now: Option<WantedLine>,
     #[serde(default)]
     buy_now_price: Option<ActivityPrice>,
+    #[serde(default)]
+    own: Own,
 }
 
 /// What was done in the cart since the state was kept.
@@ -114,10 +116,11 @@ impl Model {
     }
 
     fn restore_all(&mut self, state: &str) {
-        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price }) =
+        if let Ok(State { session, cart, history, placing, buy_now, buy_now_price, own }) =
             tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
+            && own.is_sound()
         {
             self.session = session;
             self.cart = cart;
@@ -125,6 +128,7 @@ impl Model {
             self.placing = placing;
             self.buy_now = buy_now;
             self.buy_now_price = buy_now_price;
+            self.own = own;
         }
     }
 
@@ -177,6 +181,7 @@ impl Model {
             placing: self.placing.clone(),
             buy_now: self.buy_now.clone(),
             buy_now_price: self.buy_now_price.clone(),
+            own: self.own.clone(),
         };
         serde_json::to_string(&state).ok().map(|it| seal(&it))
     }

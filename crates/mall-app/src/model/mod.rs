@@ -4,12 +4,14 @@ mod cart;
 mod clock;
 pub(crate) mod home;
 mod kept;
+mod own;
 mod placing;
 mod seed;
 mod session;
 
 pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
+pub(crate) use own::Own;
 pub(crate) use placing::Placing;
 pub(crate) use seed::Seed;
 pub(crate) use session::Session;
@@ -47,6 +49,8 @@ pub(crate) struct Model {
     pub(crate) home_goods: usize,
     /// What was searched for, newest first; at most [`HISTORY_MAX`].
     pub(crate) history: Vec<String>,
+    /// What the device remembers of goods.
+    pub(crate) own: Own,
     /// Which shelf the category tab is to show when it next comes into sight.
     pub(crate) wanted_category: Option<CategoryId>,
     /// 立即购买: what is being bought past the cart.
@@ -88,6 +92,7 @@ impl Model {
             preview: None,
             home_goods: 0,
             history: Vec::new(),
+            own: Own::default(),
             wanted_category: None,
             buy_now: None,
             buy_now_price: None,

@@ -8,6 +8,7 @@ use mall_api::catalog::{
 };
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
+use mall_api::favourite::{AddFavouritesRequest, CardsRequest, CardsResponse, FavouritesResponse};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::home::{HomeQuery, HomeResponse};
@@ -70,6 +71,10 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    Favourites,
+    AddFavourites(AddFavouritesRequest),
+    RemoveFavourite(ProductId),
+    Cards(CardsRequest),
     Lives(LivesQuery),
     /// Whether one is to be told before it begins.
     RemindOfLive(LiveId, bool),
@@ -126,6 +131,8 @@ pub(crate) enum Reply {
     Points(PointsResponse),
     Service(Box<ServiceResponse>),
     Lives(Box<LivesResponse>),
+    Favourites(FavouritesResponse),
+    Cards(CardsResponse),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Orders(OrdersResponse),
@@ -219,9 +226,14 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
-            Self::Lives(_) | Self::RemindOfLive(..) | Self::Service | Self::LeaveMessage(_) => {
-                self.request_of_own()
-            }
+            Self::Favourites
+            | Self::AddFavourites(_)
+            | Self::RemoveFavourite(_)
+            | Self::Cards(_)
+            | Self::Lives(_)
+            | Self::RemindOfLive(..)
+            | Self::Service
+            | Self::LeaveMessage(_) => self.request_of_own(),
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))
@@ -271,12 +283,19 @@ impl Call {
         }
     }
 
-    /// Live sessions, and what is left for the shop.
+    /// What a shopper likes and looks at, live sessions, and what is left for the shop.
     #[cfg(feature = "whole")]
     fn request_of_own(&self) -> (Method, String, Option<String>) {
         use Method::{Delete, Get, Post};
         let get = |url: &str| (Get, url.to_owned(), None);
         match self {
+            Self::Favourites => get(path::FAVOURITES),
+            Self::AddFavourites(body) => (Post, path::FAVOURITES.to_owned(), json(body)),
+            Self::RemoveFavourite(product) => {
+                let product = Some(product.to_string());
+                (Delete, with_query(path::FAVOURITES, &[("product", product)]), None)
+            }
+            Self::Cards(body) => (Post, path::PRODUCT_CARDS.to_owned(), json(body)),
             Self::Lives(LivesQuery { id }) => {
                 let id = id.as_ref().map(ToString::to_string);
                 (Get, with_query(path::LIVES, &[("id", id)]), None)
@@ -333,6 +352,10 @@ impl Call {
             Self::Lottery(_) | Self::BuyTicket(..) => Reply::Lottery(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
+            Self::Favourites | Self::AddFavourites(_) | Self::RemoveFavourite(_) => {
+                Reply::Favourites(parse(body)?)
+            }
+            Self::Cards(_) => Reply::Cards(parse(body)?),
             Self::Lives(_) => Reply::Lives(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) | Self::RemindOfLive(..) => {
                 Reply::Reminder(parse(body)?)

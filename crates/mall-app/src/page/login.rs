@@ -122,6 +122,7 @@ impl Page for LoginPage {
                 cx.model.session.log_in(answer.token, answer.me);
                 cx.model.cart.logged_in(&mut cx.model.seed);
                 cx.call_for_sync(&[]);
+                cx.tell_likes();
                 cx.toast(text);
                 cx.back();
             }

@@ -59,6 +59,8 @@ mod order_acts;
 #[cfg(feature = "whole")]
 mod orders;
 #[cfg(feature = "whole")]
+mod own;
+#[cfg(feature = "whole")]
 mod paid;
 #[cfg(feature = "whole")]
 mod pay;
@@ -284,4 +286,8 @@ pages! {
     Messages(messages::MessagesPage, messages::Act),
     #[cfg(feature = "whole")]
     Points(points::PointsPage, points::Act),
+    #[cfg(feature = "whole")]
+    Favourites(own::OwnPage, own::Act),
+    #[cfg(feature = "whole")]
+    Footprints(own::OwnPage, own::Act),
 }

@@ -22,6 +22,8 @@ mod member;
 mod message;
 mod offers;
 #[cfg(feature = "whole")]
+mod own;
+#[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
 mod review;

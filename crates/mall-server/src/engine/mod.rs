@@ -10,6 +10,7 @@ pub(crate) mod after_sale;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
+pub(crate) mod favourite;
 pub(crate) mod flash;
 pub(crate) mod goods;
 pub(crate) mod group;

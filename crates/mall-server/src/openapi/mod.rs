@@ -5,6 +5,7 @@
 
 mod activity;
 mod after_sale;
+mod favourite;
 mod live;
 mod lottery;
 mod member;

@@ -180,6 +180,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(points::operations(samples)?);
     all.extend(super::service::operations(samples)?);
     all.extend(super::live::operations(samples)?);
+    all.extend(super::favourite::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -8,6 +8,7 @@ pub mod cart;
 pub mod check_in;
 pub mod coupon;
 pub mod coupon_code;
+pub mod favourite;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -95,6 +96,8 @@ pub const TABLES: &[&Table] = &[
     lottery::OwnRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    favourite::FavouriteRow::TABLE,
+    favourite::FavouriteBookRow::TABLE,
     service::MessageRow::TABLE,
     service::BookRow::TABLE,
     group::GroupRow::TABLE,

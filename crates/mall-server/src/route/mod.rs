@@ -7,6 +7,7 @@ mod cart;
 mod check_in;
 mod coupon;
 mod extract;
+mod favourite;
 mod flash;
 mod fulfilment;
 mod goods;
@@ -57,6 +58,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(picture::routes())
         .merge(service::routes())
         .merge(live::routes())
+        .merge(favourite::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -27,6 +27,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0021_page.sql"),
     include_str!("migrations/sqlite/0032_service.sql"),
     include_str!("migrations/sqlite/0033_live.sql"),
+    include_str!("migrations/sqlite/0034_favourite.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -49,6 +50,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0021_page.sql"),
     include_str!("migrations/postgres/0032_service.sql"),
     include_str!("migrations/postgres/0033_live.sql"),
+    include_str!("migrations/postgres/0034_favourite.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -102,6 +102,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "messages" => "消息",
         "member" => "会员中心",
         "points" => "我的积分",
+        "favourites" => "我的收藏",
+        "footprints" => "浏览足迹",
         _ => return None,
     })
 }

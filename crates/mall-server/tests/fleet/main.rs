@@ -14,6 +14,9 @@ mod coupon;
 #[path = "../store/coupon_race.rs"]
 mod coupon_race;
 #[cfg(test)]
+#[path = "../store/favourite.rs"]
+mod favourite;
+#[cfg(test)]
 #[path = "../store/flash.rs"]
 mod flash;
 #[cfg(test)]

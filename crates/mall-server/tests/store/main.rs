@@ -20,6 +20,8 @@ mod disk;
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod favourite;
+#[cfg(test)]
 mod flash;
 #[cfg(test)]
 mod full_house;

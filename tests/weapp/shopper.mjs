@@ -42,6 +42,8 @@ export const PAGES = {
   tasks: '/packages/account/tasks/tasks',
   newcomer: '/packages/account/newcomer/newcomer',
   invite: '/packages/account/invite/invite',
+  favourites: '/packages/account/favourites/favourites',
+  footprints: '/packages/account/footprints/footprints',
 }
 
 /** Money as the page shows it: `¥168.00`. */

@@ -17,6 +17,7 @@ pub mod check_in;
 pub mod coupon;
 pub mod error;
 pub mod event;
+pub mod favourite;
 pub mod flash;
 pub mod group;
 pub mod home;

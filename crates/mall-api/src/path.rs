@@ -147,6 +147,11 @@ pub const ADMIN_PREVIEWS: &str = "/api/admin/previews";
 pub const ADMIN_STOCK: &str = "/api/admin/stock";
 /// GET [`crate::merchant::AuditQuery`] → [`crate::merchant::AuditResponse`]. For the shop.
 pub const ADMIN_AUDIT: &str = "/api/admin/audit";
+/// GET [`crate::favourite::FavouritesResponse`]; POST [`crate::favourite::AddFavouritesRequest`] and DELETE
+/// [`crate::favourite::RemoveFavouriteQuery`] → the same.
+pub const FAVOURITES: &str = "/api/favourites";
+/// POST [`crate::favourite::CardsRequest`] → [`crate::favourite::CardsResponse`].
+pub const PRODUCT_CARDS: &str = "/api/product-cards";
 /// GET [`crate::live::LivesQuery`] → [`crate::live::LivesResponse`].
 pub const LIVES: &str = "/api/lives";
 /// POST [`crate::live::LiveSubject`] → [`crate::reminder::ReminderResponse`]; DELETE with the same as its

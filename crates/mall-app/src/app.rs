@@ -223,6 +223,8 @@ impl App {
                     // The session has ended; a guest who asked too much keeps the cart.
                     self.model.session.log_out();
                     self.model.cart.logged_out();
+                    #[cfg(feature = "whole")]
+                    self.model.own.logged_out();
                 }
                 match page {
                     Some(page) => {
@@ -449,6 +451,13 @@ impl Context<'_> {
                 }
             }
             (_, Ok(Reply::Me(me))) => self.model.session.me = Some(me),
+            #[cfg(feature = "whole")]
+            (call, Ok(Reply::Favourites(found))) => self.liked(call, Ok(found)),
+            #[cfg(feature = "whole")]
+            (
+                call @ (Call::Favourites | Call::AddFavourites(_) | Call::RemoveFavourite(_)),
+                Err(failure),
+            ) => self.liked(call, Err(failure)),
             _ => {}
         }
     }

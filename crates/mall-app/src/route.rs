@@ -150,6 +150,10 @@ pub enum Route {
         /// Whether it is taken at once.
         take: bool,
     },
+    /// 我的收藏.
+    Favourites,
+    /// 浏览足迹.
+    Footprints,
 }
 
 impl Route {
@@ -218,6 +222,8 @@ impl Route {
             "tasks" => Self::Tasks,
             "invite" => Self::Invite,
             "newcomer" => Self::Newcomer { take: text("take").is_some() },
+            "favourites" => Self::Favourites,
+            "footprints" => Self::Footprints,
             _ => return None,
         })
     }
@@ -291,6 +297,8 @@ impl Route {
             Self::Tasks => at("account", "tasks", &[]),
             Self::Invite => at("account", "invite", &[]),
             Self::Newcomer { take } => at("account", "newcomer", &[("take", take.then_some("1"))]),
+            Self::Favourites => at("account", "favourites", &[]),
+            Self::Footprints => at("account", "footprints", &[]),
         }
     }
 
@@ -402,6 +410,8 @@ mod tests {
             Route::Reviews { id: ProductId::new("p-1").unwrap() },
             Route::Service { product: Some(ProductId::new("p-1").unwrap()), order: None },
             Route::SERVICE,
+            Route::Favourites,
+            Route::Footprints,
             Route::Live { id: None },
             Route::Live { id: Some(LiveId::new("dew").unwrap()) },
             Route::Groups,

@@ -218,3 +218,5 @@ pub const LIVES_MAX: usize = 20;
 pub const LIVE_PRODUCTS_MAX: usize = 50;
 /// Live sessions on the home page: a row.
 pub const LIVE_TILES_MAX: usize = 3;
+/// Goods that one shopper may like: a list that is still looked through.
+pub const FAVOURITES_MAX: usize = 200;

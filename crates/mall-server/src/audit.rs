@@ -4,6 +4,7 @@
 
 mod after_sales;
 mod exchanges;
+mod favourites;
 mod invites;
 mod lotteries;
 mod members;
@@ -63,6 +64,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
     services::audit(tx, &mut broken)?;
+    favourites::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;

@@ -16,7 +16,7 @@ use mall_core::cart::CartOp;
 use mall_core::pricing::ActivityPrice;
 use serde::{Deserialize, Serialize};
 
-use super::{CartModel, HISTORY_MAX, Model, Placing, Session};
+use super::{CartModel, HISTORY_MAX, Model, Own, Placing, Session};
 use crate::Effect;
 use crate::boot::{Kept, Trust};
 use crate::tree;
@@ -58,6 +58,8 @@ struct State {
     /// So that a friend who logs in tomorrow is still invited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     invited: Option<String>,
+    #[serde(default)]
+    own: Own,
 }
 
 /// What was done in the cart since the state was kept.
@@ -128,9 +130,11 @@ impl Model {
             buy_now_price,
             consent,
             invited,
+            own,
         }) = tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
+            && own.is_sound()
         {
             self.session = session;
             self.cart = cart;
@@ -140,6 +144,7 @@ impl Model {
             self.buy_now_price = buy_now_price;
             self.consent = consent;
             self.invited = invited;
+            self.own = own;
         }
     }
 
@@ -194,6 +199,7 @@ impl Model {
             buy_now_price: self.buy_now_price.clone(),
             consent: self.consent,
             invited: self.invited.clone(),
+            own: self.own.clone(),
         };
         serde_json::to_string(&state).ok().map(|it| seal(&it))
     }

@@ -6,6 +6,7 @@ mod clock;
 pub(crate) mod events;
 pub(crate) mod home;
 mod kept;
+mod own;
 mod placing;
 mod seed;
 mod session;
@@ -16,6 +17,7 @@ pub(crate) use cart::CartModel;
 pub(crate) use clock::Clock;
 #[cfg(feature = "whole")]
 pub(crate) use events::Events;
+pub(crate) use own::Own;
 pub(crate) use placing::Placing;
 pub(crate) use seed::Seed;
 pub(crate) use session::Session;
@@ -53,6 +55,8 @@ pub(crate) struct Model {
     pub(crate) home_goods: usize,
     /// What was searched for, newest first; at most [`HISTORY_MAX`].
     pub(crate) history: Vec<String>,
+    /// What the device remembers of goods.
+    pub(crate) own: Own,
     /// Which shelf the category tab is to show when it next comes into sight.
     pub(crate) wanted_category: Option<CategoryId>,
     /// 立即购买: what is being bought past the cart.
@@ -109,6 +113,7 @@ impl Model {
             preview: None,
             home_goods: 0,
             history: Vec::new(),
+            own: Own::default(),
             wanted_category: None,
             buy_now: None,
             buy_now_price: None,

@@ -8,6 +8,7 @@ use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{CategoriesResponse, ProductResponse, ProductsQuery, ProductsResponse};
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_api::coupon::{ClaimRequest, ClaimResponse, CouponsResponse, RedeemRequest};
+use mall_api::favourite::{AddFavouritesRequest, CardsRequest, CardsResponse, FavouritesResponse};
 use mall_api::flash::FlashSalesResponse;
 use mall_api::group::{GroupBuysResponse, GroupResponse};
 use mall_api::home::{HomeQuery, HomeResponse};
@@ -70,6 +71,10 @@ pub(crate) enum Call {
     CheckIn,
     MakeUp(MakeUpRequest),
     Points(PointsQuery),
+    Favourites,
+    AddFavourites(AddFavouritesRequest),
+    RemoveFavourite(ProductId),
+    Cards(CardsRequest),
     Lives(LivesQuery),
     /// Whether one is to be told before it begins.
     RemindOfLive(LiveId, bool),
@@ -141,6 +146,8 @@ pub(crate) enum Reply {
     PointsMall(PointsMallResponse),
     Exchanged(Box<ExchangeResponse>),
     Lives(Box<LivesResponse>),
+    Favourites(FavouritesResponse),
+    Cards(CardsResponse),
     Lottery(Box<LotteryResponse>),
     Drawn(Box<DrawResponse>),
     Tasks(Box<TasksResponse>),
@@ -207,6 +214,10 @@ impl Call {
             Self::Newcomer | Self::TakeNewcomer(_) => Reply::Newcomer(Box::new(parse(body)?)),
             Self::Draw(..) => Reply::Drawn(Box::new(parse(body)?)),
             Self::FlashSales => Reply::FlashSales(Box::new(parse(body)?)),
+            Self::Favourites | Self::AddFavourites(_) | Self::RemoveFavourite(_) => {
+                Reply::Favourites(parse(body)?)
+            }
+            Self::Cards(_) => Reply::Cards(parse(body)?),
             Self::Lives(_) => Reply::Lives(Box::new(parse(body)?)),
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) | Self::RemindOfLive(..) => {
                 Reply::Reminder(parse(body)?)

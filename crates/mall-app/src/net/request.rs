@@ -96,7 +96,11 @@ impl Call {
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
-            Self::Lives(_)
+            Self::Favourites
+            | Self::AddFavourites(_)
+            | Self::RemoveFavourite(_)
+            | Self::Cards(_)
+            | Self::Lives(_)
             | Self::RemindOfLive(..)
             | Self::Service
             | Self::LeaveMessage(_)
@@ -163,6 +167,13 @@ impl Call {
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
+            Self::Favourites => get(path::FAVOURITES),
+            Self::AddFavourites(body) => (Post, path::FAVOURITES.to_owned(), json(body)),
+            Self::RemoveFavourite(product) => {
+                let product = Some(product.to_string());
+                (Delete, with_query(path::FAVOURITES, &[("product", product)]), None)
+            }
+            Self::Cards(body) => (Post, path::PRODUCT_CARDS.to_owned(), json(body)),
             Self::Lives(LivesQuery { id }) => {
                 let id = id.as_ref().map(ToString::to_string);
                 (Get, with_query(path::LIVES, &[("id", id)]), None)

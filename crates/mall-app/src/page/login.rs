@@ -123,6 +123,7 @@ impl Page for LoginPage {
                 cx.model.cart.logged_in(&mut cx.model.seed);
                 cx.accept_invite();
                 cx.call_for_sync(&[]);
+                cx.tell_likes();
                 cx.toast(text);
                 cx.back();
             }

@@ -53,6 +53,7 @@ impl Page for MePage {
                 cx.call(Call::Logout);
                 cx.model.session.log_out();
                 cx.model.cart.logged_out();
+                cx.model.own.logged_out();
                 cx.effect(Model::forget_aside());
                 cx.call_for_sync(&[]);
             }
@@ -168,6 +169,22 @@ fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> V
             note: me.and_then(|me| note(me.points)),
             badge: None,
             open: own(Route::Points),
+        },
+        RowView {
+            key: "favourites",
+            icon: "heart",
+            title: text.own_likes(),
+            note: None,
+            badge: None,
+            open: Action::Go { to: Route::Favourites },
+        },
+        RowView {
+            key: "footprints",
+            icon: "clock",
+            title: text.own_seen(),
+            note: None,
+            badge: None,
+            open: Action::Go { to: Route::Footprints },
         },
         RowView {
             key: "checkIn",

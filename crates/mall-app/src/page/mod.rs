@@ -67,6 +67,8 @@ mod order_acts;
 #[cfg(feature = "whole")]
 mod orders;
 #[cfg(feature = "whole")]
+mod own;
+#[cfg(feature = "whole")]
 mod paid;
 #[cfg(feature = "whole")]
 mod pay;
@@ -312,4 +314,8 @@ pages! {
     Newcomer(newcomer::NewcomerPage, newcomer::Act),
     #[cfg(feature = "whole")]
     Invite(invite::InvitePage, invite::Act),
+    #[cfg(feature = "whole")]
+    Favourites(own::OwnPage, own::Act),
+    #[cfg(feature = "whole")]
+    Footprints(own::OwnPage, own::Act),
 }

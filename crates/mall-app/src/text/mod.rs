@@ -28,6 +28,8 @@ mod offers;
 #[cfg(feature = "whole")]
 mod order_gift;
 #[cfg(feature = "whole")]
+mod own;
+#[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]
 mod points_mall;

@@ -7,6 +7,7 @@ mod activity;
 mod after_order;
 mod after_sale;
 mod event;
+mod favourite;
 mod invite;
 mod live;
 mod lottery;

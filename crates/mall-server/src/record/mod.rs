@@ -12,6 +12,7 @@ pub mod deed;
 pub mod due_again;
 pub mod event;
 pub mod exchange;
+pub mod favourite;
 pub mod flash;
 pub mod group;
 pub mod growth;
@@ -117,6 +118,8 @@ pub const TABLES: &[&Table] = &[
     invite::InviteCountRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    favourite::FavouriteRow::TABLE,
+    favourite::FavouriteBookRow::TABLE,
     service::MessageRow::TABLE,
     service::BookRow::TABLE,
     due_again::BoughtRow::TABLE,

@@ -9,6 +9,7 @@ mod check_in;
 mod coupon;
 mod event;
 mod extract;
+mod favourite;
 mod flash;
 mod fulfilment;
 mod goods;
@@ -69,6 +70,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(picture::routes())
         .merge(service::routes())
         .merge(live::routes())
+        .merge(favourite::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

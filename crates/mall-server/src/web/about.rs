@@ -108,6 +108,8 @@ fn heading(route: &str) -> Option<&'static str> {
         "tasks" => "做任务",
         "newcomer" => "新人礼",
         "invite" => "邀请有礼",
+        "favourites" => "我的收藏",
+        "footprints" => "浏览足迹",
         _ => return None,
     })
 }

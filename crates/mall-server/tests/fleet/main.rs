@@ -20,6 +20,9 @@ mod due_again;
 #[path = "../store/event.rs"]
 mod event;
 #[cfg(test)]
+#[path = "../store/favourite.rs"]
+mod favourite;
+#[cfg(test)]
 #[path = "../store/flash.rs"]
 mod flash;
 #[cfg(test)]

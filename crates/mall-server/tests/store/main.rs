@@ -24,6 +24,8 @@ mod due_again;
 #[cfg(test)]
 mod event;
 #[cfg(test)]
+mod favourite;
+#[cfg(test)]
 mod flash;
 #[cfg(test)]
 mod full_house;

@@ -53,6 +53,13 @@ pub enum Act {
         /// Of which template.
         template: TemplateId,
     },
+    /// 收藏, or not.
+    Like {
+        /// Whether.
+        on: bool,
+    },
+    /// 分享: copies the link.
+    Share,
     /// Show another picture.
     Picture {
         /// Which, counted from zero.
@@ -99,6 +106,7 @@ impl ProductPage {
         if self.found.is_none() {
             cx.looked_at(&found.product.id);
         }
+        cx.model.own.saw(&found.product.id);
         if self.chosen.len() != found.product.options.len() {
             // Where there is but one value, it is chosen.
             self.chosen = found
@@ -187,6 +195,16 @@ impl Page for ProductPage {
             Act::Quantity { pieces } => self.quantity = pieces,
             Act::Do { then } => self.finish(then, cx),
             Act::Claim { template } => cx.claim(template),
+            Act::Like { on } => {
+                if let Route::Product { id } = &self.route {
+                    cx.like(id, on);
+                }
+            }
+            Act::Share => {
+                if let Route::Product { id } = &self.route {
+                    cx.effect(Effect::Copy { text: format!("/product?id={id}") });
+                }
+            }
             Act::Picture { at } => self.picture = at,
         }
     }

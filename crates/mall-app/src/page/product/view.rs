@@ -7,6 +7,7 @@ use mall_core::Money;
 use mall_core::catalog::{OptionKind, Spec};
 use mall_core::group_buy::GroupBuy;
 use mall_core::limits::LOW_STOCK_PIECES;
+use mall_core::pricing::Channel;
 use serde::Serialize;
 
 use super::super::goods_card::{GoodsCard, OfferTicket};
@@ -55,6 +56,28 @@ pub(crate) struct View {
     /// In place of both when it cannot be bought.
     closed: String,
     sheet: Option<SheetView>,
+    like: LikeView,
+    /// Copies the link; in a mini-program the button shares by itself.
+    share_button: ButtonView,
+    native: bool,
+    /// What a friend gets.
+    share: Option<ShareView>,
+}
+
+/// 收藏.
+#[derive(Debug, Serialize)]
+struct LikeView {
+    text: &'static str,
+    on: bool,
+    action: Action,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShareView {
+    title: String,
+    path: String,
+    image_url: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -203,6 +226,21 @@ pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
         buy: behind(Then::Buy),
         closed: closed.to_owned(),
         sheet: page.sheet.and_then(|then| Some(sheet(page, found?, then, scene))),
+        like: {
+            let on = product.is_some_and(|it| scene.model.own.likes(&it.id));
+            LikeView {
+                text: if on { text.own_liked() } else { text.own_like() },
+                on,
+                action: act(Act::Like { on: !on }),
+            }
+        },
+        share_button: ButtonView::new(text.own_share(), act(Act::Share)),
+        native: scene.model.cart.shopper().channel == Some(Channel::MiniProgram),
+        share: product.map(|it| ShareView {
+            title: it.title.clone(),
+            path: Route::Product { id: it.id.clone() }.url(),
+            image_url: it.image.clone(),
+        }),
     }
 }
 

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use super::import::with_a_shop;
 
-/// A shop with a segment of everybody and a tag, and three shoppers.
-fn desk() -> Desk {
+/// A shop with a segment of everybody and a tag, so many coupons, and three shoppers.
+fn desk_with(coupons: u32) -> Desk {
     let (desk, _) = with_a_shop();
     let exported = desk.xiaopu(&["export"]).ok();
     let mut file: Value = serde_json::from_str(&exported).unwrap();
@@ -22,7 +22,7 @@ fn desk() -> Desk {
         {"id": "guests", "title": "贵宾", "rule": {"tag": {"name": "vip"}}}
     ]);
     let template = file["coupons"].as_array().unwrap().iter().position(|it| it["id"] == "card");
-    file["coupons"][template.unwrap()]["total"] = json!(2);
+    file["coupons"][template.unwrap()]["total"] = json!(coupons);
     let _: ShopFile = serde_json::from_value(file.clone()).unwrap();
     desk.write("shop.json", &file.to_string());
     desk.xiaopu(&["import", "shop.json"]).ok();
@@ -54,7 +54,7 @@ fn given(desk: &Desk) -> (usize, usize) {
 
 #[test]
 fn segments_are_listed_counted_and_shown_with_masked_numbers() {
-    let desk = desk();
+    let desk = desk_with(2);
     assert_eq!(desk.xiaopu(&["segment", "list"]).ok(), "strangers\t没买过\nguests\t贵宾\n");
     assert_eq!(desk.xiaopu(&["segment", "count"]).ok(), "strangers\t3\t没买过\nguests\t0\t贵宾\n");
     let tag = |more: &[&str]| desk.xiaopu(&[&["segment", "tag"], more].concat());
@@ -70,7 +70,7 @@ fn segments_are_listed_counted_and_shown_with_masked_numbers() {
 
 #[test]
 fn a_campaign_gives_everybody_one_as_long_as_there_are_any() {
-    let desk = desk();
+    let desk = desk_with(2);
     let give = |campaign: &str| {
         let wish = ["segment", "give", "strangers", "--coupon", "card", "--campaign", campaign];
         desk.xiaopu(&wish)
@@ -87,7 +87,7 @@ fn a_campaign_gives_everybody_one_as_long_as_there_are_any() {
 /// Four who run the same campaign at once give everybody one, as if it were run once.
 #[test]
 fn a_campaign_that_is_run_many_times_at_once_gives_once() {
-    let desk = desk();
+    let desk = desk_with(100);
     let wish = ["segment", "give", "strangers", "--coupon", "card", "--campaign", "at-once"];
     std::thread::scope(|scope| {
         let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.xiaopu(&wish).ok())).collect();
@@ -95,5 +95,5 @@ fn a_campaign_that_is_run_many_times_at_once_gives_once() {
             drop(it.join().unwrap());
         }
     });
-    assert_eq!(given(&desk), (2, 2));
+    assert_eq!(given(&desk), (3, 3));
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use mall_core::Timestamp;
 use mall_core::pricing::{BasketLine, Coupon, CouponChoice, QuoteRequest, Shopper};
+use mall_core::segment::audiences;
 use mall_core::time::Phase;
 use mall_tests::{PricingStory, stories};
 use serde_json::{Value, json};
@@ -66,7 +67,17 @@ fn shop_of(story: &PricingStory) -> Value {
         "freight": rules.freight,
         "points": rules.points,
         "earning": rules.earning,
+        "tags": tags(story),
     })
+}
+
+/// Every audience that a rule of the story asks for: the shop gives it as a tag.
+fn tags(story: &PricingStory) -> BTreeSet<&str> {
+    let rules = &story.request.rules;
+    let promotions = rules.promotions.iter().map(|it| &it.conditions);
+    let prices = rules.prices.iter().map(|it| &it.conditions);
+    let coupons = rules.coupons.iter().map(|it| &it.conditions);
+    promotions.chain(prices).chain(coupons).flat_map(|it| audiences(it)).collect()
 }
 
 /// What a coupon is made from: all it says, but for its own name and its window.

@@ -157,7 +157,13 @@ pub(crate) fn claim(
     }
     let task = catalog.shop.tasks.iter().find(|it| it.id == *id).ok_or(Fault::NotFound)?;
     let who: Shopper = rules::shopper(tx, catalog, (Some(shopper), None), now)?;
-    let promised = &task.claim(&who, &done(tx, task, Some(shopper), now)?, stage, now)?.gives;
+    let allowed = task.claim(&who, &done(tx, task, Some(shopper), now)?, stage, now);
+    if allowed == Err(TaskRefusal::Claimed) && record::of_key(tx, shopper, &request.key)?.is_some()
+    {
+        // By the same tap, after it was looked for above.
+        return Err(Fault::Raced);
+    }
+    let promised = &allowed?.gives;
     let row = TaskClaimRow {
         shopper: shopper.clone(),
         task: id.clone(),

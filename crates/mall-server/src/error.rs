@@ -13,7 +13,7 @@ use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::lottery::LotteryRefusal;
 use mall_core::points_mall::ExchangeRefusal;
-use mall_core::pricing::{Need, Quote, QuoteError};
+use mall_core::pricing::{Quote, QuoteError};
 use mall_core::reminder::RemindRefusal;
 use mall_core::review::ReviewRefusal;
 use mall_core::{Invalid, Rule, SkuId};
@@ -251,7 +251,7 @@ impl Fault {
             }
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
-            Self::GroupRefused(why) => no_seat(*why),
+            Self::GroupRefused(why) => crate::refusal::no_seat(*why),
             Self::Review(why) => no_review(why),
             Self::NotFound => "没有找到，可能已被删除",
             Self::NoPages => {
@@ -265,7 +265,7 @@ impl Fault {
             Self::PriceChanged(_) => "价格有变动，请确认新的金额后再提交",
             Self::WrongCoupon => "兑换码不正确或已被使用，请核对后再试",
             Self::CouponGone => "优惠券已使用或已失效，请重新选择",
-            Self::CouponRefused(why) => no_claim(*why),
+            Self::CouponRefused(why) => crate::refusal::no_claim(*why),
             Self::RemindRefused(why) => return no_reminder(*why),
             Self::Lottery(why) => return crate::engine::lottery::told(*why),
             Self::Exchange(why) => return crate::engine::exchange::told(*why),
@@ -373,39 +373,6 @@ impl Fault {
             _ => {}
         }
         body
-    }
-}
-
-const fn no_seat(why: GroupRefusal) -> &'static str {
-    match why {
-        GroupRefusal::NotStarted { .. } => "拼团还没有开始",
-        GroupRefusal::Over { .. } => "拼团活动已结束",
-        GroupRefusal::NotSold => "这件商品不在拼团里",
-        GroupRefusal::NotFor { .. } => "您暂不符合参团条件",
-        GroupRefusal::PerOrder { .. } => "超过每单限购数量",
-        GroupRefusal::PerShopper { .. } => "已达拼团限购数量",
-        GroupRefusal::NotOpen => "团长还没有付款，请稍后再来",
-        GroupRefusal::AlreadyIn => "您已在这个团里",
-        GroupRefusal::NotIn => "您不在这个团里",
-        GroupRefusal::SeatsHeld { .. } => "名额已满，有人未付款时会放出",
-        GroupRefusal::Formed => "这个团已成团",
-        GroupRefusal::Failed => "这个团已结束",
-    }
-}
-
-const fn no_claim(why: ClaimState) -> &'static str {
-    match why {
-        // It was not to be had when it was asked for; by now it is.
-        ClaimState::Claimable { .. } => "没有领到，请再试一次",
-        ClaimState::Claimed | ClaimState::MyLimit { .. } => "您已领过这张券，不能再领了",
-        ClaimState::TodayLimit { again_at: Some(_) } => "今日已领完，明天再来",
-        ClaimState::TodayLimit { again_at: None } => "今日已领完，活动即将结束",
-        ClaimState::Gone => "来晚了，优惠券已领完",
-        ClaimState::NotStarted { .. } => "领券还没有开始",
-        ClaimState::Over { .. } => "领券已结束",
-        ClaimState::NotFor { need: Need::Newcomer } => "这张券仅限新客领取",
-        ClaimState::NotFor { .. } => "您暂不符合领取条件",
-        ClaimState::ByCode => "这张券需要用兑换码领取",
     }
 }
 

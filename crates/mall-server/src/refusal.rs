@@ -1,6 +1,8 @@
 //! How it is put that an activity gives nothing now.
 
 use mall_api::activity::ActivityRefusal;
+use mall_core::coupon_centre::ClaimState;
+use mall_core::group_buy::GroupRefusal;
 use mall_core::invite::InviteRefusal;
 use mall_core::newcomer::NewcomerRefusal;
 use mall_core::pricing::Need;
@@ -66,5 +68,40 @@ impl From<InviteRefusal> for Fault {
 impl From<TaskRefusal> for Fault {
     fn from(why: TaskRefusal) -> Self {
         Self::Activity(ActivityRefusal::Task(why))
+    }
+}
+
+/// Why there is no seat in a group, for shoppers.
+pub(crate) const fn no_seat(why: GroupRefusal) -> &'static str {
+    match why {
+        GroupRefusal::NotStarted { .. } => "拼团还没有开始",
+        GroupRefusal::Over { .. } => "拼团活动已结束",
+        GroupRefusal::NotSold => "这件商品不在拼团里",
+        GroupRefusal::NotFor { .. } => "您暂不符合参团条件",
+        GroupRefusal::PerOrder { .. } => "超过每单限购数量",
+        GroupRefusal::PerShopper { .. } => "已达拼团限购数量",
+        GroupRefusal::NotOpen => "团长还没有付款，请稍后再来",
+        GroupRefusal::AlreadyIn => "您已在这个团里",
+        GroupRefusal::NotIn => "您不在这个团里",
+        GroupRefusal::SeatsHeld { .. } => "名额已满，有人未付款时会放出",
+        GroupRefusal::Formed => "这个团已成团",
+        GroupRefusal::Failed => "这个团已结束",
+    }
+}
+
+/// Why a coupon was not had, for shoppers.
+pub(crate) const fn no_claim(why: ClaimState) -> &'static str {
+    match why {
+        // It was not to be had when it was asked for; by now it is.
+        ClaimState::Claimable { .. } => "没有领到，请再试一次",
+        ClaimState::Claimed | ClaimState::MyLimit { .. } => "您已领过这张券，不能再领了",
+        ClaimState::TodayLimit { again_at: Some(_) } => "今日已领完，明天再来",
+        ClaimState::TodayLimit { again_at: None } => "今日已领完，活动即将结束",
+        ClaimState::Gone => "来晚了，优惠券已领完",
+        ClaimState::NotStarted { .. } => "领券还没有开始",
+        ClaimState::Over { .. } => "领券已结束",
+        ClaimState::NotFor { need: Need::Newcomer } => "这张券仅限新客领取",
+        ClaimState::NotFor { .. } => "您暂不符合领取条件",
+        ClaimState::ByCode => "这张券需要用兑换码领取",
     }
 }

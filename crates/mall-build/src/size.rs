@@ -14,14 +14,15 @@ const MAIN_PACKAGE_MAX_BYTES: usize = 700_000;
 /// WeChat's own limit for a sub-package.
 const SUB_PACKAGE_MAX_BYTES: usize = 2_000_000;
 /// Ceiling of the code that the H5 home page loads, brotli. The budget is 200,000 and the goal 150,000; it stood
-/// at 171,231 when this was set (161,535 before the page became blocks of sixteen kinds). Two per cent of room, so that it cannot grow unseen and a mended line does not
-/// turn the tests red.
-const H5_HOME_MAX_BYTES: usize = 174_600;
+/// at 177,033 when this was set (161,535 before the page became blocks of sixteen kinds, 171,231 before blocks of
+/// newcomers and live sessions, consent and favourites). Two per cent of room, so that it cannot grow unseen and a
+/// mended line does not turn the tests red.
+const H5_HOME_MAX_BYTES: usize = 180_500;
 /// Ceiling of what comes for the other pages, as soon as a shopper does anything (209,368
 /// before group buys; 242,494 with the coupon centre and after-sales, 261,854 with reviews,
-/// their pictures and reminders; 288,858 with members, cards, points and the lottery; 302,167 with tasks, the gift for newcomers and
-/// invitations, and 2 % more).
-const H5_REST_MAX_BYTES: usize = 308_200;
+/// their pictures and reminders; 288,858 with members, cards, points and the lottery; 336,898 with
+/// the points mall, tasks, invitations, service, live and favourites, and 2 % more).
+const H5_REST_MAX_BYTES: usize = 343_600;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -264,5 +264,6 @@ fn follow(tx: &dyn Tx, held: &Held, now: Timestamp, times: OrderTimes) -> Result
     exchange::give_back(tx, id)?;
     group::forget(tx, id)?;
     // Nothing was sent: whatever the shop keeps of freight, it has not sent for it.
-    refund::ask_rest(tx, id, RefundReason::AfterSale, now).map(|_| ())
+    refund::ask_rest(tx, id, RefundReason::AfterSale, now)?;
+    task::brought_back(tx, &held.row)
 }

@@ -2,10 +2,15 @@
 
 use mall_api::catalog::{ProductsQuery, Sort};
 use mall_api::home::HomeQuery;
+#[cfg(feature = "whole")]
 use mall_api::live::{LiveSubject, LivesQuery};
+#[cfg(feature = "whole")]
 use mall_api::message::MessagesQuery;
-use mall_api::order::{OrdersQuery, PlaceQuery};
+use mall_api::order::OrdersQuery;
+#[cfg(feature = "whole")]
+use mall_api::order::PlaceQuery;
 use mall_api::path;
+#[cfg(feature = "whole")]
 use mall_api::points::PointsQuery;
 use mall_core::order::OrderState;
 use mall_core::pricing::Channel;
@@ -91,12 +96,9 @@ impl Call {
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
-            Self::Points(PointsQuery { after }) => {
-                let after = after.map(|after| after.to_string());
-                (Get, with_query(path::POINTS, &[("after", after)]), None)
-            }
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
-            Self::Favourites
+            Self::Points(_)
+            | Self::Favourites
             | Self::AddFavourites(_)
             | Self::RemoveFavourite(_)
             | Self::Cards(_)
@@ -208,6 +210,10 @@ impl Call {
             Self::TakeNewcomer(body) => (Post, path::NEWCOMER_GIFT.to_owned(), json(body)),
             Self::BuyTicket(id, body) => {
                 (Post, path::with_id(path::LOTTERY_TICKETS, id.as_str()), json(body))
+            }
+            Self::Points(PointsQuery { after }) => {
+                let after = after.map(|after| after.to_string());
+                (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
             // Nothing else comes here.
             _ => get(path::HOME),

@@ -140,10 +140,11 @@ fn is_chinese(letter: char) -> bool {
 pub fn fit(name: &str, value: &str) -> Result<String, BadValue> {
     let field = || name.to_owned();
     let rule = Field::of(name).ok_or_else(|| BadValue::NoField { field: field() })?;
-    let line: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let taken = |letter: &char| rule.takes(*letter);
     // Of what people wrote, a smiley in a name costs the smiley; a number with a letter in it is wrong.
-    let fit: String = if rule.can_be_cut() { line.chars().filter(taken).collect() } else { line };
+    let keeps = |it: &char| !rule.can_be_cut() || rule.takes(*it) || it.is_whitespace();
+    let kept: String = value.chars().filter(keeps).collect();
+    let between = if rule.can_be_cut() && !rule.takes(' ') { "" } else { " " };
+    let fit = kept.split_whitespace().collect::<Vec<_>>().join(between);
     if let Some(letter) = fit.chars().find(|it| !rule.takes(*it)) {
         return Err(BadValue::Letter { field: field(), letter });
     }
@@ -156,7 +157,10 @@ pub fn fit(name: &str, value: &str) -> Result<String, BadValue> {
     }
     match rule {
         Field::Thing => Ok(fit.chars().take(limit - 1).chain([MORE]).collect()),
-        _ if rule.can_be_cut() => Ok(fit.chars().take(limit).collect()),
+        _ if rule.can_be_cut() => {
+            let cut: String = fit.chars().take(limit).collect();
+            Ok(cut.trim_end().to_owned())
+        }
         _ => Err(BadValue::Long { field: field(), chars, limit }),
     }
 }
@@ -182,6 +186,7 @@ mod tests {
                 "一二三四五六七八九十一二三四五六七八九十",
             ),
             ("name2", "林小满🌱", "林小满"),
+            ("name2", "¡ A", "A"),
             ("phrase3", "已发货", "已发货"),
             ("phrase3", "商家已经发货了", "商家已经发"),
             ("amount4", "¥168.00", "¥168.00"),

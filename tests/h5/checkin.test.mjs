@@ -1,32 +1,17 @@
 // A shopper checks in: from the menu bar of home, by way of the log-in, to the points.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
 
 const NUMBER = '13877770001'
-
-const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-clock-'))
-const ahead = path.join(folder, 'ahead')
 
 let shop
 let browser
 let page
-
-before(async () => {
-  shop = await startShop({ h5: true, ahead })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-  rmSync(folder, { recursive: true })
-})
+const ahead = journey((opened) => { ({ shop, browser, page } = opened) })
 
 const { button, words, press, open, logIn } = hand(() => page, () => shop)
 

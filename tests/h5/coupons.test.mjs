@@ -1,26 +1,18 @@
 // A shopper claims a coupon, redeems the code of a card, buys with it, and finds it among the used ones.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { after, before, test } from 'node:test'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { test } from 'node:test'
+import { shot } from '../lib/browser.mjs'
 import { hand, product } from '../lib/hand.mjs'
-import { binary, startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
+import { binary } from '../lib/shop.mjs'
 
 const NUMBER = '13866660001'
 
 let shop
-let browser
 let page
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, page } = opened) })
 
 const { button, words, press, open, add, logIn, giveAddress } = hand(() => page, () => shop)
 

@@ -1,23 +1,16 @@
 // 限时秒杀 by hand: from the floor on the home page to a paid order, and too late at the till.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { test } from 'node:test'
+import { phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { api, changeShop, logIn as enter, startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
+import { api, changeShop, logIn as enter } from '../lib/shop.mjs'
 
 let shop
 let browser
 let page
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, browser, page } = opened) })
 
 const { button, words, press, open, logIn, giveAddress } = hand(() => page, () => shop)
 const clock = () => page.getByRole('timer').locator('visible=true').first()

@@ -2,35 +2,21 @@
 // later anybody draws that day again.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { writeFileSync } from 'node:fs'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { api, binary, startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
+import { api, binary } from '../lib/shop.mjs'
 
 const NUMBER = '13877770101'
 const DAY_MS = 24 * 3_600_000
 
-const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-clock-'))
-const ahead = path.join(folder, 'ahead')
-
 let shop
 let browser
 let page
-
-before(async () => {
-  shop = await startShop({ h5: true, ahead })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-  rmSync(folder, { recursive: true })
-})
+const ahead = journey((opened) => { ({ shop, browser, page } = opened) })
 
 const { button, words, press, open, logIn } = hand(() => page, () => shop)
 

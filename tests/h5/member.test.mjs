@@ -1,28 +1,20 @@
 // 会员: from the menu bar of home to a tier, to its coupons, to a price that only its members have.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { shot } from '../lib/browser.mjs'
 import { hand, product } from '../lib/hand.mjs'
-import { api, logIn as tokenOf, startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
+import { api, logIn as tokenOf } from '../lib/shop.mjs'
 
 const NUMBER = '13877790001'
 const SERUM = 'camellia-serum-50ml'
 
 let shop
-let browser
 let page
 let token
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, page } = opened) })
 
 const { button, words, press, open, add, logIn, giveAddress } = hand(() => page, () => shop)
 

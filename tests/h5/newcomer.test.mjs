@@ -1,26 +1,17 @@
 // A newcomer: one tap on the home page, the log-in, and the gift is there; the home page offers it no more.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
 
 const NUMBER = '13877770401'
 
 let shop
-let browser
 let page
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, page } = opened) })
 
 const { words, press, open, logIn, button } = hand(() => page, () => shop)
 const floor = () => page.locator('.home-newcomer:visible')

@@ -1,10 +1,10 @@
 // 收藏, 足迹 and sharing by hand: a guest's become the shopper's once, and what was looked at stays here.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
 
 const NUMBER = '13877790501'
 
@@ -12,15 +12,7 @@ let shop
 let browser
 let page
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, browser, page } = opened) })
 
 const { button, words, press, open, logIn } = hand(() => page, () => shop)
 

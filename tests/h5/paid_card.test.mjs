@@ -1,31 +1,15 @@
 // 付费卡: a card is bought, its price is what the cart shows and what is charged; months go back.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { after, before, test } from 'node:test'
+import { writeFileSync } from 'node:fs'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { shot } from '../lib/browser.mjs'
 import { hand, product } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
-
-const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-clock-'))
-const ahead = path.join(folder, 'ahead')
+import { journey } from '../lib/journey.mjs'
 
 let shop
-let browser
 let page
-
-before(async () => {
-  shop = await startShop({ h5: true, ahead })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-  rmSync(folder, { recursive: true })
-})
+const ahead = journey((opened) => { ({ shop, page } = opened) })
 
 const { button, words, press, open, add, logIn, giveAddress } = hand(() => page, () => shop)
 

@@ -1,25 +1,17 @@
 // 积分商城: from home, points that a purchase brought buy a mask with ¥9.90 beside them; a refund gives both back.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { shot } from '../lib/browser.mjs'
 import { hand, product } from '../lib/hand.mjs'
-import { ADMIN_TOKEN, api, startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
+import { ADMIN_TOKEN, api } from '../lib/shop.mjs'
 
 let shop
-let browser
 let page
 let order
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, page } = opened) })
 
 const { button, words, press, open, add, logIn, giveAddress } = hand(() => page, () => shop)
 

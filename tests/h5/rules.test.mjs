@@ -1,23 +1,14 @@
 // What the rule book shows a shopper: several coupons by hand, points, gifts, what more would bring.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { test } from 'node:test'
+import { shot } from '../lib/browser.mjs'
 import { hand, product } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
 
 let shop
-let browser
 let page
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  page = await phone(browser, shop.url)
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
-})
+journey((opened) => { ({ shop, page } = opened) })
 
 const { button, words, press, open, add, logIn, giveAddress } = hand(() => page, () => shop)
 

@@ -52,6 +52,11 @@ impl Catalog {
         self.shop.products.get(*self.by_product.get(id)?)
     }
 
+    /// The product that the SKU `id` is of, on the shelf or not.
+    pub(crate) fn product_of(&self, id: &SkuId) -> Option<&Product> {
+        self.shop.products.get(self.by_sku.get(id)?.0)
+    }
+
     /// The products that a block of the home page shows.
     pub(crate) fn goods(&self, wanted: &Goods) -> Vec<&Product> {
         let best_first = self.best_first.iter().filter_map(|at| self.shop.products.get(*at));

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest, RewardCoupon};
+use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_core::check_in::{
     CheckIn, CheckInRefusal, CheckedIn, Given, GivenFor, MakeUpCost, Purse, Reward,
 };
-use mall_core::{Day, ShopperId, TemplateId, Timestamp};
+use mall_core::{Day, ShopperId, Timestamp};
 
+use super::reward::Giver;
 use super::{Moment, lottery, remind, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
@@ -39,12 +40,14 @@ pub(crate) fn look(
     };
     let points = shopper.map_or(Ok(0), |shopper| points::balance(tx, shopper))?;
     let held = |thing| shopper.map_or(Ok(0), |shopper| holding::balance(tx, shopper, thing));
+    let milestones = rule.milestones.iter().map(|it| &it.rewards);
+    let rewards = rule.daily.iter().chain(milestones).flatten();
     Ok(CheckInResponse {
         title: rule.title.clone(),
         page: rule.page(&book.history(), now),
         milestones: rule.milestones.clone(),
         make_up: rule.make_up,
-        coupons: titles(rule, catalog),
+        coupons: reward::titles(catalog, rewards),
         points,
         cards: held(Thing::MakeUpCard)?,
         tickets: held(Thing::LotteryTicket)?,
@@ -101,24 +104,6 @@ pub(crate) fn make_up(
 
 fn rule(catalog: &Catalog) -> Result<&CheckIn, Fault> {
     catalog.shop.check_in.as_ref().ok_or(Fault::NotFound)
-}
-
-/// What coupons among the rewards are called. One whose template is gone is not promised.
-fn titles(rule: &CheckIn, catalog: &Catalog) -> Vec<RewardCoupon> {
-    let all = rule.daily.iter().chain(rule.milestones.iter().map(|it| &it.rewards)).flatten();
-    let named: BTreeMap<&TemplateId, &str> = all
-        .filter_map(|reward| match reward {
-            Reward::Coupon { template } => Some(template),
-            _ => None,
-        })
-        .filter_map(|id| catalog.shop.coupons.iter().find(|it| it.id == *id))
-        .map(|it| (&it.id, it.title.as_str()))
-        .collect();
-    let coupon = |(id, title): (&TemplateId, &str)| RewardCoupon {
-        template: id.clone(),
-        title: title.to_owned(),
-    };
-    named.into_iter().map(coupon).collect()
 }
 
 /// One shopper who wants one day to count.
@@ -186,28 +171,18 @@ impl Visit<'_> {
 
     /// Gives what can be given; what was.
     fn give(self, rewards: Vec<Given>) -> Result<Vec<Reward>, Fault> {
+        let Self { tx, catalog, shopper, moment, .. } = self;
+        let giver = Giver { tx, catalog, shopper, title: "签到红包", moment };
         let mut points: BTreeMap<GivenFor, u32> = BTreeMap::new();
         let mut given = Vec::new();
         for (turn, Given { why, reward: it }) in (1..).zip(rewards) {
-            let is_given = match &it {
-                Reward::Points { points: units } => {
-                    let sum = points.entry(why).or_default();
-                    *sum = sum.saturating_add(*units);
-                    true
-                }
-                Reward::Coupon { template } => {
-                    let Self { tx, catalog, shopper, moment, .. } = self;
-                    reward::coupon(tx, catalog, shopper, template, (moment, turn))?
-                }
-                Reward::RedPacket { amount } => {
-                    let turn = (self.moment, turn);
-                    reward::red_packet(self.tx, self.shopper, ("签到红包", *amount), turn)?;
-                    true
-                }
-                Reward::LotteryTickets { tickets } => {
-                    self.hold(Thing::LotteryTicket, why, turn, *tickets)?
-                }
-                Reward::MakeUpCards { cards } => self.hold(Thing::MakeUpCard, why, turn, *cards)?,
+            let is_given = if let Reward::Points { points: units } = &it {
+                let sum = points.entry(why).or_default();
+                *sum = sum.saturating_add(*units);
+                true
+            } else {
+                let (kind, key) = self.named(why);
+                giver.give(&it, &format!("{kind}/{key}/{turn}"), turn)?
             };
             if is_given {
                 given.push(it);
@@ -230,12 +205,5 @@ impl Visit<'_> {
             GivenFor::Milestone { cycle, days } => ("milestone", format!("{cycle}/{days}")),
         };
         (kind, format!("{}/{}/{what}", self.rule.id, self.shopper))
-    }
-
-    fn hold(self, thing: Thing, why: GivenFor, turn: u64, units: u32) -> Result<bool, Fault> {
-        let (kind, key) = self.named(why);
-        let what = format!("{kind}/{key}/{turn}");
-        holding::give(self.tx, self.shopper, (thing, &what), units, self.moment.now)?;
-        Ok(true)
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use mall_api::message::News;
 use mall_core::due_again::DueAgain;
 use mall_core::order::OrderState;
-use mall_core::{CouponId, Day, DayClock, OrderId, ProductId, ShopperId, SkuId, Timestamp};
+use mall_core::{CouponId, Day, DayClock, OrderId, ProductId, ShopperId, Timestamp};
 
 use super::Moment;
 use crate::Fault;
@@ -42,17 +42,11 @@ fn bought(
     let mut bought: BTreeMap<ProductId, Vec<(Day, OrderId)>> = BTreeMap::new();
     for (order, sku) in segment::lines(tx, days.keys())? {
         let day = days.get(&order).copied();
-        if let (Some(day), Some(product)) = (day, product_of(catalog, &sku)) {
-            bought.entry(product).or_default().push((day, order));
+        if let (Some(day), Some(product)) = (day, catalog.product_of(&sku)) {
+            bought.entry(product.id.clone()).or_default().push((day, order));
         }
     }
     Ok(bought)
-}
-
-fn product_of(catalog: &Catalog, sku: &SkuId) -> Option<ProductId> {
-    let mut all = catalog.shop.products.iter();
-    let found = all.find(|it| it.skus.iter().any(|own| own.id == *sku));
-    found.map(|it| it.id.clone())
 }
 
 fn due_day(rule: &DueAgain, bought: Option<&Vec<(Day, OrderId)>>) -> Option<Day> {

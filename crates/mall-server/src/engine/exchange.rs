@@ -16,7 +16,8 @@ use mall_core::{ActivityId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Tim
 use sha2::{Digest, Sha256};
 
 use super::place::{name, new_id};
-use super::{Moment, order, reward, rules};
+use super::reward::Giver;
+use super::{Moment, order, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::exchange::{self as record, ExchangeRow};
@@ -249,9 +250,8 @@ impl Doing<'_> {
             return Err(Fault::Raced);
         }
         let given = offer.gives.reward().ok_or(Fault::Broken("an offer that gives nothing"))?;
-        let giving =
-            reward::Giving { title: &offer.title, key: &format!("pointsMall/{key}"), moment };
-        if giving.reward(tx, catalog, shopper, &given)? {
+        let giver = Giver { tx, catalog, shopper, title: &offer.title, moment };
+        if giver.give(&given, &format!("pointsMall/{key}"), 1)? {
             Ok(())
         } else {
             Err(Fault::Exchange(ExchangeRefusal::Gone))

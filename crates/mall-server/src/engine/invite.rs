@@ -9,8 +9,8 @@ use mall_core::address::Phone;
 use mall_core::invite::{Here, Invite, InviteRefusal};
 use mall_core::{InviteToken, OrderId, ShopperId, Timestamp};
 
-use super::giving::{self, Giving};
-use super::{Moment, refund};
+use super::giving::Giving;
+use super::{Moment, refund, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::deed::{self, Deed};
@@ -52,7 +52,7 @@ pub(crate) fn look(
         rules: invite.rules.clone(),
         inviter: invite.inviter.clone(),
         invited: invite.invited.clone(),
-        coupons: giving::titles(catalog, invite.inviter.iter().chain(&invite.invited)),
+        coupons: reward::titles(catalog, invite.inviter.iter().chain(&invite.invited)),
         from: invite.from,
         after_days: invite.after_days,
         max_rewarded: invite.max_rewarded,
@@ -93,7 +93,7 @@ pub(crate) fn accept(
     let (now, invite) = (moment.now, find(catalog)?);
     let inviter = record::holder(tx, token)?.ok_or(InviteRefusal::Unknown)?;
     let said =
-        |given| AcceptResponse { given, coupons: giving::titles(catalog, invite.invited.iter()) };
+        |given| AcceptResponse { given, coupons: reward::titles(catalog, invite.invited.iter()) };
     match record::of(tx, shopper)? {
         Some(row) if row.inviter == inviter => return Ok(said(row.given.read()?)),
         Some(_) => return Err(InviteRefusal::Already.into()),
@@ -118,7 +118,7 @@ pub(crate) fn accept(
     }
     let key = format!("{shopper}/joined");
     let (kind, title) = ("invite", invite.title.as_str());
-    let giving = Giving { tx, catalog, shopper, kind, key: &key, title, moment, turn: 1 };
+    let giving = Giving { tx, catalog, shopper, kind, key: &key, title, moment };
     let given = giving.all(&invite.invited)?;
     if given != invite.invited {
         record::gave(tx, &row, &given)?;
@@ -186,7 +186,7 @@ pub(crate) fn settle(
     }
     let key = format!("{shopper}/{invited}");
     let (kind, title) = ("invite", invite.title.as_str());
-    let giving = Giving { tx, catalog, shopper, kind, key: &key, title, moment, turn: 1 };
+    let giving = Giving { tx, catalog, shopper, kind, key: &key, title, moment };
     record::rewarded(tx, &row, &giving.all(&invite.inviter)?)?;
     deed::add(tx, shopper, (Deed::Invite, invited.as_str()), now)?;
     Ok(true)

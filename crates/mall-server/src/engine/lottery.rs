@@ -4,9 +4,6 @@
 //! the day is over. A draw takes the next number of the day, and that decides: [`crate::chance`]. What
 //! makes a retry harmless is the shopper's key, which is there once.
 
-use std::collections::BTreeMap;
-
-use mall_api::check_in::RewardCoupon;
 use mall_api::lottery::{
     DrawProof, DrawResponse, DrawsQuery, DrawsResponse, LotteryResponse, PAGE_DRAWS, PrizeOffer,
     PrizeWeight,
@@ -15,8 +12,9 @@ use mall_core::check_in::Reward;
 use mall_core::lottery::{Lottery, LotteryRefusal, Prize, Standing};
 use mall_core::pricing::Shopper;
 use mall_core::time::Phase;
-use mall_core::{ActivityId, Day, DayClock, IdempotencyKey, ShopperId, TemplateId, Timestamp};
+use mall_core::{ActivityId, Day, DayClock, IdempotencyKey, ShopperId, Timestamp};
 
+use super::reward::Giver;
 use super::{Moment, reward, rules};
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
@@ -75,7 +73,7 @@ pub(crate) fn look(
         title: lottery.title.clone(),
         window: lottery.window,
         prizes: lottery.prizes.iter().map(offer).collect(),
-        coupons: titles(lottery, catalog),
+        coupons: reward::titles(catalog, lottery.prizes.iter().filter_map(|it| it.reward.as_ref())),
         cost: lottery.tickets,
         per_day: lottery.per_day,
         drawn_today: standing.drawn,
@@ -107,23 +105,6 @@ fn standing(
     let tickets = holding::balance(tx, shopper, Thing::LotteryTicket)?;
     let points = who.points;
     Ok((who, Standing { tickets, points, drawn, exchanged }))
-}
-
-/// What coupons among the prizes are called.
-fn titles(lottery: &Lottery, catalog: &Catalog) -> Vec<RewardCoupon> {
-    let wanted = lottery.prizes.iter().filter_map(|it| match &it.reward {
-        Some(Reward::Coupon { template }) => Some(template),
-        _ => None,
-    });
-    let named: BTreeMap<&TemplateId, &str> = wanted
-        .filter_map(|id| catalog.shop.coupons.iter().find(|it| it.id == *id))
-        .map(|it| (&it.id, it.title.as_str()))
-        .collect();
-    let coupon = |(id, title): (&TemplateId, &str)| RewardCoupon {
-        template: id.clone(),
-        title: title.to_owned(),
-    };
-    named.into_iter().map(coupon).collect()
 }
 
 /// Whether today has its seal.
@@ -281,26 +262,14 @@ impl<'a> Giving<'a> {
 
     /// `false`, and nothing has happened, when there is none left.
     fn reward(self, reward: &Reward) -> Result<bool, Fault> {
-        let Self { tx, shopper, moment, .. } = self;
-        let hold = |thing, units| {
-            let key = format!("lottery/{}", self.name);
-            holding::give(tx, shopper, (thing, &key), units, moment.now)
-        };
-        match reward {
-            Reward::Points { points } => {
-                let what = For::Lottery("lottery", self.name);
-                points::give(tx, shopper, what, (*points).into(), moment.now)?;
-            }
-            Reward::Coupon { template } => {
-                return reward::coupon(tx, self.catalog, shopper, template, (moment, 1));
-            }
-            Reward::RedPacket { amount } => {
-                reward::red_packet(tx, shopper, ("抽奖红包", *amount), (moment, 1))?;
-            }
-            Reward::LotteryTickets { tickets } => hold(Thing::LotteryTicket, *tickets)?,
-            Reward::MakeUpCards { cards } => hold(Thing::MakeUpCard, *cards)?,
+        let Self { tx, catalog, shopper, moment, .. } = self;
+        if let Reward::Points { points } = reward {
+            let what = For::Lottery("lottery", self.name);
+            points::give(tx, shopper, what, (*points).into(), moment.now)?;
+            return Ok(true);
         }
-        Ok(true)
+        let giver = Giver { tx, catalog, shopper, title: "抽奖红包", moment };
+        giver.give(reward, &format!("lottery/{}", self.name), 1)
     }
 }
 

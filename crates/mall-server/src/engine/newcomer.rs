@@ -5,8 +5,8 @@ use mall_api::newcomer::NewcomerResponse;
 use mall_core::newcomer::{NewcomerGift, NewcomerRefusal};
 use mall_core::{IdempotencyKey, ShopperId, Timestamp};
 
-use super::Moment;
-use super::giving::{self, Giving};
+use super::giving::Giving;
+use super::{Moment, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::newcomer::{self as record, NewcomerRow};
@@ -59,7 +59,7 @@ pub(crate) fn look(
         title: gift.title.clone(),
         note: gift.note.clone(),
         gives: gift.gives.clone(),
-        coupons: giving::titles(catalog, gift.gives.iter()),
+        coupons: reward::titles(catalog, gift.gives.iter()),
         given: own.map(|it| it.given.read()).transpose()?,
         refusal,
         ends_at: gift.window.ends_at,
@@ -111,8 +111,7 @@ pub(crate) fn take(
         return Err(Fault::Raced);
     }
     let (kind, key, title) = ("newcomer", shopper.as_str(), gift.title.as_str());
-    let given =
-        Giving { tx, catalog, shopper, kind, key, title, moment, turn: 1 }.all(&gift.gives)?;
+    let given = Giving { tx, catalog, shopper, kind, key, title, moment }.all(&gift.gives)?;
     if given != gift.gives {
         record::gave(tx, &row, &given)?;
     }

@@ -92,7 +92,7 @@ fn one(
             return coupon::reward(tx, shopper, &template, &coupon);
         }
         Reward::RedPacket { amount } => {
-            reward::named_packet(tx, shopper, (title, *amount), name.clone(), now)?;
+            reward::red_packet(tx, shopper, (title, *amount), name.clone(), now)?;
         }
         Reward::LotteryTickets { tickets } => {
             holding::give(tx, shopper, (Thing::LotteryTicket, &held), *tickets, now)?;
@@ -175,21 +175,13 @@ pub(super) fn of_order(
     catalog: &Catalog,
     order: &OrderId,
 ) -> Result<Vec<OrderGiftView>, Fault> {
-    let title = |reward: &Reward| {
-        let Reward::Coupon { template } = reward else { return None };
-        let found = catalog.shop.coupons.iter().find(|it| it.id == *template)?;
-        Some(mall_api::check_in::RewardCoupon {
-            template: template.clone(),
-            title: found.title.clone(),
-        })
-    };
     let view = |row: OrderGiftRow| {
         let body = row.body.read()?;
         let gives: Vec<Reward> = body.given.into_iter().map(|(_, it)| it).collect();
         Ok(OrderGiftView {
             id: row.gift,
             title: body.title,
-            coupons: gives.iter().filter_map(title).collect(),
+            coupons: reward::titles(catalog, gives.iter()),
             gives,
             taken_back: !row.live,
         })

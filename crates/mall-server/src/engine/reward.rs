@@ -1,5 +1,8 @@
 //! What is given for coming, and what is won: coupons and red packets.
 
+use std::collections::BTreeMap;
+
+use mall_api::check_in::RewardCoupon;
 use mall_core::check_in::Reward;
 use mall_core::pricing::{AmountOff, Basis, Benefit, Coupon, CouponClass, CouponReturn, Scope};
 use mall_core::{CouponId, Money, ShopperId, TemplateId, Timestamp, Window};
@@ -16,20 +19,8 @@ const RED_PACKET: &str = "red-packet";
 /// How long a red packet can be used: a week.
 const RED_PACKET_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
-/// 红包: money off whatever is bought next, as a coupon that asks for nothing. `turn` tells it from others
-/// of the same moment.
+/// 红包: money off whatever is bought next, as a coupon called `id` that asks for nothing.
 pub(crate) fn red_packet(
-    tx: &dyn Tx,
-    shopper: &ShopperId,
-    (title, amount): (&str, Money),
-    (moment, turn): (&Moment, u64),
-) -> Result<(), Fault> {
-    let id = CouponId::new(moment.seed.another_id("c", turn))?;
-    named_packet(tx, shopper, (title, amount), id, moment.now)
-}
-
-/// A red packet whose coupon is called `id`.
-pub(crate) fn named_packet(
     tx: &dyn Tx,
     shopper: &ShopperId,
     (title, amount): (&str, Money),
@@ -55,50 +46,54 @@ pub(crate) fn named_packet(
     coupon::give(tx, shopper, &template, &coupon)
 }
 
-/// A coupon of a template; `false`, and nothing has happened, when there is none (left).
-pub(crate) fn coupon(
-    tx: &dyn Tx,
+/// What coupons among `rewards` are called. One whose template is gone is not promised.
+pub(crate) fn titles<'a>(
     catalog: &Catalog,
-    shopper: &ShopperId,
-    template: &TemplateId,
-    (moment, turn): (&Moment, u64),
-) -> Result<bool, Fault> {
-    let Some(template) = catalog.shop.coupons.iter().find(|it| it.id == *template) else {
-        return Ok(false);
+    rewards: impl Iterator<Item = &'a Reward>,
+) -> Vec<RewardCoupon> {
+    let wanted = rewards.filter_map(|it| match it {
+        Reward::Coupon { template } => Some(template),
+        _ => None,
+    });
+    let named: BTreeMap<&TemplateId, &str> = wanted
+        .filter_map(|id| catalog.shop.coupons.iter().find(|it| it.id == *id))
+        .map(|it| (&it.id, it.title.as_str()))
+        .collect();
+    let coupon = |(id, title): (&TemplateId, &str)| RewardCoupon {
+        template: id.clone(),
+        title: title.to_owned(),
     };
-    let name = CouponId::new(moment.seed.another_id("c", turn))?;
-    let coupon = template.issue(name, moment.now);
-    coupon::reward(tx, shopper, template, &coupon)
+    named.into_iter().map(coupon).collect()
 }
 
-/// Something that is given for what is not drawn: under which key, and what a red packet is called.
+/// Who gives what to whom.
 #[derive(Clone, Copy)]
-pub(crate) struct Giving<'a> {
-    /// What a shopper reads of a red packet.
+pub(crate) struct Giver<'a> {
+    pub(crate) tx: &'a dyn Tx,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) shopper: &'a ShopperId,
+    /// What a red packet is called.
     pub(crate) title: &'a str,
-    /// For what: each thing is given once for it.
-    pub(crate) key: &'a str,
     pub(crate) moment: &'a Moment,
 }
 
-impl Giving<'_> {
-    /// Gives `reward`; `false`, and nothing has happened, when there is none left. Points are no business of
-    /// this one: their ledger names each source.
-    pub(crate) fn reward(
-        self,
-        tx: &dyn Tx,
-        catalog: &Catalog,
-        shopper: &ShopperId,
-        reward: &Reward,
-    ) -> Result<bool, Fault> {
-        let Self { title, key, moment } = self;
+impl Giver<'_> {
+    /// Gives `reward`; `false`, and nothing has happened, when there is none left. `key` says what for: each
+    /// thing is given once for it; `turn` tells a coupon from others of the same moment. Points are no
+    /// business of this one: their ledger names each source.
+    pub(crate) fn give(self, reward: &Reward, key: &str, turn: u64) -> Result<bool, Fault> {
+        let Self { tx, catalog, shopper, title, moment } = self;
         let hold = |thing, units| holding::give(tx, shopper, (thing, key), units, moment.now);
         match reward {
             Reward::Coupon { template } => {
-                return coupon(tx, catalog, shopper, template, (moment, 1));
+                let all = &mut catalog.shop.coupons.iter();
+                let Some(template) = all.find(|it| it.id == *template) else { return Ok(false) };
+                let name = CouponId::new(moment.seed.another_id("c", turn))?;
+                return coupon::reward(tx, shopper, template, &template.issue(name, moment.now));
             }
             Reward::RedPacket { amount } => {
-                red_packet(tx, shopper, (title, *amount), (moment, 1))?;
+                let name = CouponId::new(moment.seed.another_id("c", turn))?;
+                red_packet(tx, shopper, (title, *amount), name, moment.now)?;
             }
             Reward::LotteryTickets { tickets } => hold(Thing::LotteryTicket, *tickets)?,
             Reward::MakeUpCards { cards } => hold(Thing::MakeUpCard, *cards)?,

@@ -7,7 +7,7 @@ use mall_core::member::tier_of;
 use mall_core::order::OrderState;
 use mall_core::segment::{self, Facts, Segment, Wants};
 use mall_core::{
-    CouponId, Day, DayClock, IdempotencyKey, Invalid, Money, Rule, SegmentId, ShopperId, SkuId,
+    CouponId, Day, DayClock, IdempotencyKey, Invalid, Money, Rule, SegmentId, ShopperId,
     TemplateId, TierId, Timestamp,
 };
 
@@ -69,9 +69,7 @@ fn facts(
     }
     if wants.goods && !orders.is_empty() {
         let lines = record::lines(tx, orders.iter().map(|it| &it.id))?;
-        let skus: BTreeSet<SkuId> = lines.into_iter().map(|it| it.1).collect();
-        let bought = catalog.shop.products.iter();
-        for product in bought.filter(|it| it.skus.iter().any(|sku| skus.contains(&sku.id))) {
+        for product in lines.iter().filter_map(|it| catalog.product_of(&it.1)) {
             facts.products.insert(product.id.clone());
             facts.categories.insert(product.category.clone());
         }

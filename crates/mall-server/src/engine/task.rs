@@ -12,8 +12,8 @@ use mall_core::task::{Done, Goal, Task, TaskRefusal};
 use mall_core::time::Phase;
 use mall_core::{Day, DayClock, Money, OrderId, ShopperId, TaskId, Timestamp};
 
-use super::giving::{self, Giving};
-use super::{Moment, lottery, refund, rules};
+use super::giving::Giving;
+use super::{Moment, lottery, refund, reward, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::deed::{self, Deed};
@@ -41,7 +41,7 @@ pub(crate) fn look(
     let gives = tasks.iter().flat_map(|it| &it.stages).flat_map(|it| &it.gives);
     let held = |thing| shopper.map_or(Ok(0), |it| holding::balance(tx, it, thing));
     Ok(TasksResponse {
-        coupons: giving::titles(catalog, gives),
+        coupons: reward::titles(catalog, gives),
         tasks,
         points: who.points,
         tickets: held(Thing::LotteryTicket)?,
@@ -194,7 +194,7 @@ fn give(
 ) -> Result<Vec<Reward>, Fault> {
     let shopper = &row.shopper;
     let key = format!("{shopper}/{}/{}/{}", row.task, row.period, row.stage);
-    Giving { tx, catalog, shopper, kind: "task", key: &key, title, moment, turn: 1 }.all(promised)
+    Giving { tx, catalog, shopper, kind: "task", key: &key, title, moment }.all(promised)
 }
 
 /// `order` was paid just now, and is counted as paid.

@@ -204,6 +204,9 @@ pub const SERVICE_MESSAGES_PER_DAY: u32 = 20;
 pub const EVENTS_MAX: usize = 100;
 /// Events of one visitor that are kept on one day: more than any hand taps.
 pub const EVENTS_PER_DAY_MAX: u32 = 2_000;
+/// Events of all devices together that are kept on one day: a device is a name that anybody makes up, so a limit
+/// for each does not keep the disk from filling. It is half a gigabyte.
+pub const EVENTS_OF_ALL_PER_DAY_MAX: u32 = 3_200_000;
 /// How late an event may be told, in milliseconds: a day, a phone may be without network so long.
 pub const EVENT_LATE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Segments of one shop: each is worked out for a shopper who orders.

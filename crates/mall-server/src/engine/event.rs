@@ -47,6 +47,10 @@ pub(crate) fn take(
     };
     let room = usize::try_from(room).unwrap_or(usize::MAX);
     let rows: Vec<EventRow> = request.events.iter().filter_map(row).take(room).collect();
+    let told = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    if rows.is_empty() || !event::take_room(tx, visitor, today, told)? {
+        return Ok(EventsResponse { kept: 0 });
+    }
     let kept = event::add(tx, &rows)?;
     event::count(tx, visitor, today, kept)?;
     Ok(EventsResponse { kept })

@@ -1,6 +1,7 @@
 //! What devices told, as long as anybody asks how a month went.
 
 use mall_core::event::EventName;
+use mall_core::limits::EVENTS_OF_ALL_PER_DAY_MAX;
 use mall_core::pricing::Channel;
 use mall_core::{Day, DeviceId, IdempotencyKey, ShopperId, Timestamp};
 
@@ -104,6 +105,29 @@ pub(crate) fn take_turn(tx: &dyn Tx, visitor: &DeviceId, day: Day) -> Result<u32
     let as_seen = [visitor, day, DAY.count.is(&count)];
     let turns = tx.change::<EventDayRow>(&as_seen, &[DAY.count.to(&count)])?;
     if turns == 1 { Ok(count) } else { Err(Fault::Raced) }
+}
+
+/// In so many shares is counted what all devices tell, so that few of them wait for each other.
+const SHARES: u32 = 16;
+
+/// Takes room for `more` events of any device on `day`; `false`, and nothing is taken, when there is none left
+/// in the share of `visitor`.
+pub(crate) fn take_room(
+    tx: &dyn Tx,
+    visitor: &DeviceId,
+    day: Day,
+    more: u32,
+) -> Result<bool, Fault> {
+    let share =
+        visitor.as_str().bytes().fold(0, |sum: u32, it| sum.wrapping_add(it.into())) % SHARES;
+    // Kept as a device is: one that takes this for its name has no room of its own soon.
+    let visitor = DeviceId::new(format!("all-{share}"))?;
+    tx.insert(&EventDayRow { visitor: visitor.clone(), day, count: 0 })?;
+    let Some(most) = (EVENTS_OF_ALL_PER_DAY_MAX / SHARES).checked_sub(more) else {
+        return Ok(false);
+    };
+    let has_room = [DAY.visitor.is(&visitor), DAY.day.is(&day), DAY.count.at_most(&most)];
+    Ok(tx.change::<EventDayRow>(&has_room, &[DAY.count.plus(i64::from(more))])? == 1)
 }
 
 /// Adds those that are new; how many those were.

@@ -1,5 +1,8 @@
 //! What devices tell: once for each key, within limits, and linked to nobody who is not logged in.
 
+use mall_core::limits::EVENTS_OF_ALL_PER_DAY_MAX;
+use mall_server::record::event::EventDayRow;
+use mall_server::store::Tx;
 use serde_json::{Value, json};
 
 use super::race::all_at_once;
@@ -125,4 +128,28 @@ async fn what_was_told_is_in_the_report() {
     // 198 yuan; a coupon was not claimed, nothing else takes anything off.
     assert_eq!((it.orders, it.buyers, it.paid.fen()), (1, 1, order["payable"].as_i64().unwrap()));
     assert_eq!(report.cohorts[0].new, 2);
+}
+
+/// A device is a name that anybody makes up.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_devices_together_fill_no_disk() {
+    let shop = Shop::open().await;
+    let kept = async |device: usize, from| {
+        let said = shop.post("/api/events", told(&format!("d{device}"), &views(from, 100))).await;
+        said.ok()["kept"].as_u64().unwrap()
+    };
+    assert_eq!(kept(0, 0).await, 100);
+    let store = shop.running.app().store();
+    let filled = store.write(|tx: &dyn Tx| {
+        for mut row in tx.all::<EventDayRow>(&[])? {
+            if row.visitor.as_str().starts_with("all-") {
+                row.count = EVENTS_OF_ALL_PER_DAY_MAX / 16 - 150;
+                tx.put(&row)?;
+            }
+        }
+        Ok(())
+    });
+    filled.await.unwrap();
+    // The first of those that share its room takes what is left of it; one of another share has its own.
+    assert_eq!([kept(0, 100).await, kept(0, 200).await, kept(1, 0).await], [100, 0, 100]);
 }

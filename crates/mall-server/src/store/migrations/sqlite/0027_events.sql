@@ -20,7 +20,8 @@ CREATE UNIQUE INDEX event_once ON event (visitor, key);
 CREATE INDEX event_of_shopper ON event (shopper);
 CREATE INDEX event_by_day ON event (day);
 
--- How many were kept of a device on the day they came: nobody fills the disk.
+-- How many were kept of a device on the day they came, and, as all-0 to all-15, of all devices: nobody fills the
+-- disk.
 CREATE TABLE event_day (
     visitor TEXT NOT NULL,
     day     TEXT NOT NULL,

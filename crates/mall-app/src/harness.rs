@@ -99,7 +99,7 @@ impl Shell {
         };
         let mut model = Model::new(&boot);
         prepare(&mut model);
-        let state = model.state();
+        let state = Some(model.state());
         let kept = Kept { state, ..Kept::default() };
         let boot = Boot { kept: kept.clone(), ..boot };
         Self::boot(&boot, kept, Box::new(server))

@@ -1,15 +1,15 @@
 //! The smallest `setData` that turns one view into the next.
 
-use std::collections::BTreeMap;
 use std::mem;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::tree::{self, Texts};
 use crate::{Effect, PageId};
 
 /// Path (`lines[2].quantity`) to new value.
-pub type Patch = BTreeMap<String, Value>;
+pub type Patch = Texts;
 
 /// What changed on one page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,25 @@ pub struct Output {
     pub patches: Vec<PagePatch>,
     /// To carry out, in order.
     pub effects: Vec<Effect>,
+}
+
+impl Output {
+    /// As JSON; what the patches hold is moved, not written anew.
+    pub fn into_tree(self) -> Value {
+        let mut tree = Map::new();
+        if let Some(page) = self.page {
+            tree.insert("page".to_owned(), page.0.into());
+        }
+        let patches = self.patches.into_iter().map(|PagePatch { page, set }| {
+            let mut patch = Map::new();
+            patch.insert("page".to_owned(), page.0.into());
+            patch.insert("set".to_owned(), set.into());
+            Value::Object(patch)
+        });
+        tree.insert("patches".to_owned(), Value::Array(patches.collect()));
+        tree.insert("effects".to_owned(), tree::write_tree(&self.effects));
+        Value::Object(tree)
+    }
 }
 
 /// What a page shows now; nothing at first.
@@ -91,6 +110,18 @@ mod tests {
     fn diff(old: Value, new: Value) -> Value {
         let mut shown = Shown(old);
         serde_json::to_value(shown.replace(new)).unwrap()
+    }
+
+    #[test]
+    fn an_output_is_the_same_moved_or_written() {
+        let page = PageId(3);
+        let set = json!({"a": [1], "b.c": null}).as_object().cloned().unwrap();
+        let effects = vec![Effect::Toast { text: "好".to_owned() }, Effect::StopPullDown];
+        for page in [None, Some(page)] {
+            let patches = vec![PagePatch { page: PageId(3), set: set.clone() }];
+            let output = Output { page, patches, effects: effects.clone() };
+            assert_eq!(serde_json::to_value(&output).unwrap(), output.into_tree());
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reading JSON on a phone: text → tree → typed data.
+//! JSON on a phone: text → tree → typed data, and back.
 //!
 //! `serde_json` reads typed data straight from text, which is fast and makes its own copy of the
 //! reader for every type: more than half of the module a phone downloads. Here the text becomes a
@@ -12,6 +12,9 @@
 //! Enums are read as serde writes them unless told otherwise: `"name"` or `{"name": …}`. Tagged and
 //! untagged ones would need a second reader, so the shop's JSON has none.
 
+mod text;
+mod write;
+
 use std::slice;
 
 use serde::de::{
@@ -20,6 +23,10 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 use serde_json::{Value, map};
+
+pub(crate) use text::parse;
+pub use text::text;
+pub use write::{write, write_tree};
 
 /// Texts by name. Every kind of map is another copy of the code of maps; this one is here anyway.
 pub type Texts = map::Map<String, Value>;
@@ -35,8 +42,7 @@ pub struct Unreadable;
 ///
 /// When `json` is no JSON, or of another shape.
 pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Unreadable> {
-    let tree: Value = serde_json::from_str(json).map_err(|_| Unreadable)?;
-    read_tree(&tree)
+    read_tree(&text::parse(json)?)
 }
 
 /// Typed data out of a tree.
@@ -299,6 +305,7 @@ mod tests {
     use mall_core::pricing::{Quote, QuoteRequest};
     use proptest::prelude::*;
     use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
 
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -346,6 +353,15 @@ mod tests {
         fn what_is_written_is_read(sample in samples()) {
             let json = serde_json::to_string(&sample).unwrap();
             prop_assert_eq!(read::<Sample>(&json), Ok(sample));
+        }
+
+        #[test]
+        fn what_is_written_is_what_serde_json_writes(sample in samples()) {
+            let named: BTreeMap<u8, &Sample> = [(sample.id, &sample)].into();
+            let all = (&sample, named, 'c', ());
+            let theirs = serde_json::to_value(&all).unwrap();
+            prop_assert_eq!(write(&all), theirs.to_string());
+            prop_assert_eq!(write_tree(&all), theirs);
         }
 
         #[test]

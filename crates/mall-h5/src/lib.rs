@@ -88,7 +88,7 @@ pub fn is_busy() -> bool {
 #[wasm_bindgen(js_name = handOver)]
 pub fn hand_over() -> JsValue {
     let handed = APP.take().map(App::hand_over);
-    to_js(serde_json::to_value(handed))
+    to_js(&tree::write_tree(&handed))
 }
 
 /// A fixed text, so that a loader can tell a whole module from a damaged one.
@@ -126,14 +126,14 @@ fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {
 
 fn answer(output: Result<Output, String>) -> JsValue {
     let tree = match output {
-        Ok(output) => serde_json::to_value(effects::run(output)),
-        Err(error) => serde_json::to_value(Unreadable { error, patches: [], effects: [] }),
+        Ok(output) => effects::run(output).into_tree(),
+        Err(error) => tree::write_tree(&Unreadable { error, patches: [], effects: [] }),
     };
-    to_js(tree)
+    to_js(&tree)
 }
 
-fn to_js(tree: serde_json::Result<Value>) -> JsValue {
-    tree.unwrap_or_default().serialize(&Serializer::json_compatible()).unwrap_or_default()
+fn to_js(tree: &Value) -> JsValue {
+    tree.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates; whole milliseconds fit")]

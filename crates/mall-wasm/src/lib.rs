@@ -83,11 +83,11 @@ fn with_app(tell: impl FnOnce(&mut App) -> Output) -> Result<Output, String> {
 }
 
 fn answer(output: Result<Output, String>) -> String {
-    let json = match output {
-        Ok(output) => serde_json::to_string(&output),
-        Err(error) => serde_json::to_string(&Unreadable { error, patches: [], effects: [] }),
+    let tree = match output {
+        Ok(output) => output.into_tree(),
+        Err(error) => tree::write_tree(&Unreadable { error, patches: [], effects: [] }),
     };
-    json.unwrap_or_default()
+    tree::text(&tree)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates; whole milliseconds fit")]

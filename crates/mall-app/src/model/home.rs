@@ -5,7 +5,7 @@ use mall_core::home::{Banner, MenuEntry};
 use serde_json::Value;
 
 use super::Model;
-use crate::tree::{Unreadable, read_tree};
+use crate::tree::{self, Unreadable, read_tree};
 
 /// The home page that `json` is. What this core does not know, because the server is newer than it, is left
 /// out: a phone that kept an old mini-program still has a shop.
@@ -14,7 +14,7 @@ use crate::tree::{Unreadable, read_tree};
 ///
 /// When it is no home page at all.
 pub(crate) fn read(json: &str) -> Result<HomeResponse, Unreadable> {
-    let mut tree: Value = serde_json::from_str(json).map_err(|_| Unreadable)?;
+    let mut tree = tree::parse(json)?;
     if let Ok(home) = read_tree(&tree) {
         return Ok(home);
     }

@@ -169,14 +169,13 @@ impl Model {
         {
             self.kept_ops = done.len();
             let after = checksum(unseal(&self.kept).unwrap_or_default());
-            let ops = serde_json::to_string(&Ops { after, ops: Cow::Borrowed(done) });
-            return ops.map(|it| vec![store(OPS_KEY, Some(seal(&it)))]).unwrap_or_default();
+            let ops = tree::write(&Ops { after, ops: Cow::Borrowed(done) });
+            return vec![store(OPS_KEY, Some(seal(&ops)))];
         }
         let mut effects = Vec::new();
         self.cart.is_kept();
-        if let Some(value) = self.state()
-            && value != self.kept
-        {
+        let value = self.state();
+        if value != self.kept {
             self.kept.clone_from(&value);
             effects.push(store(STATE_KEY, Some(value)));
         }
@@ -189,7 +188,7 @@ impl Model {
     }
 
     /// The state as it is now, sealed.
-    pub(crate) fn state(&self) -> Option<String> {
+    pub(crate) fn state(&self) -> String {
         let state = State {
             session: self.session.clone(),
             cart: self.cart.to_keep(self.buy_now.as_ref().map(|line| &line.sku)),
@@ -201,7 +200,7 @@ impl Model {
             invited: self.invited.clone(),
             own: self.own.clone(),
         };
-        serde_json::to_string(&state).ok().map(|it| seal(&it))
+        seal(&tree::write(&state))
     }
 
     /// The effect that forgets what was put aside: it may tell who was logged in.
@@ -211,7 +210,7 @@ impl Model {
 
     /// The effect that keeps the home page.
     pub(crate) fn keep_home(&self) -> Option<Effect> {
-        let value = seal(&serde_json::to_string(self.home.as_ref()?).ok()?);
+        let value = seal(&tree::write(self.home.as_ref()?));
         Some(store(HOME_KEY, Some(value)))
     }
 }
@@ -226,7 +225,7 @@ mod tests {
     fn kept_state() -> String {
         let mut model = Model::new(&Boot::default());
         model.remember_search("面膜");
-        model.state().unwrap()
+        model.state()
     }
 
     fn history_after(state: String) -> Vec<String> {
@@ -281,7 +280,7 @@ mod tests {
         let mut model = Model::new(&Boot::default());
         crate::page::samples::log_in(&mut model);
         model.remember_search("面膜");
-        let state = model.state();
+        let state = Some(model.state());
         let again = |trust, state: Option<String>| {
             let kept = Kept { state, ..Kept::default() };
             let model = Model::new(&Boot { kept, trust, ..Boot::default() });

@@ -178,7 +178,7 @@ impl Model {
     /// What the next session takes over.
     pub(crate) fn hand_over(self) -> HandOver {
         HandOver {
-            state: self.state(),
+            state: Some(self.state()),
             online: self.online,
             ahead_ms: self.clock.ahead_ms,
             home_goods: self.home_goods,

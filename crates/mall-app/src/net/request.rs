@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::Call;
 use crate::effect::{Effect, EffectId, Method};
-use crate::tree::Texts;
+use crate::tree::{self, Texts};
 
 impl Call {
     /// The effect that makes the request.
@@ -221,8 +221,9 @@ impl Call {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a request has a body or none")]
 fn json(body: &impl Serialize) -> Option<String> {
-    serde_json::to_string(body).ok()
+    Some(tree::write(body))
 }
 
 fn home_url(query: &HomeQuery) -> String {

@@ -116,6 +116,7 @@ use crate::context::Context;
 use crate::model::Model;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::tree;
 use mall_core::Timestamp;
 
 /// What a page view is made from.
@@ -209,9 +210,8 @@ macro_rules! pages {
 
             pub(crate) fn view(&self, scene: Scene<'_>) -> Value {
                 match self {
-                    $($(#[$only])? Self::$name(page) => serde_json::to_value(page.view(scene)),)*
+                    $($(#[$only])? Self::$name(page) => tree::write_tree(&page.view(scene)),)*
                 }
-                .unwrap_or_default()
             }
 
             pub(crate) fn title(&self, scene: Scene<'_>) -> Option<String> {

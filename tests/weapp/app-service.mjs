@@ -20,13 +20,15 @@ const MOMENT_MS = 100
  * A phone with the mini-program in `folder`. What a test may change later is read from `options`
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
  * no to every question), `album` (files of pictures that the shopper chooses; none: the choice is left), `trapAtBoot` (told how a session would begin; where it says so the module traps
- * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported).
+ * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported),
+ * `record` (a list that takes each question to the core and its answer).
  *
  * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
  *   failFirst?: number, bareInstance?: boolean, offline?: boolean, hold?: boolean,
  *   storageFull?: boolean, declines?: boolean, album?: string[],
- *   trapAtBoot?: (boot: object) => boolean, tolerant?: boolean }} options
+ *   trapAtBoot?: (boot: object) => boolean, tolerant?: boolean,
+ *   record?: { ask: string, given: unknown[], said: object }[] }} options
  */
 export function appService(folder, options = {}) {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: true } })
@@ -217,10 +219,20 @@ export function appService(folder, options = {}) {
         parsingContext: context,
       })
       run((id) => load(find(name, id)), module, module.exports)
+      if (options.record && name === 'core/index.js') module.exports = recorded(module.exports)
     } finally {
       file = outer
     }
     return module.exports
+  }
+
+  function recorded(core) {
+    const asking = (ask) => (...given) => {
+      const said = core[ask](...given)
+      options.record.push(JSON.parse(JSON.stringify({ ask, given, said })))
+      return said
+    }
+    return { ...core, boot: asking('boot'), dispatch: asking('dispatch'), resolve: asking('resolve') }
   }
 
   function find(from, id) {

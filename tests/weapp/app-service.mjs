@@ -21,14 +21,15 @@ const MOMENT_MS = 100
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
  * no to every question), `album` (files of pictures that the shopper chooses; none: the choice is left), `trapAtBoot` (told how a session would begin; where it says so the module traps
  * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported),
- * `record` (a list that takes each question to the core and its answer).
+ * `record` (a list that takes each question to the core and its answer), `old` (a base library that loads
+ * nothing out of other packages).
  *
  * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
  *   failFirst?: number, bareInstance?: boolean, offline?: boolean, hold?: boolean,
  *   storageFull?: boolean, declines?: boolean, album?: string[],
  *   trapAtBoot?: (boot: object) => boolean, tolerant?: boolean,
- *   record?: { ask: string, given: unknown[], said: object }[] }} options
+ *   record?: { ask: string, given: unknown[], said: object }[], old?: boolean }} options
  */
 export function appService(folder, options = {}) {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: true } })
@@ -218,12 +219,19 @@ export function appService(folder, options = {}) {
         filename: path.join(folder, name),
         parsingContext: context,
       })
-      run((id) => load(find(name, id)), module, module.exports)
+      run(requiring(name), module, module.exports)
       if (options.record && name === 'core/index.js') module.exports = recorded(module.exports)
     } finally {
       file = outer
     }
     return module.exports
+  }
+
+  /** `require` of a module; a base library before 2.11.2 knows no `require.async`. */
+  function requiring(name) {
+    const require = (id) => load(find(name, id))
+    if (!options.old) require.async = (id) => begin(async () => require(id))
+    return require
   }
 
   function recorded(core) {

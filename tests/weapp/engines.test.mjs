@@ -99,7 +99,8 @@ function script(given) {
 var told = ${readFileSync(questions(), 'utf8')};
 function CORE(WXWebAssembly) {
   var module = { exports: {} };
-  (function (module, exports, ${missing.join(', ')}) { "use strict"; ${bundle} })(module, module.exports);
+  var require = { async: function (id) { var it = {}; SPARE[id](it); return Promise.resolve(it); } };
+  (function (module, exports, require, ${missing.join(', ')}) { "use strict"; ${bundle} })(module, module.exports, require);
   return module.exports;
 }
 ${readFileSync(path.join(root, 'tests/engines/play.js'), 'utf8')}`)
@@ -115,6 +116,10 @@ const OF_NODE = `var readModule = function () { return require('fs').readFileSyn
 var say = console.log;`
 const OF_JSC = `var readModule = function () { return readFile(${JSON.stringify(MODULE)}, 'binary'); };
 var say = print;`
+/** No wasm at all: the bundle turns to what stands in the two spare packages. */
+const SPARE = `var readModule = function () { throw new Error('no wasm here'); };
+var SPARE = { ${[1, 2].map((at) => `'../packages/spare${at}/core.js': function (exports) { ${
+  readFileSync(path.join(MINIPROGRAM, `packages/spare${at}/core.js`), 'utf8')} }`).join(', ')} };`
 
 for (const [version, name] of [['14', 'V8 8.4'], ['10', 'V8 6.8']]) {
   test(`${name} (Node ${version})`, () => {
@@ -125,6 +130,11 @@ for (const [version, name] of [['14', 'V8 8.4'], ['10', 'V8 6.8']]) {
 
 test('JavaScriptCore without its compiler', () => {
   agrees(run('/usr/bin/jsc', '--useJIT=false', script(OF_JSC)))
+})
+
+test('JavaScriptCore and V8 6.8 with the spare core, which is JavaScript', () => {
+  agrees(run('/usr/bin/jsc', '--useJIT=false', script(`${SPARE} var say = print;`)))
+  agrees(run(node('10'), script(`${SPARE} var say = console.log;`)))
 })
 
 test('wasm3', () => {

@@ -50,8 +50,28 @@ test('an instantiation that fails once is tried again', async () => {
   assert.equal(service.data.blocks.length > 0, true)
 })
 
-test('an instantiation that fails twice shows the broken page; reloading from it works', async () => {
-  const service = await phone({ failFirst: 2, tolerant: true })
+test('where instantiation fails twice, the spare core opens the shop and prices a cart', async () => {
+  const service = await phone({ failFirst: 2 }, PRODUCT)
+  assert.equal(service.instantiations.length, 2)
+  service.tap(service.data.add)
+  await service.settle()
+  service.open(CART)
+  await service.settle()
+  const [line] = service.data.groups[0].lines
+  service.tap(line.stepper.more)
+  await service.settle()
+  assert.equal(service.instance, null, 'no wasm')
+  assert.equal(service.data.groups[0].lines[0].stepper.quantity, 2)
+  assert.notEqual(service.data.bar.total.yuan, '0')
+})
+
+test('a module that is damaged is replaced by the spare core', async () => {
+  const service = await phone({ breakWasm: (bytes) => bytes.subarray(0, bytes.length >> 1) })
+  assert.equal(service.data.blocks.length > 0, true)
+})
+
+test('without the spare core the broken page is shown; reloading from it works', async () => {
+  const service = await phone({ failFirst: 2, tolerant: true, old: true })
   assert.equal(service.page.route, BROKEN)
   assert.match(service.errors.join(), /instantiate/)
   service.page.again()
@@ -64,7 +84,7 @@ test('a device that gives the bare instance', async () => {
 })
 
 test('a truncated module shows the broken page, which stays until the module is whole', async () => {
-  const service = await phone({ breakWasm: (bytes) => bytes.subarray(0, bytes.length >> 1), tolerant: true })
+  const service = await phone({ breakWasm: (bytes) => bytes.subarray(0, bytes.length >> 1), tolerant: true, old: true })
   assert.equal(service.page.route, BROKEN)
   service.page.again()
   await service.settle()
@@ -77,6 +97,7 @@ test('a truncated module shows the broken page, which stays until the module is 
 test('a module that says another text at its self-test is not taken', async () => {
   const service = await phone({
     tolerant: true,
+    old: true,
     breakWasm(bytes) {
       const at = bytes.indexOf('core ok')
       assert.notEqual(at, -1)

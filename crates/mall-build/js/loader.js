@@ -28,10 +28,24 @@ function failed(stage, cause) {
   throw error;
 }
 
-/** One instance; some phones fail once for no reason, so there is a second try. */
 function instantiate() {
-  const once = () => WXWebAssembly.instantiate(MODULE, imports());
-  return once().catch(once).catch((cause) => failed('instantiate', cause));
+  return WXWebAssembly.instantiate(MODULE, imports()).catch((cause) => failed('instantiate', cause));
+}
+
+/** The core as JavaScript. Two packages, since one may hold 2 MB. */
+function spare() {
+  return Promise.all([
+    require.async('../packages/spare1/core.js'),
+    require.async('../packages/spare2/core.js'),
+  ]).then(([first, second]) => ({ exports: first.make(second.part) }));
+}
+
+/** A whole core; some phones fail once for no reason, so there is a second try, and then the spare one. */
+function obtain() {
+  const once = () => Promise.resolve().then(instantiate).then(begin);
+  return once().catch(once).catch((cause) => Promise.resolve().then(spare).then(begin).catch(() => {
+    throw cause;
+  }));
 }
 
 function begin(result) {
@@ -55,7 +69,7 @@ function begin(result) {
  */
 export function load(options) {
   if (!loading || (options && options.fresh)) {
-    loading = Promise.resolve().then(instantiate).then(begin);
+    loading = obtain();
     loading.catch(() => {
       loading = null;
     });

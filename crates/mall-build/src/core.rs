@@ -6,6 +6,7 @@ use crate::error::{BuildError, Result};
 use crate::files;
 use crate::gates;
 use crate::glue;
+use crate::spare;
 use crate::tools::{self, Bindgen, Features, Parts};
 use crate::wasm::{arrange, retarget, slim};
 use crate::workspace::Workspace;
@@ -22,6 +23,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     files::write(&core.join("mall.wasm.br"), &packed)?;
     bundle(workspace, &glue)?;
     files::write(&workspace.weapp_target().join("mall.wasm"), &wasm)?;
+    spare::build(workspace)?;
     check(workspace)
 }
 

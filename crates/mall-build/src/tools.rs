@@ -141,23 +141,36 @@ pub fn wasm_bindgen(
 /// It takes most of a build's time, so what it made of a module is kept in `target/wasm-opt`, under a
 /// digest of the module, the passes and the version of the tool.
 pub fn wasm_opt(workspace: &Workspace, wasm: &Path, out: &Path) -> Result<()> {
+    files::write(out, binaryen(workspace, "wasm-opt", wasm, &PASSES)?)
+}
+
+/// The module as JavaScript. Half a minute, so what was made of the same bytes once is kept.
+pub fn wasm2js(workspace: &Workspace, wasm: &Path) -> Result<String> {
+    let made = binaryen(workspace, "wasm2js", wasm, &["-O", "--enable-mutable-globals"])?;
+    String::from_utf8(made).map_err(|error| BuildError::tool("wasm2js", error.to_string()))
+}
+
+/// What a tool of binaryen makes of a module.
+fn binaryen(workspace: &Workspace, tool: &str, wasm: &Path, passes: &[&str]) -> Result<Vec<u8>> {
     let tools = workspace.tools();
     let mut digest = Sha256::new();
     digest.update(files::read(wasm)?);
     digest.update(files::read(&tools.join("package-lock.json"))?);
-    for pass in PASSES {
+    digest.update(tool);
+    for pass in passes {
         digest.update(pass);
     }
     let name = files::hex(&digest.finalize());
     let made = workspace.root().join("target/wasm-opt").join(name);
     if !made.exists() {
+        let out = wasm.with_extension(tool);
         let mut node = Command::new("node");
-        node.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).arg(wasm).args(PASSES);
-        node.arg("-o").arg(out);
-        run(&mut node, "wasm-opt (npm ci in crates/mall-build)")?;
-        files::write_whole(&made, &files::read(out)?)?;
+        node.arg(tools.join("node_modules/binaryen/bin").join(tool)).arg(wasm).args(passes);
+        node.arg("-o").arg(&out);
+        run(&mut node, &format!("{tool} (npm ci in crates/mall-build)"))?;
+        files::write_whole(&made, &files::read(&out)?)?;
     }
-    files::write(out, files::read(&made)?)
+    files::read(&made)
 }
 
 /// What [`wasm_opt`] runs with.

@@ -4,6 +4,7 @@
 
 mod after_sales;
 mod exchanges;
+mod farewells;
 mod favourites;
 mod invites;
 mod lotteries;
@@ -68,6 +69,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;
+    farewells::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

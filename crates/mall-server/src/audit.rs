@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod events;
 mod exchanges;
 mod farewells;
 mod favourites;
@@ -13,6 +14,7 @@ mod messages;
 mod order_gifts;
 mod point_batches;
 mod reviews;
+mod segments;
 mod services;
 mod tasks;
 
@@ -70,6 +72,8 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;
     farewells::audit(tx, &mut broken)?;
+    segments::audit(tx, &orders, &mut broken)?;
+    events::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

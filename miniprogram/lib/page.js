@@ -8,7 +8,7 @@ const session = require('./session');
  */
 exports.page = (route) => {
   Page({
-    data: { ready: false },
+    data: { ready: false, textSize: '' },
     onLoad(query) {
       session.open(route, query, this);
     },

@@ -19,6 +19,8 @@ const BROKEN = '/pages/broken/broken';
 
 let running = false;
 let badge = null;
+/** The class of every page that says how large texts are. */
+let textSize = '';
 /** Stands for the instance of the moment: after a trap, effects of the one before answer nobody. */
 let current = {};
 /** What the next boot takes of the kept state; null when there is nothing more to try. */
@@ -26,6 +28,12 @@ let trust = 'all';
 /** Stands for the last trap, until the session has recovered from it. */
 let shaken = null;
 let booting = false;
+
+/** Pages that are open, and those that come, show texts as large as the shopper wants them. */
+function resize(size) {
+  textSize = size;
+  opened.forEach(({ page }) => page.setData({ textSize }));
+}
 
 function deliver({ error, patches, effects: asked }) {
   const asking = current;
@@ -39,7 +47,8 @@ function deliver({ error, patches, effects: asked }) {
   });
   asked.forEach((effect) => {
     if (effect.type === 'badge') badge = effect;
-    effects[effect.type](effect, answer);
+    if (effect.type === 'textSize') resize(effect.class);
+    else effects[effect.type](effect, answer);
   });
 }
 
@@ -173,6 +182,7 @@ exports.send = (action) => tell(() => core.dispatch(action, now()));
 exports.open = (route, query, page) => {
   const shown = { page, route, query, id: null };
   opened.push(shown);
+  if (textSize) page.setData({ textSize });
   introduce(shown);
 };
 

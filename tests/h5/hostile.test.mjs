@@ -186,13 +186,15 @@ test('reviews, what is added to them, and what the shop says', async () => {
     await api(shop, 'POST', `/api/orders/${placed.id}/reviews`, { token, body })
     const reply = { line: line(sku), text: texts[n] }
     await api(shop, 'POST', `/api/admin/orders/${placed.id}/reviews/reply`, { token: ADMIN_TOKEN, body: reply })
-    read.set(product, [...read.get(product) ?? [], texts[n]])
+    const more = { line: line(sku), text: texts.at(-1 - n), pictures: [] }
+    await api(shop, 'POST', `/api/orders/${placed.id}/reviews/follow-up`, { token, body: more })
+    read.set(product, [...read.get(product) ?? [], [texts[n], more.text]])
   }
   for (const [product, theirs] of read) {
     // A page has ten of them; the newest are read here.
     await see(`/reviews?id=${product}`, '[class^=review]')
     await visitor.waitForLoadState('networkidle')
-    await isText(theirs.slice(-5), `/reviews?id=${product}`)
+    await isText(theirs.slice(-5).flat(), `/reviews?id=${product}`)
   }
   const [[first]] = read
   await see(`/product?id=${first}`, '.product-reviews')
@@ -220,6 +222,35 @@ test('reasons of after-sales', async () => {
     await see(`/refund?order=${placed.id}&n=1`, '[class^=refund]')
     await isText([note], `/refund?order=${placed.id}`)
   }
+})
+
+test('parcels that are sent back', async () => {
+  const number = NUMBERS[3]
+  const token = tokens.get(number)
+  const { addresses } = await api(shop, 'GET', '/api/addresses', { token })
+  const address = { id: addresses[0].id, region: addresses[0].address?.region ?? addresses[0].region }
+  const { product } = await api(shop, 'GET', '/api/products/hyaluron-mask')
+  const placed = await bought(token, address, [product.skus[0].id], '', 'back')
+  await received(token, placed)
+  const post = (url, body) => fetch(shop.url + url, {
+    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(body),
+  })
+  const pieces = [{ sku: product.skus[0].id, pieces: 1 }]
+  const asked = { key: 'back', request: { kind: 'returnAndRefund', reason: 'other', note: '', pieces } }
+  assert.equal((await post(`/api/orders/${placed.id}/after-sales`, asked)).status, 200)
+  const step = { sequence: 1, event: 'agree' }
+  await api(shop, 'POST', `/api/admin/orders/${placed.id}/after-sales/step`, { token: ADMIN_TOKEN, body: step })
+  become(number)
+  // Of a parcel only what a carrier could have given is taken.
+  for (const text of PAYLOADS) {
+    for (const tracking of [{ carrier: text, number: 'YT1234567890' }, { carrier: 'YTO', number: text }]) {
+      const event = { sendBack: { tracking } }
+      const { status } = await post(`/api/orders/${placed.id}/after-sales/step`, { sequence: 1, event })
+      assert.equal(status, 422, text)
+    }
+  }
+  await see(`/refund?order=${placed.id}&n=1`, '[class^=refund]')
+  await isText([], 'a parcel that is sent back')
 })
 
 test('what is searched for', async () => {

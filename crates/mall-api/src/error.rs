@@ -3,6 +3,7 @@
 use mall_core::Invalid;
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::coupon_centre::ClaimState;
+use mall_core::farewell::OpenOrder;
 use mall_core::lottery::LotteryRefusal;
 use mall_core::points_mall::ExchangeRefusal;
 use mall_core::pricing::Quote;
@@ -58,11 +59,14 @@ pub struct ApiError {
     /// With `activityRefused`: why, now.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "unread")]
     pub activity: Option<ActivityRefusal>,
+    /// With `stillOpen`: which orders, and why; the first twenty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "unread")]
+    pub open: Vec<OpenOrder>,
 }
 
 /// A phone shows the message: what it does not look at, it does not carry a reader for.
-fn unread<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ActivityRefusal>, D::Error> {
-    IgnoredAny::deserialize(from).map(|_| None)
+fn unread<'de, T: Default, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    IgnoredAny::deserialize(from).map(|_| T::default())
 }
 
 /// Why a request cannot be done. The comment gives the status.
@@ -112,6 +116,8 @@ pub enum ErrorCode {
     ExchangeRefused,
     /// 409: an activity gives nothing (any more) to this shopper now; see `activity`.
     ActivityRefused,
+    /// 409: the account cannot be closed while money or goods are on their way; see `open`.
+    StillOpen,
     /// 409: the order is not in a state for this.
     WrongState,
     /// 409: the day cannot count: the activity is not open, or the day cannot be made up.
@@ -156,6 +162,7 @@ impl ErrorCode {
             | Self::LotteryRefused
             | Self::ExchangeRefused
             | Self::ActivityRefused
+            | Self::StillOpen
             | Self::WrongState
             | Self::CannotCheckIn
             | Self::NotEnoughPoints

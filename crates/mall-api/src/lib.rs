@@ -32,6 +32,8 @@ pub mod order;
 pub mod path;
 pub mod points;
 pub mod points_mall;
+#[cfg(feature = "schema")]
+pub mod privacy;
 pub mod quote;
 pub mod reminder;
 pub mod review;

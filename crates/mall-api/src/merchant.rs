@@ -3,7 +3,7 @@
 use mall_core::home::Page;
 use mall_core::pricing::Shopper;
 use mall_core::pricing::guard::Report;
-use mall_core::{IdempotencyKey, PreviewId, Rule, SkuId, Timestamp};
+use mall_core::{IdempotencyKey, PreviewId, Rule, ShopperId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ApiError;
@@ -254,6 +254,23 @@ actions! {
     HideReview = "hideReview",
     /// Answered a message that was left.
     AnswerMessage = "answerMessage",
+    /// Gave a shopper a tag.
+    TagShopper = "tagShopper",
+    /// Took a tag of a shopper away.
+    UntagShopper = "untagShopper",
+}
+
+/// The tags of a shopper, and what follows from them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ShopperTags {
+    /// Whose.
+    pub shopper: ShopperId,
+    /// Those they were given, also such as the shop has no more.
+    pub tags: Vec<String>,
+    /// The names by which conditions find them now: segments and tags.
+    pub audience: Vec<String>,
 }
 
 /// The body of every answer with status 4xx or 5xx to the shop's own programs.

@@ -20,8 +20,10 @@ pub const PRODUCT_REVIEWS: &str = "/api/products/{id}/reviews";
 pub const LOGIN_CODE: &str = "/api/session/code";
 /// POST [`crate::session::LoginRequest`] → [`crate::session::LoginResponse`]; DELETE logs out.
 pub const SESSION: &str = "/api/session";
-/// GET [`crate::session::MeResponse`].
+/// GET [`crate::session::MeResponse`]; DELETE closes the account.
 pub const ME: &str = "/api/me";
+/// GET everything that is kept of a shopper, as one document.
+pub const MY_DATA: &str = "/api/me/data";
 /// POST [`crate::cart::SyncRequest`] → [`crate::cart::SyncResponse`].
 pub const CART_SYNC: &str = "/api/cart/sync";
 /// POST [`crate::quote::QuoteRequest`] → [`mall_core::pricing::Quote`].
@@ -165,6 +167,10 @@ pub const SERVICE_MESSAGES: &str = "/api/service/messages";
 pub const ADMIN_SERVICE_MESSAGES: &str = "/api/admin/service-messages";
 /// POST [`crate::service::AnswerMessageRequest`] → [`crate::service::MerchantServiceMessage`]. For the shop.
 pub const ADMIN_SERVICE_ANSWER: &str = "/api/admin/service-messages/{id}/answer";
+/// GET [`crate::merchant::ShopperTags`], of a shopper by their name here or their number. For the shop.
+pub const ADMIN_SHOPPER_TAGS: &str = "/api/admin/shoppers/{id}/tags";
+/// PUT, DELETE → [`crate::merchant::ShopperTags`]. For the shop.
+pub const ADMIN_SHOPPER_TAG: &str = "/api/admin/shoppers/{id}/tags/{tag}";
 /// POST [`crate::order::SandboxAnswer`] → [`crate::order::OrderView`]. Sandbox gateway only.
 pub const SANDBOX_PAYMENT: &str = "/api/sandbox/payments/{id}";
 /// GET [`crate::address::AddressesResponse`]; POST [`mall_core::address::Address`].

@@ -60,6 +60,7 @@ impl App {
             badge: None,
         };
         let mut effects = Vec::new();
+        effects.extend((app.model.text_size > 0).then(|| app.model.show_text_size()));
         let adding: Vec<SkuId> = app.model.adding.iter().map(|(sku, _)| sku.clone()).collect();
         app.context(None, boot.now, &mut effects).call_for_sync(&adding);
         #[cfg(feature = "whole")]

@@ -106,11 +106,24 @@ pub enum Effect {
         /// What it says.
         text: String,
     },
+    /// How large texts are from now on, on every page.
+    TextSize {
+        /// The class of every page that says so; empty for texts as they are.
+        class: String,
+    },
     /// The pulled-down page has what it wanted.
     StopPullDown,
     /// Put a text on the clipboard.
     Copy {
         /// What.
+        text: String,
+    },
+    /// Keep a text as a file; where there are no files, put it on the clipboard.
+    #[cfg(feature = "whole")]
+    Save {
+        /// What the file is called.
+        name: String,
+        /// What is in it.
         text: String,
     },
     /// Let the shopper choose pictures, and send each as the file of a form; answered with

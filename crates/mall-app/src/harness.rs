@@ -49,6 +49,7 @@ pub(crate) fn no(code: mall_api::ErrorCode, message: &str) -> Said {
         lottery: None,
         exchange: None,
         activity: None,
+        open: Vec::new(),
     };
     Some((code.status(), serde_json::to_value(error).unwrap()))
 }

@@ -19,6 +19,7 @@
 //! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
 //! - [`due_again`] — when a shopper may want the same once more.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
+//! - [`farewell`] — what keeps a shopper from leaving.
 //! - [`live`] — what a live session is at a moment.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
@@ -43,6 +44,7 @@ pub mod coupon_centre;
 pub mod day;
 pub mod due_again;
 pub mod event;
+pub mod farewell;
 pub mod flash_sale;
 pub mod group_buy;
 pub mod home;

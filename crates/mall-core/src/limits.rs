@@ -223,3 +223,5 @@ pub const LIVE_PRODUCTS_MAX: usize = 50;
 pub const LIVE_TILES_MAX: usize = 3;
 /// Goods that one shopper may like: a list that is still looked through.
 pub const FAVOURITES_MAX: usize = 200;
+/// Rows of one table that a shopper is shown of what is kept of them: a file that still opens on a phone.
+pub const MY_DATA_ROWS_MAX: usize = 2_000;

@@ -1,10 +1,12 @@
 // What comes after the first page: the other pages with their core, and what only they ask of the host.
 import { modules as theirs } from 'shop-rest'
 import { pictures } from './pictures.js'
+import { save } from './save.js'
 
 export { components, glue, styles, templates } from 'shop-rest'
 
 export const modules = {
   ...theirs,
   'lib/pictures.js': (require) => { require('./effects').pictures = pictures },
+  'lib/save.js': (require) => { require('./effects').save = save },
 }

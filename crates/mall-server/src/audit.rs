@@ -3,7 +3,9 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod events;
 mod exchanges;
+mod farewells;
 mod favourites;
 mod invites;
 mod lotteries;
@@ -12,6 +14,7 @@ mod messages;
 mod order_gifts;
 mod point_batches;
 mod reviews;
+mod segments;
 mod services;
 mod tasks;
 
@@ -68,6 +71,9 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;
+    farewells::audit(tx, &mut broken)?;
+    segments::audit(tx, &orders, &mut broken)?;
+    events::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

@@ -10,6 +10,7 @@ use mall_api::{ApiError, ErrorCode};
 use mall_core::after_sale::AfterSaleRefusal;
 use mall_core::check_in::{CheckInRefusal, MakeUpCost};
 use mall_core::coupon_centre::ClaimState;
+use mall_core::farewell::OpenOrder;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::lottery::LotteryRefusal;
 use mall_core::points_mall::ExchangeRefusal;
@@ -109,6 +110,9 @@ pub enum Fault {
     /// An activity gives nothing to this shopper now, and why.
     #[error("activity: {0:?}")]
     Activity(ActivityRefusal),
+    /// Orders that keep the account from being closed.
+    #[error("{} orders are open", .0.len())]
+    StillOpen(Vec<OpenOrder>),
     /// The order is not in a state for this.
     #[error("wrong state")]
     WrongState,
@@ -219,6 +223,7 @@ impl Fault {
             Self::Lottery(_) => ErrorCode::LotteryRefused,
             Self::Exchange(_) => ErrorCode::ExchangeRefused,
             Self::Activity(_) => ErrorCode::ActivityRefused,
+            Self::StillOpen(_) => ErrorCode::StillOpen,
             Self::WrongState => ErrorCode::WrongState,
             Self::NoCheckIn(CheckInRefusal::TooDear { cost: MakeUpCost::Points { .. } }) => {
                 ErrorCode::NotEnoughPoints
@@ -270,6 +275,7 @@ impl Fault {
             Self::Lottery(why) => return crate::engine::lottery::told(*why),
             Self::Exchange(why) => return crate::engine::exchange::told(*why),
             Self::Activity(why) => return crate::refusal::told(*why),
+            Self::StillOpen(orders) => return crate::refusal::still_open(orders),
             Self::WrongState => "订单状态已变化，请刷新后再试",
             Self::NoCheckIn(refusal) => return no_check_in(*refusal),
             Self::WrongRevision(_) => "店铺已被别人改过，请重新读取后再提交",
@@ -350,6 +356,7 @@ impl Fault {
                 Self::Activity(why) => Some(*why),
                 _ => None,
             },
+            open: if let Self::StillOpen(orders) = self { orders.clone() } else { Vec::new() },
         }
     }
 }

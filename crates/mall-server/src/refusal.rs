@@ -2,6 +2,7 @@
 
 use mall_api::activity::ActivityRefusal;
 use mall_core::coupon_centre::ClaimState;
+use mall_core::farewell::{OpenOrder, OpenWhy};
 use mall_core::group_buy::GroupRefusal;
 use mall_core::invite::InviteRefusal;
 use mall_core::newcomer::NewcomerRefusal;
@@ -104,4 +105,21 @@ pub(crate) const fn no_claim(why: ClaimState) -> &'static str {
         ClaimState::NotFor { .. } => "您暂不符合领取条件",
         ClaimState::ByCode => "这张券需要用兑换码领取",
     }
+}
+
+/// What keeps an account from being closed: each order, and what of it is not over.
+pub(crate) fn still_open(orders: &[OpenOrder]) -> String {
+    let why = |it: &OpenOrder| {
+        let why = match it.why {
+            OpenWhy::Unpaid => "待付款",
+            OpenWhy::GroupWaiting => "待成团",
+            OpenWhy::Unsent => "待发货",
+            OpenWhy::OnItsWay => "待收货",
+            OpenWhy::AfterSale => "售后中",
+            OpenWhy::Refund => "退款中",
+        };
+        format!("订单 {} {why}", it.order)
+    };
+    let all: Vec<String> = orders.iter().map(why).collect();
+    format!("还有没办完的：{}。办完后再来注销", all.join("、"))
 }

@@ -60,6 +60,8 @@ struct State {
     invited: Option<String>,
     #[serde(default)]
     own: Own,
+    #[serde(default)]
+    text_size: u8,
 }
 
 /// What was done in the cart since the state was kept.
@@ -131,6 +133,7 @@ impl Model {
             consent,
             invited,
             own,
+            text_size,
         }) = tree::read(state)
             && cart.is_sound()
             && history.len() <= HISTORY_MAX
@@ -145,6 +148,7 @@ impl Model {
             self.consent = consent;
             self.invited = invited;
             self.own = own;
+            self.text_size = text_size;
         }
     }
 
@@ -199,6 +203,7 @@ impl Model {
             consent: self.consent,
             invited: self.invited.clone(),
             own: self.own.clone(),
+            text_size: self.text_size,
         };
         seal(&tree::write(&state))
     }

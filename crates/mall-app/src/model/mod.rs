@@ -30,6 +30,7 @@ use mall_core::{AddressId, CategoryId, IdempotencyKey, PreviewId, SkuId, Templat
 
 use crate::PageId;
 use crate::boot::{Boot, HandOver, Kept, Trust};
+use crate::effect::Effect;
 use crate::text::{Lang, Text};
 
 /// What all pages share.
@@ -84,6 +85,8 @@ pub(crate) struct Model {
     pub(crate) tasks: tasks::Tasks,
     /// What goes into the cart as soon as the server has told about it.
     pub(crate) adding: Vec<(SkuId, u32)>,
+    /// How large texts are: 0 as they are, 1 larger, 2 larger still.
+    pub(crate) text_size: u8,
     /// Whether it may be told what the shopper does here; nothing while they were not asked.
     pub(crate) consent: Option<bool>,
     /// Blocks of the home page in which something was tapped, until it is told.
@@ -129,6 +132,7 @@ impl Model {
             tasks: tasks::Tasks::default(),
             invited: None,
             adding: Vec::new(),
+            text_size: 0,
             consent: None,
             clicked: Vec::new(),
             #[cfg(feature = "whole")]
@@ -192,6 +196,16 @@ impl Model {
     /// The texts, in the shopper's language.
     pub(crate) fn text(&self) -> Text {
         Text(self.lang)
+    }
+
+    /// The effect that makes texts as large as the shopper wants them.
+    pub(crate) fn show_text_size(&self) -> Effect {
+        let class = match self.text_size {
+            0 => "",
+            1 => "text-large",
+            _ => "text-huge",
+        };
+        Effect::TextSize { class: class.to_owned() }
     }
 
     /// Remembers a search.

@@ -51,6 +51,10 @@ pub(crate) enum Call {
     Login(LoginRequest),
     Logout,
     Me,
+    /// Everything that is kept of the shopper.
+    MyData,
+    /// The shopper leaves for good.
+    Leave,
     Sync(Box<SyncRequest>),
     Coupons,
     FlashSales,
@@ -165,6 +169,8 @@ pub(crate) enum Reply {
     Pictures(Vec<Result<String, Failure>>),
     Pay(PayResponse),
     Addresses(AddressesResponse),
+    /// As it came: it is for whoever it is of.
+    Text(String),
     Done,
 }
 
@@ -256,7 +262,9 @@ impl Call {
             | Self::Sync(_)
             | Self::Claim(..)
             | Self::Events(_)
+            | Self::Leave
             | Self::Logout => Reply::Done,
+            Self::MyData => Reply::Text(body.to_owned()),
         })
     }
 

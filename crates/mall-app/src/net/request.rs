@@ -72,6 +72,8 @@ impl Call {
             Self::Code(body) => (Post, path::LOGIN_CODE.to_owned(), json(body)),
             Self::Login(body) => (Post, path::SESSION.to_owned(), json(body)),
             Self::Logout => (Delete, path::SESSION.to_owned(), None),
+            Self::MyData => get(path::MY_DATA),
+            Self::Leave => (Delete, path::ME.to_owned(), None),
             Self::Coupons => get(path::COUPONS),
             Self::FlashSales => get(path::FLASH_SALES),
             Self::RemindOfFlash(subject, true) => {
@@ -79,10 +81,6 @@ impl Call {
             }
             Self::RemindOfFlash(subject, false) => (Delete, reminder_url(subject), None),
             Self::RemindOfCheckIn(body) => (Put, path::CHECK_IN_REMINDER.to_owned(), json(body)),
-            Self::Messages(MessagesQuery { after }) => {
-                let after = after.map(|after| after.to_string());
-                (Get, with_query(path::MESSAGES, &[("after", after)]), None)
-            }
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
@@ -98,6 +96,7 @@ impl Call {
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
             Self::Points(_)
+            | Self::Messages(_)
             | Self::Favourites
             | Self::AddFavourites(_)
             | Self::RemoveFavourite(_)
@@ -169,6 +168,10 @@ impl Call {
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
+            Self::Messages(MessagesQuery { after }) => {
+                let after = after.map(|after| after.to_string());
+                (Get, with_query(path::MESSAGES, &[("after", after)]), None)
+            }
             Self::Favourites => get(path::FAVOURITES),
             Self::AddFavourites(body) => (Post, path::FAVOURITES.to_owned(), json(body)),
             Self::RemoveFavourite(product) => {

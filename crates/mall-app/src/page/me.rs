@@ -21,6 +21,11 @@ pub enum Act {
     AskLogout,
     /// Log out.
     Logout,
+    /// How large texts are: 0 as they are, 1 larger, 2 larger still.
+    TextSize {
+        /// Which of the three.
+        size: u8,
+    },
     /// Whether it may be told what is done here.
     Consent {
         /// Whether.
@@ -51,13 +56,14 @@ impl Page for MePage {
             }
             Act::Logout => {
                 cx.call(Call::Logout);
-                cx.model.session.log_out();
-                cx.model.cart.logged_out();
-                cx.model.own.logged_out();
-                cx.effect(Model::forget_aside());
-                cx.call_for_sync(&[]);
+                log_out(cx);
             }
             Act::Consent { yes } => cx.take_consent(yes),
+            Act::TextSize { size } => {
+                cx.model.text_size = size;
+                let shown = cx.model.show_text_size();
+                cx.effect(shown);
+            }
         }
     }
 
@@ -124,6 +130,8 @@ impl Page for MePage {
                 }
             }),
             rows: rows(me, &own, text),
+            sizes_title: text.text_size(),
+            sizes: text.text_sizes().into_iter().zip(0..).map(|it| size(scene, it)).collect(),
             logout: me.is_some().then_some(Action::Page {
                 page: scene.page,
                 act: PageAct::Me(Act::AskLogout),
@@ -133,6 +141,25 @@ impl Page for MePage {
             version: format!("{} {}", text.version(), env!("CARGO_PKG_VERSION")),
         }
     }
+}
+
+fn size(scene: Scene<'_>, (text, size): (&'static str, u8)) -> SizeView {
+    let act = PageAct::Me(Act::TextSize { size });
+    SizeView {
+        key: text,
+        text,
+        on: scene.model.text_size == size,
+        action: Action::Page { page: scene.page, act, text: None },
+    }
+}
+
+/// Nobody is logged in here any more.
+pub(super) fn log_out(cx: &mut Context<'_>) {
+    cx.model.session.log_out();
+    cx.model.cart.logged_out();
+    cx.model.own.logged_out();
+    cx.effect(Model::forget_aside());
+    cx.call_for_sync(&[]);
 }
 
 fn rows(me: Option<&MeResponse>, own: &dyn Fn(Route) -> Action, text: Text) -> Vec<RowView> {
@@ -245,6 +272,8 @@ pub(crate) struct View {
     /// Whether it may be told what is done here; asked once.
     ask: Option<AskView>,
     rows: Vec<RowView>,
+    sizes_title: &'static str,
+    sizes: Vec<SizeView>,
     logout: Option<Action>,
     logout_text: &'static str,
     version: String,
@@ -261,6 +290,14 @@ struct AskView {
     no_text: &'static str,
     more: Action,
     more_text: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct SizeView {
+    key: &'static str,
+    text: &'static str,
+    on: bool,
+    action: Action,
 }
 
 #[derive(Debug, Serialize)]
@@ -283,4 +320,42 @@ struct RowView {
     /// How many messages are not read: 3, 99+.
     badge: Option<String>,
     open: Action,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::Effect;
+    use crate::harness::{Ask, Shell};
+
+    fn classes(shell: &Shell) -> Vec<&str> {
+        let all = shell.effects.iter();
+        all.filter_map(|it| match it {
+            Effect::TextSize { class } => Some(class.as_str()),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// It is told at once, and first of all when the shop is opened again.
+    #[test]
+    fn the_size_of_texts_is_chosen_and_stays() {
+        let mut shell = Shell::new(|_| {}, |_: &Ask| None);
+        let page = shell.open("me", &[]);
+        assert_eq!((shell.at(page, "/sizes/0/on"), classes(&shell).len()), (json!(true), 0));
+        shell.tap(page, "/sizes/2/action");
+        assert_eq!(classes(&shell), ["text-huge"]);
+        assert_eq!(
+            (shell.at(page, "/sizes/0/on"), shell.at(page, "/sizes/2/on")),
+            (json!(false), json!(true))
+        );
+        let mut shell = shell.restart("another seed");
+        assert_eq!(classes(&shell), ["text-huge"]);
+        let page = shell.open("me", &[]);
+        shell.tap(page, "/sizes/1/action");
+        shell.tap(page, "/sizes/0/action");
+        assert_eq!(classes(&shell), ["text-huge", "text-large", ""]);
+        assert_eq!(classes(&shell.restart("a third")), Vec::<&str>::new());
+    }
 }

@@ -27,6 +27,7 @@ texts! {
     my_addresses: "收货地址", "Addresses";
     check_in_row: "签到领红包", "Daily check-in";
     version: "版本", "Version";
+    text_size: "字号", "Text size";
     addresses_empty: "还没有收货地址", "No address yet";
     address_new: "新增收货地址", "New address";
     address_edit: "编辑收货地址", "Edit address";
@@ -49,6 +50,11 @@ texts! {
 }
 
 impl Text {
+    /// How large texts can be.
+    pub(crate) const fn text_sizes(self) -> [&'static str; 3] {
+        [self.pick("标准", "Normal"), self.pick("大", "Large"), self.pick("特大", "Huge")]
+    }
+
     /// Under the name of a member.
     pub(crate) fn member_note(self, points: u32) -> String {
         match self.0 {

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, due_again, event, group, invite, lottery, message, order, points, refund, remind,
-    session, shipment,
+    after_sale, due_again, event, farewell, group, invite, lottery, message, order, points, refund,
+    remind, session, shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -39,6 +39,8 @@ const REMIND_BATCH: usize = 100;
 const EXPIRE_BATCH: usize = 100;
 /// Inviters that are rewarded in one tick.
 const INVITE_BATCH: usize = 100;
+/// Shoppers who left that are looked at in one tick.
+const FAREWELL_BATCH: usize = 10;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
 
@@ -82,6 +84,9 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         app.store().write(move |tx| lottery::reveal(tx, now)).await?;
     }
     expire_points(app, now).await?;
+    if app.store().read(move |tx| farewell::has_due(tx, now)).await? {
+        app.store().write(move |tx| farewell::look(tx, FAREWELL_BATCH, now)).await?;
+    }
     send_back(app, now).await?;
     tell(app, now).await?;
     if sweep {

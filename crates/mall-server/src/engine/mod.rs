@@ -14,6 +14,7 @@ pub(crate) mod coupon;
 pub(crate) mod due_again;
 pub(crate) mod event;
 pub(crate) mod exchange;
+pub(crate) mod farewell;
 pub(crate) mod favourite;
 pub(crate) mod flash;
 pub(crate) mod giving;

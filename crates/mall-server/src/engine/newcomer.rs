@@ -32,7 +32,7 @@ fn visitor(
     let (taken, orders_paid) = match shopper {
         Some(shopper) => {
             let row = session::shopper(tx, shopper)?;
-            (record::of(tx, shopper, &row.phone)?, row.orders_paid)
+            (record::of(tx, shopper, row.phone.phone())?, row.orders_paid)
         }
         None => (None, 0),
     };
@@ -99,9 +99,11 @@ pub(crate) fn take(
     if let Some(why) = refusal {
         return Err(why.into());
     }
+    let own = session::shopper(tx, shopper)?;
+    let phone = own.phone.phone().ok_or(Fault::LoginNeeded)?;
     let row = NewcomerRow {
         shopper: shopper.clone(),
-        phone: session::shopper(tx, shopper)?.phone,
+        phone: phone.as_str().to_owned(),
         key: key.clone(),
         at: now,
         given: Json::of(&gift.gives)?,

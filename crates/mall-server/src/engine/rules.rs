@@ -51,13 +51,17 @@ pub(crate) fn shopper(
 ) -> Result<Shopper, Fault> {
     let guest = Shopper { channel, ..Shopper::default() };
     let Some(shopper) = shopper else { return Ok(guest) };
-    let orders_paid = session::shopper(tx, shopper)?.orders_paid;
+    let row = session::shopper(tx, shopper)?;
+    // Let in just before they left.
+    if row.phone.phone().is_none() {
+        return Err(Fault::LoginNeeded);
+    }
     let tier = tier_of(&catalog.shop.tiers, growth::balance(tx, shopper)?);
     let held = paid_card::held(tx, shopper, now)?;
     let cards = catalog.shop.paid_cards.iter().filter(|it| held.contains(&it.id));
     let factors = cards.map(|it| it.factor).chain(tier.map(|it| it.factor));
     Ok(Shopper {
-        orders_paid,
+        orders_paid: row.orders_paid,
         points: points::balance(tx, shopper)?,
         tier: tier.map(|it| it.id.clone()),
         points_factor: factors.max().unwrap_or(guest.points_factor),

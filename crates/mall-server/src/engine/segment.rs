@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use mall_api::merchant::ShopperTags;
 use mall_api::message::News;
 use mall_core::member::tier_of;
 use mall_core::order::OrderState;
@@ -103,7 +104,7 @@ pub(crate) fn members(
     let mut rows = record::shoppers_from(tx, from, limit.saturating_add(1))?;
     let next = (rows.len() > limit).then(|| rows.pop()).flatten().map(|it| it.id);
     let mut found = Vec::new();
-    for row in rows {
+    for row in rows.into_iter().filter(|it| it.phone.phone().is_some()) {
         let growth = growth::balance(tx, &row.id)?;
         let tier = tier_of(&catalog.shop.tiers, growth).map(|it| &it.id);
         if of.rule.holds(&facts(tx, catalog, (&row.id, tier), wants, now)?) {
@@ -174,6 +175,23 @@ fn turn(shopper: &ShopperId) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
+}
+
+/// The shopper of this name, or with this number, with what the shop knows them by.
+///
+/// # Errors
+///
+/// [`Fault::NotFound`] when there is no such shopper.
+pub(crate) fn tagged(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    name: &str,
+    now: Timestamp,
+) -> Result<ShopperTags, Fault> {
+    let shopper = record::named(tx, name)?.ok_or(Fault::NotFound)?;
+    let tier = tier_of(&catalog.shop.tiers, growth::balance(tx, &shopper)?).map(|it| &it.id);
+    let audience = audience(tx, catalog, (&shopper, tier), now)?;
+    Ok(ShopperTags { tags: record::tags(tx, &shopper)?.into_iter().collect(), shopper, audience })
 }
 
 /// Gives a tag, or takes it away; whether that changed anything.

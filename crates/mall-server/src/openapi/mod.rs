@@ -17,10 +17,12 @@ mod newcomer;
 mod operations;
 mod points;
 mod points_mall;
+mod privacy;
 mod reminder;
 mod review;
 mod sample;
 mod service;
+mod tag;
 mod task;
 
 use std::collections::BTreeMap;
@@ -140,6 +142,10 @@ impl Writer<'_> {
         if operation.path.contains("{id}") {
             let schema = json!({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"});
             all.push(json!({"name": "id", "in": "path", "required": true, "schema": schema}));
+        }
+        if operation.path.contains("{tag}") {
+            let schema = json!({"type": "string"});
+            all.push(json!({"name": "tag", "in": "path", "required": true, "schema": schema}));
         }
         if let Some(is_required) = operation.if_match {
             let schema = json!({"type": "string", "pattern": "^\"[0-9]+\"$"});

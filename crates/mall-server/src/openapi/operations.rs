@@ -187,6 +187,8 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::live::operations(samples)?);
     all.extend(super::after_order::operations(samples)?);
     all.extend(super::favourite::operations(samples)?);
+    all.extend(super::privacy::operations(samples)?);
+    all.extend(super::tag::operations()?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

@@ -355,6 +355,7 @@ impl Samples {
             ErrorCode::LotteryRefused => Self::no_draw(),
             ErrorCode::ExchangeRefused => Fault::Exchange(ExchangeRefusal::Gone),
             ErrorCode::ActivityRefused => Self::no_gift(),
+            ErrorCode::StillOpen => self.still_open(),
             ErrorCode::WrongState => Fault::WrongState,
             ErrorCode::CannotCheckIn | ErrorCode::NotEnoughPoints => {
                 Fault::NoCheckIn(Self::refused(code))

@@ -167,6 +167,16 @@ pub(crate) fn change(
     if tx.change::<AfterSaleRow>(&this, &sets)? == 1 { Ok(()) } else { Err(Fault::Raced) }
 }
 
+/// Takes what the shopper wrote out of the after-sales of `order`.
+pub(crate) fn blank(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
+    for row in tx.all::<AfterSaleRow>(&[AFTER_SALE.order_id.is(order)])? {
+        let request = AfterSaleRequest { note: String::new(), ..row.request.read()? };
+        let this = [AFTER_SALE.order_id.is(order), AFTER_SALE.sequence.is(&row.sequence)];
+        tx.change::<AfterSaleRow>(&this, &[AFTER_SALE.request.to(&Json::of(&request)?)])?;
+    }
+    Ok(())
+}
+
 /// Those that wait for the shop, the oldest first.
 pub(crate) fn for_merchant(tx: &dyn Tx, limit: usize) -> Result<Vec<(OrderId, AfterSale)>, Fault> {
     let tests = [AFTER_SALE.waits.is(&Waits::Merchant)];

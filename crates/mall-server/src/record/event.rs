@@ -6,7 +6,7 @@ use mall_core::pricing::Channel;
 use mall_core::{Day, DeviceId, IdempotencyKey, ShopperId, Timestamp};
 
 use crate::Fault;
-use crate::store::{Field, Index, Kind, Record, Scan, Serial, Tx, Value};
+use crate::store::{Field, Index, Kind, Record, Scan, Serial, Test, Tx, Value};
 
 /// A name that is a word in a column.
 macro_rules! named {
@@ -93,6 +93,13 @@ crate::store::record! {
 const EVENT: <EventRow as Record>::Columns = EventRow::COLUMNS;
 const DAY: <EventDayRow as Record>::Columns = EventDayRow::COLUMNS;
 
+impl EventRow {
+    /// Events that came after this one.
+    pub(crate) fn after(id: Serial) -> Test {
+        EVENT.id.at_least(&Serial(id.0.saturating_add(1)))
+    }
+}
+
 /// How many events of `visitor` were kept on `day`; whoever else tells for it waits from now on.
 pub(crate) fn take_turn(tx: &dyn Tx, visitor: &DeviceId, day: Day) -> Result<u32, Fault> {
     let own = [DAY.visitor.is(visitor), DAY.day.is(&day)];
@@ -110,6 +117,14 @@ pub(crate) fn take_turn(tx: &dyn Tx, visitor: &DeviceId, day: Day) -> Result<u32
 /// In so many shares is counted what all devices tell, so that few of them wait for each other.
 const SHARES: u32 = 16;
 
+/// Before the number of a share.
+const SHARE: &str = "all-";
+
+/// Whether this counts a share of what all devices tell, and no device.
+pub(crate) fn is_share(visitor: &DeviceId) -> bool {
+    visitor.as_str().starts_with(SHARE)
+}
+
 /// Takes room for `more` events of any device on `day`; `false`, and nothing is taken, when there is none left
 /// in the share of `visitor`.
 pub(crate) fn take_room(
@@ -121,7 +136,7 @@ pub(crate) fn take_room(
     let share =
         visitor.as_str().bytes().fold(0, |sum: u32, it| sum.wrapping_add(it.into())) % SHARES;
     // Kept as a device is: one that takes this for its name has no room of its own soon.
-    let visitor = DeviceId::new(format!("all-{share}"))?;
+    let visitor = DeviceId::new(format!("{SHARE}{share}"))?;
     tx.insert(&EventDayRow { visitor: visitor.clone(), day, count: 0 })?;
     let Some(most) = (EVENTS_OF_ALL_PER_DAY_MAX / SHARES).checked_sub(more) else {
         return Ok(false);

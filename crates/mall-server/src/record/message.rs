@@ -63,13 +63,16 @@ crate::store::record! {
 
 const MESSAGE: <MessageRow as Record>::Columns = MessageRow::COLUMNS;
 
-/// Tells `shopper` what `key` names, once; `false`, and nothing happens, when they were told.
+/// Tells `shopper` what `key` names, once; `false`, and nothing happens, when they were told, or have left.
 pub(crate) fn add(
     tx: &dyn Tx,
     shopper: &ShopperId,
     (key, news): (String, &News),
     now: Timestamp,
 ) -> Result<bool, Fault> {
+    if super::session::shopper(tx, shopper)?.phone.phone().is_none() {
+        return Ok(false);
+    }
     tx.insert(&MessageRow {
         id: Serial::default(),
         shopper: shopper.clone(),

@@ -12,6 +12,7 @@ pub mod deed;
 pub mod due_again;
 pub mod event;
 pub mod exchange;
+pub mod farewell;
 pub mod favourite;
 pub mod flash;
 pub mod group;
@@ -25,6 +26,7 @@ pub mod order;
 pub mod order_gift;
 pub mod paid_card;
 pub mod payment;
+pub(crate) mod personal;
 pub mod picture;
 pub mod point_batch;
 pub mod points;
@@ -131,6 +133,7 @@ pub const TABLES: &[&Table] = &[
     group::GroupRow::TABLE,
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,
+    farewell::FarewellRow::TABLE,
     audit_log::AuditRow::TABLE,
     stock::ChangeRow::TABLE,
 ];

@@ -4,6 +4,8 @@ use mall_core::address::Phone;
 use mall_core::check_in::Reward;
 use mall_core::{IdempotencyKey, ShopperId, Timestamp};
 
+use sha2::{Digest, Sha256};
+
 use crate::Fault;
 use crate::store::{Index, Json, Record, Tx};
 
@@ -12,8 +14,8 @@ crate::store::record! {
     NewcomerRow in "newcomer_gift" keyed 1 {
         /// Whose.
         shopper: ShopperId,
-        /// Their number then.
-        phone: Phone,
+        /// Their number then; what [`mark_of`] makes of it, once they have left.
+        phone: String,
         /// Made by their device, once for each tap.
         key: IdempotencyKey,
         /// When.
@@ -30,10 +32,32 @@ const ROW: <NewcomerRow as Record>::Columns = NewcomerRow::COLUMNS;
 pub(crate) fn of(
     tx: &dyn Tx,
     shopper: &ShopperId,
-    phone: &Phone,
+    phone: Option<&Phone>,
 ) -> Result<Option<NewcomerRow>, Fault> {
     let own = tx.find(&[ROW.shopper.is(shopper)])?;
-    if own.is_some() { Ok(own) } else { tx.find(&[ROW.phone.is(phone)]) }
+    let Some(phone) = phone.filter(|_| own.is_none()) else { return Ok(own) };
+    tx.find(&[ROW.phone.among([phone.as_str(), mark_of(phone.as_str()).as_str()])])
+}
+
+/// What is kept of the number of somebody who left: enough to know the same number again, so that no gift
+/// is had by leaving and coming back. It can be told from no other number without trying them all.
+fn mark_of(phone: &str) -> String {
+    let digest = Sha256::digest(format!("newcomer/{phone}"));
+    format!("{MARK}{}", data_encoding::HEXLOWER.encode(&digest))
+}
+
+const MARK: &str = "mark/";
+
+/// Keeps of the number of a shopper who leaves what [`mark_of`] makes of it.
+pub(crate) fn mark(tx: &dyn Tx, shopper: &ShopperId) -> Result<(), Fault> {
+    let Some(row) = tx.find::<NewcomerRow>(&[ROW.shopper.is(shopper)])? else { return Ok(()) };
+    if !row.phone.starts_with(MARK) {
+        tx.change::<NewcomerRow>(
+            &[ROW.shopper.is(shopper)],
+            &[ROW.phone.to(&mark_of(&row.phone))],
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes down that it is taken; `false` when it was. Whoever comes at the same moment waits here.

@@ -311,6 +311,13 @@ pub(crate) fn to_receive(tx: &dyn Tx, now: Timestamp, limit: usize) -> Result<Ve
     Ok(tx.scan::<OrderRow>(&scan)?.into_iter().map(|row| row.id).collect())
 }
 
+/// Takes out of an order who had it, and where it went.
+pub(crate) fn blank(tx: &dyn Tx, id: &OrderId) -> Result<(), Fault> {
+    let Some(row) = find(tx, id)? else { return Ok(()) };
+    let body = Body { address: None, remark: String::new(), ..row.body.read()? };
+    tx.change::<OrderRow>(&[ORDER.id.is(id)], &[ORDER.body.to(&Json::of(&body)?)]).map(|_| ())
+}
+
 /// Whether an order still is unpaid; it stays so until this transaction is over.
 pub(crate) fn still_unpaid(tx: &dyn Tx, id: &OrderId) -> Result<bool, Fault> {
     let unpaid = OrderState::Unpaid;

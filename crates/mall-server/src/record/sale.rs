@@ -76,3 +76,13 @@ pub(crate) fn find(tx: &dyn Tx, order: &OrderId) -> Result<Option<Priced>, Fault
     priced.request.rules = Rules { coupons, ..rules };
     Ok(Some(priced))
 }
+
+/// Takes out of the price of `order` where it went. No refund asks for that: what sending it cost is in the
+/// answer.
+pub(crate) fn blank(tx: &dyn Tx, order: &OrderId) -> Result<(), Fault> {
+    let Some(row) = tx.find::<SaleRow>(&[SALE.order_id.is(order)])? else { return Ok(()) };
+    let mut priced = row.body.read()?;
+    priced.request.basket.region = None;
+    tx.change::<SaleRow>(&[SALE.order_id.is(order)], &[SALE.body.to(&Json::of(&priced)?)])
+        .map(|_| ())
+}

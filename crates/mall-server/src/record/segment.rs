@@ -8,7 +8,7 @@ use mall_core::{
 
 use super::event::EventRow;
 use super::order::{LineRow, OrderRow};
-use super::session::ShopperRow;
+use super::session::{self, ShopperRow};
 use crate::Fault;
 use crate::store::{Record, Scan, Tx};
 
@@ -92,12 +92,13 @@ pub(crate) fn shoppers_from(
 /// The shopper of this name, or with this number.
 pub(crate) fn named(tx: &dyn Tx, name: &str) -> Result<Option<ShopperId>, Fault> {
     if let Ok(phone) = mall_core::address::Phone::new(name)
-        && let Some(row) = tx.find::<ShopperRow>(&[SHOPPER.phone.is(&phone)])?
+        && let Some(row) = session::with_phone(tx, &phone)?
     {
         return Ok(Some(row.id));
     }
     let Ok(id) = ShopperId::new(name) else { return Ok(None) };
-    Ok(tx.find::<ShopperRow>(&[SHOPPER.id.is(&id)])?.map(|row| row.id))
+    let found = tx.find::<ShopperRow>(&[SHOPPER.id.is(&id)])?;
+    Ok(found.filter(|row| row.phone.phone().is_some()).map(|row| row.id))
 }
 
 /// Orders of a shopper, the newest first.

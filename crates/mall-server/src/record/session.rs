@@ -6,10 +6,64 @@ use mall_core::address::Phone;
 use mall_core::{ShopperId, Timestamp};
 
 use crate::Fault;
-use crate::store::{Index, Record, Tx};
+use crate::store::{Field, Index, Kind, Record, Tx, Value};
 
 /// SHA-256 of a token or a code: all that is kept of it.
 pub(crate) type Hash = [u8; 32];
+
+/// How a shopper is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// By their number.
+    Phone(Phone),
+    /// Not any more: they have left. Their name is there in its place, since no two may be the same.
+    Left(ShopperId),
+}
+
+/// Before the name of a shopper who has left: no number begins so.
+const LEFT: &str = "left/";
+
+impl Reach {
+    /// Their number, while they are here.
+    pub fn phone(&self) -> Option<&Phone> {
+        match self {
+            Self::Phone(phone) => Some(phone),
+            Self::Left(_) => None,
+        }
+    }
+
+    /// As others see it.
+    pub(crate) fn masked(&self) -> String {
+        self.phone().map_or_else(|| "***".to_owned(), Phone::masked)
+    }
+}
+
+impl TryFrom<String> for Reach {
+    type Error = mall_core::Invalid;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Phone::new(&text).map(Self::Phone)
+    }
+}
+
+impl Field for Reach {
+    const KIND: Kind = Kind::Text;
+
+    fn value(&self) -> Value {
+        Value::Text(match self {
+            Self::Phone(phone) => phone.as_str().to_owned(),
+            Self::Left(id) => format!("{LEFT}{id}"),
+        })
+    }
+
+    fn read(value: Value) -> Option<Self> {
+        let text = String::read(value)?;
+        match text.strip_prefix(LEFT) {
+            Some(id) => ShopperId::new(id).ok().map(Self::Left),
+            None => Phone::new(&text).ok().map(Self::Phone),
+        }
+    }
+}
 
 crate::store::record! {
     /// Somebody who logged in once.
@@ -17,7 +71,7 @@ crate::store::record! {
         /// Their name here.
         id: ShopperId,
         /// Their number.
-        phone: Phone,
+        phone: Reach,
         /// Since when.
         created_at: Timestamp,
         /// How many orders they ever paid.
@@ -98,21 +152,38 @@ pub(crate) fn shopper_with(
     id: ShopperId,
     now: Timestamp,
 ) -> Result<ShopperId, Fault> {
-    if let Some(found) = tx.find::<ShopperRow>(&[SHOPPER.phone.is(phone)])? {
-        return Ok(found.id);
+    let reach = Reach::Phone(phone.clone());
+    if let Some(found) = tx.find::<ShopperRow>(&[SHOPPER.phone.is(&reach)])? {
+        // Whoever leaves in this moment waits, or has left: then this is somebody new.
+        let still = [SHOPPER.id.is(&found.id), SHOPPER.phone.is(&reach)];
+        let is_here = tx.change::<ShopperRow>(&still, &[SHOPPER.phone.to(&reach)])? == 1;
+        return if is_here { Ok(found.id) } else { Err(Fault::Raced) };
     }
-    let new = ShopperRow { id, phone: phone.clone(), created_at: now, orders_paid: 0 };
+    let new = ShopperRow { id, phone: reach, created_at: now, orders_paid: 0 };
     tx.add(&new)?;
     Ok(new.id)
 }
 
-/// The numbers of `shoppers`.
+/// Nobody reaches this shopper by their number any more.
+pub(crate) fn unlink(tx: &dyn Tx, id: &ShopperId) -> Result<(), Fault> {
+    let sets = [SHOPPER.phone.to(&Reach::Left(id.clone()))];
+    tx.change::<ShopperRow>(&[SHOPPER.id.is(id)], &sets)?;
+    Ok(())
+}
+
+/// The shopper with this number.
+pub(crate) fn with_phone(tx: &dyn Tx, phone: &Phone) -> Result<Option<ShopperRow>, Fault> {
+    tx.find(&[SHOPPER.phone.is(&Reach::Phone(phone.clone()))])
+}
+
+/// The numbers of `shoppers`, but of those who have left.
 pub(crate) fn phones<'a>(
     tx: &dyn Tx,
     shoppers: impl Iterator<Item = &'a ShopperId>,
 ) -> Result<BTreeMap<ShopperId, Phone>, Fault> {
     let rows = tx.all::<ShopperRow>(&[SHOPPER.id.among(shoppers.map(ShopperId::as_str))])?;
-    Ok(rows.into_iter().map(|row| (row.id, row.phone)).collect())
+    let phone = |row: ShopperRow| Some((row.id, row.phone.phone()?.clone()));
+    Ok(rows.into_iter().filter_map(phone).collect())
 }
 
 /// What is kept of a shopper.

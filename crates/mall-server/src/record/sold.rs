@@ -4,12 +4,14 @@ use mall_core::{CouponId, OrderId};
 
 use super::coupon::{CouponRow, OnOrderRow};
 use super::order::{EventRow, OrderRow};
+use super::refund::RefundRow;
 use crate::Fault;
 use crate::store::{Record, Scan, Tx};
 
 const ORDER: <OrderRow as Record>::Columns = OrderRow::COLUMNS;
 const EVENT: <EventRow as Record>::Columns = EventRow::COLUMNS;
 const ON_ORDER: <OnOrderRow as Record>::Columns = OnOrderRow::COLUMNS;
+const REFUND: <RefundRow as Record>::Columns = RefundRow::COLUMNS;
 const COUPON: <CouponRow as Record>::Columns = CouponRow::COLUMNS;
 
 /// Orders from `from` on, by their name, at most `limit`.
@@ -41,6 +43,14 @@ pub(crate) fn coupons_of(
         ON_ORDER.live.is(&true),
     ];
     tx.all(&tests)
+}
+
+/// What went back, or is going back, of the orders from `first` to `last`.
+pub(crate) fn refunds_of(
+    tx: &dyn Tx,
+    (first, last): (&OrderId, &OrderId),
+) -> Result<Vec<RefundRow>, Fault> {
+    tx.all(&[REFUND.order_id.at_least(first), REFUND.order_id.at_most(last)])
 }
 
 /// Coupons from `from` on, by their name, at most `limit`.

@@ -100,7 +100,7 @@ impl Page<'_> {
 
     fn totals(&mut self) {
         let it = &self.report.totals;
-        let sums: [(&str, String); 9] = [
+        let sums: [(&str, String); 11] = [
             ("访客（累计）", it.visitors.to_string()),
             ("事件", it.events.to_string()),
             ("访问", it.visits.to_string()),
@@ -110,6 +110,8 @@ impl Page<'_> {
             ("订单", it.orders.to_string()),
             ("购买顾客", it.buyers.to_string()),
             ("成交额", money(it.paid)),
+            ("其中退款", money(it.refunded)),
+            ("净成交额", money(it.net)),
         ];
         let sums =
             sums.iter().map(|(name, sum)| format!("<div><b>{sum}</b><span>{name}</span></div>"));

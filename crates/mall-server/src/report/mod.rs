@@ -142,6 +142,10 @@ pub struct Totals {
     pub buyers: u64,
     /// What they paid.
     pub paid: Money,
+    /// What of that went back since, or is going back.
+    pub refunded: Money,
+    /// What of it stays.
+    pub net: Money,
 }
 
 /// The report that `asked` is about.
@@ -151,7 +155,7 @@ pub struct Totals {
 /// When the database fails, or holds what it should not.
 pub fn make(tx: &dyn Tx, asked: &Asked) -> Result<Report, Fault> {
     let (visitors, floors, names) = read_events(tx, asked)?;
-    let (buyers, coupons) = read_orders(tx, asked)?;
+    let (buyers, coupons, refunded) = read_orders(tx, asked)?;
     let count = |name| names.get(&name).copied().unwrap_or(0);
     let (orders, who, paid) = buyers.sums(asked);
     let cohorts = visitors.cohorts(asked);
@@ -169,6 +173,8 @@ pub fn make(tx: &dyn Tx, asked: &Asked) -> Result<Report, Fault> {
             orders,
             buyers: who,
             paid,
+            refunded,
+            net: paid - refunded,
         },
         retention: visitors::retention(&cohorts),
         cohorts,
@@ -215,9 +221,10 @@ fn read_events(tx: &dyn Tx, asked: &Asked) -> Result<(Visitors, Floors, Names), 
     }
 }
 
-fn read_orders(tx: &dyn Tx, asked: &Asked) -> Result<(Buyers, Coupons), Fault> {
+/// With the money of the period that went back.
+fn read_orders(tx: &dyn Tx, asked: &Asked) -> Result<(Buyers, Coupons, Money), Fault> {
     let mut coupons = read_coupons(tx, asked)?;
-    let mut buyers = Buyers::default();
+    let (mut buyers, mut refunded) = (Buyers::default(), Money::default());
     let mut next: Option<OrderId> = None;
     loop {
         let rows = sold::orders_from(tx, next.as_ref(), PAGE)?;
@@ -229,6 +236,10 @@ fn read_orders(tx: &dyn Tx, asked: &Asked) -> Result<(Buyers, Coupons), Fault> {
         for row in sold::coupons_of(tx, (&first, &last))? {
             held.entry(row.order_id).or_default().push(row.coupon);
         }
+        let mut back: BTreeMap<OrderId, Money> = BTreeMap::new();
+        for row in sold::refunds_of(tx, (&first, &last))? {
+            *back.entry(row.order_id).or_default() += row.amount;
+        }
         // The last of the page before is read once more, as the first of this one.
         for row in rows.into_iter().filter(|it| next.as_ref() != Some(&it.id)) {
             let Some(day) = paid.get(&row.id).filter(|_| counts(&row)) else { continue };
@@ -237,6 +248,7 @@ fn read_orders(tx: &dyn Tx, asked: &Asked) -> Result<(Buyers, Coupons), Fault> {
                 let all = body.discounts.iter().chain(&body.freight.adjustments);
                 let own = held.get(&row.id).map_or(&[][..], Vec::as_slice);
                 coupons.used(own, all, row.payable);
+                refunded += back.get(&row.id).copied().unwrap_or_default();
             }
             buyers.bought(row.shopper, *day, row.payable);
         }
@@ -245,7 +257,7 @@ fn read_orders(tx: &dyn Tx, asked: &Asked) -> Result<(Buyers, Coupons), Fault> {
             break;
         }
     }
-    Ok((buyers, coupons))
+    Ok((buyers, coupons, refunded))
 }
 
 /// Whether an order that was paid still counts: not one whose money went back before it was sent.

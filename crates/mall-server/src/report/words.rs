@@ -20,10 +20,11 @@ const ALL: [Definition; 9] = [
     Definition {
         figure: "totals",
         title: "总览 Totals",
-        zh: "日期按店铺时间。访客是同意统计的设备。订单是已付款且没有取消的（发货前全退算取消，发货后退的仍算），算在付款那天；金额是付款时的应付额，不扣之后的退款。",
+        zh: "日期按店铺时间。访客是同意统计的设备。订单是已付款且没有取消的（发货前全退算取消，发货后退的仍算），算在付款那天；成交额是付款时的应付额；退款是这些订单到统计时为止退回（含退款中）的钱，不论哪天退，都算在订单付款那天；净成交额 = 成交额 − 退款。",
         en: "Days are those of the shop. A visitor is a device whose shopper said that it may be counted. An \
              order counts on the day it was paid, unless it was cancelled, as one is that is refunded whole before \
-             it is sent; money is what was paid then, without later refunds.",
+             it is sent; money is what was paid then. Refunds are what went back of those orders \
+             until it is asked, or is going back, whenever that was; net is what was paid less that.",
     },
     Definition {
         figure: "cohorts",

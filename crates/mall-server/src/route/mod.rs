@@ -27,8 +27,10 @@ mod order;
 mod picture;
 mod points;
 mod points_mall;
+mod privacy;
 mod review;
 mod service;
+mod tag;
 mod task;
 
 use std::sync::Arc;
@@ -47,6 +49,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     let api = Router::new()
         .merge(goods::routes())
         .merge(account::routes())
+        .merge(privacy::routes())
         .merge(cart::routes())
         .merge(coupon::routes())
         .merge(check_in::routes())
@@ -71,6 +74,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(service::routes())
         .merge(live::routes())
         .merge(favourite::routes())
+        .merge(tag::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

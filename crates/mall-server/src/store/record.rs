@@ -44,6 +44,8 @@ pub trait Field: Sized {
     const LEAST: Option<i64> = None;
     /// Whether the store counts it up.
     const SERIAL: bool = false;
+    /// Whether its text is JSON.
+    const JSON: bool = false;
 
     /// As it is stored.
     fn value(&self) -> Value;
@@ -161,6 +163,7 @@ impl<T> Json<T> {
 
 impl<T> Field for Json<T> {
     const KIND: Kind = Kind::Text;
+    const JSON: bool = true;
 
     fn value(&self) -> Value {
         Value::Text(self.text.clone())
@@ -175,6 +178,7 @@ impl<T: Field> Field for Option<T> {
     const KIND: Kind = T::KIND;
     const OPTIONAL: bool = true;
     const LEAST: Option<i64> = T::LEAST;
+    const JSON: bool = T::JSON;
 
     fn value(&self) -> Value {
         self.as_ref().map_or(Value::Null, T::value)
@@ -396,6 +400,7 @@ macro_rules! record {
                         optional: <$type as Field>::OPTIONAL,
                         least: <$type as Field>::LEAST,
                         serial: <$type as Field>::SERIAL,
+                        json: <$type as Field>::JSON,
                     }),+],
                     key: $key,
                     indexes: {

@@ -40,6 +40,8 @@ pub struct Column {
     pub least: Option<i64>,
     /// Whether the store counts it up by itself: the insertion order.
     pub serial: bool,
+    /// Whether its text is JSON.
+    pub json: bool,
 }
 
 /// What a partial index holds.

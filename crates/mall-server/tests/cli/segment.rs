@@ -3,6 +3,7 @@
 use mall_core::{Money, Timestamp};
 use mall_server::record::coupon::CouponRow;
 use mall_server::record::message::MessageRow;
+use mall_server::record::segment::GiftRow;
 use mall_server::record::session::ShopperRow;
 use mall_server::store::{Store, Tx};
 use mall_server::{Fault, ShopFile};
@@ -13,6 +14,11 @@ use super::import::with_a_shop;
 
 /// A shop with a segment of everybody and a tag, so many coupons, and three shoppers.
 fn desk_with(coupons: u32) -> Desk {
+    desk_of(coupons, 3)
+}
+
+/// The same, with so many shoppers.
+fn desk_of(coupons: u32, shoppers: u32) -> Desk {
     let (desk, _) = with_a_shop();
     let exported = desk.xiaopu(&["export"]).ok();
     let mut file: Value = serde_json::from_str(&exported).unwrap();
@@ -22,16 +28,17 @@ fn desk_with(coupons: u32) -> Desk {
         {"id": "guests", "title": "贵宾", "rule": {"tag": {"name": "vip"}}}
     ]);
     let template = file["coupons"].as_array().unwrap().iter().position(|it| it["id"] == "card");
-    file["coupons"][template.unwrap()]["total"] = json!(coupons);
+    let template = &mut file["coupons"][template.unwrap()];
+    (template["total"], template["perShopper"]) = (json!(coupons), json!(2));
     let _: ShopFile = serde_json::from_value(file.clone()).unwrap();
     desk.write("shop.json", &file.to_string());
     desk.xiaopu(&["import", "shop.json"]).ok();
     let store = Store::open(&desk.path("data")).unwrap();
     store
-        .write_blocking(|tx| {
-            for number in 1..=3 {
+        .write_blocking(move |tx| {
+            for number in 1..=shoppers {
                 let id = format!("s{number}").try_into()?;
-                let phone = format!("1380013800{number}").try_into()?;
+                let phone = format!("1380013{:04}", 8_000 + number).try_into()?;
                 tx.add(&ShopperRow { id, phone, created_at: Timestamp(0), orders_paid: 0 })?;
             }
             Ok(Money::default())
@@ -96,4 +103,31 @@ fn a_campaign_that_is_run_many_times_at_once_gives_once() {
         }
     });
     assert_eq!(given(&desk), (3, 3));
+}
+
+/// Two campaigns, each run by three at once, for more than there are coupons: everybody is given at most one
+/// of each, none is given twice, and all that there are are given.
+#[test]
+fn campaigns_that_run_against_each_other_give_what_there_is_and_no_more() {
+    let desk = desk_of(150, 100);
+    let wish =
+        |campaign| ["segment", "give", "strangers", "--coupon", "card", "--campaign", campaign];
+    std::thread::scope(|scope| {
+        let desk = &desk;
+        let run =
+            |it: u32| scope.spawn(move || desk.xiaopu(&wish(["a", "b"][it as usize % 2])).ok());
+        let runs: Vec<_> = (0..6).map(run).collect();
+        for it in runs {
+            drop(it.join().unwrap());
+        }
+    });
+    assert_eq!(given(&desk), (150, 150));
+    let store = Store::open(&desk.path("data")).unwrap();
+    let (rows, broken) = store
+        .read_blocking(|tx| Ok((tx.all::<GiftRow>(&[])?, mall_server::audit::audit(tx)?)))
+        .unwrap();
+    store.close(std::time::Duration::from_secs(5));
+    assert!(broken.is_empty(), "{broken:#?}");
+    let of = |campaign: &str| rows.iter().filter(|it| it.campaign.as_str() == campaign).count();
+    assert_eq!((of("a") + of("b"), of("a") <= 100, of("b") <= 100), (150, true, true));
 }

@@ -94,6 +94,9 @@ mod points_mall_race;
 #[path = "../common/postgres.rs"]
 mod postgres;
 #[cfg(test)]
+#[path = "../store/privacy.rs"]
+mod privacy;
+#[cfg(test)]
 mod processes;
 #[cfg(test)]
 #[path = "../store/race.rs"]

@@ -93,6 +93,40 @@ async fn who_bought_meanwhile_is_told_later_and_who_bought_once_never() {
     assert_eq!(told(&shop.shopper(2).await).await.len(), 0);
 }
 
+/// What was due by an order whose money went back is looked at once more, and told to nobody; the other who
+/// bought alike is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_money_went_back_meanwhile_is_not_told() {
+    let shop = Shop::open_with(file()).await;
+    for number in [1, 2] {
+        buys(&shop.shopper(number).await, "a").await;
+    }
+    shop.wait_minutes(10 * DAY);
+    for number in [1, 2] {
+        buys(&shop.shopper(number).await, "b").await;
+    }
+    // By now it is written down when it is due.
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
+    shop.wait_minutes(2 * DAY);
+    let shopper = shop.shopper(1).await;
+    let orders = shopper.get("/api/orders").await.ok();
+    let id = orders["orders"][0]["id"].as_str().unwrap().to_owned();
+    let pieces = json!([{"sku": "mask-5", "pieces": 1}]);
+    let request = json!({"kind": "refundOnly", "pieces": pieces, "reason": "notWanted"});
+    let asked = json!({"key": "r", "request": request});
+    shopper.post(&format!("/api/orders/{id}/after-sales"), asked).await.ok();
+    let path = format!("/api/admin/orders/{id}/after-sales/step");
+    let agree = json!({"sequence": 1, "event": "agree"});
+    shop.merchant().post(&path, agree).await.ok();
+    shopper.order_once(&id, "cancelled").await;
+    balances(&shop).await;
+    shop.wait_minutes(8 * DAY);
+    assert_eq!(until(&shop.shopper(2).await, 1).await.len(), 1);
+    let shopper = shop.shopper(1).await;
+    assert_eq!((told(&shopper).await.len(), coupons(&shopper).await), (0, 0));
+    balances(&shop).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_coupon_that_the_shop_has_not_is_refused() {
     let mut file = file();

@@ -81,6 +81,8 @@ mod points_mall;
 #[cfg(test)]
 mod points_mall_race;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod race;
 #[cfg(test)]
 mod remind;

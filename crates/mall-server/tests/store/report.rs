@@ -7,6 +7,8 @@ use mall_core::{Day, DayClock, Money, ShopperId, Timestamp};
 use mall_server::record::coupon::{CouponRow, OnOrderRow};
 use mall_server::record::event::EventRow as Told;
 use mall_server::record::order::{EventRow, OrderRow};
+use mall_server::record::payment::{PaymentRow, PaymentState};
+use mall_server::record::refund::{RefundReason, RefundRow, RefundState};
 use mall_server::record::session::ShopperRow;
 use mall_server::report::{Asked, Report, make, page};
 use mall_server::store::{Json, Record, Serial, Store, Tx};
@@ -71,13 +73,15 @@ pub(crate) struct Order {
     pub(crate) payable: i64,
     pub(crate) coupon: Option<(String, i64)>,
     pub(crate) cancelled: bool,
+    /// What went back of it later, in two parts; nothing below three fen.
+    pub(crate) refunded: i64,
 }
 
 impl Order {
     pub(crate) fn new(id: &str, shopper: &str, paid: &str, payable: i64) -> Self {
         let paid = (!paid.is_empty()).then(|| day(paid));
         let (id, shopper) = (id.to_owned(), shopper.to_owned());
-        Self { id, shopper, paid, payable, coupon: None, cancelled: false }
+        Self { id, shopper, paid, payable, coupon: None, cancelled: false, refunded: 0 }
     }
 
     pub(crate) fn add(&self, tx: &dyn Tx) {
@@ -118,9 +122,44 @@ impl Order {
             let at = if position > 1 { at.plus_ms(9 * 24 * 3_600_000) } else { at };
             tx.add(&EventRow { order_id: id.clone(), position, state, at }).unwrap();
         }
+        if self.refunded > 2 {
+            self.refund(tx, &id, at.plus_ms(30 * 24 * 3_600_000));
+        }
         if let Some((coupon, _)) = &self.coupon {
             let coupon = coupon.clone().try_into().unwrap();
             tx.add(&OnOrderRow { order_id: id, coupon, live: !self.cancelled }).unwrap();
+        }
+    }
+}
+
+impl Order {
+    /// In two refunds, of which one is still on its way.
+    fn refund(&self, tx: &dyn Tx, id: &mall_core::OrderId, at: Timestamp) {
+        let payment: mall_core::PaymentId = format!("p-{}", self.id).try_into().unwrap();
+        tx.add(&PaymentRow {
+            id: payment.clone(),
+            order_id: id.clone(),
+            gateway: "sandbox".to_owned(),
+            amount: Money::from_fen(self.payable),
+            state: PaymentState::Confirmed,
+            created_at: at,
+            settled_at: Some(at),
+            refunded: Money::from_fen(self.refunded),
+        })
+        .unwrap();
+        let part = self.refunded / 3;
+        for (number, amount) in [(1, part), (2, self.refunded - part)] {
+            tx.add(&RefundRow {
+                number: format!("{}-{number}", self.id),
+                order_id: id.clone(),
+                payment_id: payment.clone(),
+                amount: Money::from_fen(amount),
+                why: RefundReason::AfterSale,
+                state: if number == 1 { RefundState::Done } else { RefundState::Asked },
+                asked_at: at,
+                done_at: (number == 1).then_some(at),
+            })
+            .unwrap();
         }
     }
 }
@@ -213,11 +252,17 @@ fn hand_made(store: &Store) {
                 Order::new("o1", "s1", "2026-09-10", 5_000),
                 Order::new("o2", "s1", "2026-10-15", 6_000),
                 with(Order::new("o3", "s1", "2026-11-03", 10_000), "c1"),
-                Order::new("o4", "s1", "2026-11-05", 40_000),
+                Order { refunded: 5_000, ..Order::new("o4", "s1", "2026-11-05", 40_000) },
                 Order::new("o5", "s2", "2026-09-11", 2_000),
                 Order::new("o6", "s2", "2026-11-04", 3_000),
-                Order::new("o7", "s3", "2026-10-05", 7_000),
-                Order { cancelled: true, ..Order::new("o8", "s4", "2026-11-06", 9_900) },
+                // It went back in the period, but was not paid in it.
+                Order { refunded: 700, ..Order::new("o7", "s3", "2026-10-05", 7_000) },
+                // All of it went back before it was sent: it does not count, nor does that.
+                Order {
+                    cancelled: true,
+                    refunded: 9_900,
+                    ..Order::new("o8", "s4", "2026-11-06", 9_900)
+                },
                 Order::new("o9", "s5", "", 9_900),
             ] {
                 order.add(tx);
@@ -270,6 +315,8 @@ fn a_small_shop_is_counted_as_by_hand() {
         (&totals["orders"], &totals["buyers"], &totals["paid"]),
         (&json!(3), &json!(2), &json!(53_000))
     );
+    // 530 were paid, of which 50 of s1 went back, or are going back.
+    assert_eq!((&totals["refunded"], &totals["net"]), (&json!(5_000), &json!(48_000)));
     assert_eq!((&totals["visitors"], &totals["events"]), (&json!(5), &json!(15)));
     // s1 has four orders, s2 two, s3 one.
     let steps: Vec<&Value> =

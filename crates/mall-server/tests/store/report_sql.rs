@@ -64,6 +64,7 @@ fn fill(store: &mall_server::store::Store) {
     }
     let coupons = move |tx: &dyn mall_server::store::Tx| {
         let mut dice = Dice(0x1234_5678_9abc_def1);
+        let mut back = Dice(0x0fed_cba9_8765_4321);
         for number in 0..usize::try_from(SHOPPERS).unwrap() {
             add_shopper(tx, number);
         }
@@ -76,6 +77,9 @@ fn fill(store: &mall_server::store::Store) {
             let mut order = Order::new(&format!("o{number:05}"), &shopper, "", payable);
             order.paid = is_paid.then_some(of);
             order.cancelled = dice.below(12) == 0;
+            if is_paid && back.below(7) == 0 {
+                order.refunded = i64::try_from(back.below(1 + payable.unsigned_abs())).unwrap();
+            }
             if dice.below(4) == 0 {
                 let (coupon, template) =
                     (format!("c{number}"), ["ten", "rare"][usize::from(number % 3 == 0)]);
@@ -193,6 +197,13 @@ fn buyers(sql: &Sql, it: &Value) {
         "SELECT sum(orders > 1), count(*) FROM (SELECT count(*) AS orders FROM paid
          WHERE day BETWEEN :from AND :to GROUP BY shopper)",
     );
+    let sums = sql.rows(
+        "SELECT sum(payable), sum(back), sum(payable) - sum(back) FROM (
+            SELECT payable, (SELECT COALESCE(sum(r.amount), 0) FROM refund r WHERE r.order_id = p.id) AS back
+            FROM paid p WHERE day BETWEEN :from AND :to)",
+    );
+    assert_eq!(lists(&json!([it["totals"]]), &["/paid", "/refunded", "/net"]), sums);
+    assert!(sums[0][1].as_i64().unwrap() > 0, "{sums:?}");
     assert_eq!(json!([it["repeat"]["of"], it["repeat"]["all"]]), repeat[0]);
     for (figure, width) in [("months", 1), ("quarters", 3)] {
         let fields = ["/buyers", "/next/of", "/next/all", "/afterNext/of", "/afterNext/all"];

@@ -1,9 +1,11 @@
 //! 人群: whoever is in one is asked for by its name, in prices and on the home page; coupons for all of
 //! one come once.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::shop::{Shop, Shopper, goods};
+use super::race::all_at_once;
+use super::shop::{Answer, Shop, Shopper, goods};
 
 /// `regulars` have two orders, `mask-lovers` ordered the mask; 5 off for regulars, a notice for lovers.
 pub(crate) fn file() -> Value {
@@ -115,4 +117,76 @@ async fn a_name_that_nobody_can_have_is_refused() {
     assert!(twice.contains("segments[2].id"), "{twice}");
     let tag = refused(&|it| it["tags"] = json!(["regulars"]));
     assert!(tag.contains("tags[0]"), "{tag}");
+}
+
+const OF_ONE: &str = "/api/admin/shoppers/13800000001/tags";
+
+/// `{"shopper": …, "tags": […], "audience": […]}` after a tag was given or taken away.
+async fn tagging(shop: &Shop, method: Method, path: &str) -> Answer {
+    shop.merchant().send(method, path, None).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_counts_at_once_in_prices_and_ends_at_once() {
+    let shop = Shop::open_with(file()).await;
+    let shopper = shop.shopper(1).await;
+    let quoted = async || {
+        let lines = json!([{"sku": "mask-5", "quantity": 1}]);
+        shopper.post("/api/quote", json!({"lines": lines})).await.ok()["payable"].clone()
+    };
+    let id = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
+    assert_eq!(quoted().await, 10_900);
+    for _ in 0..2 {
+        let said = tagging(&shop, Method::PUT, &format!("{OF_ONE}/vip")).await.ok();
+        let names = json!(["strangers", "vip"]);
+        assert_eq!(said, json!({"shopper": id, "tags": ["vip"], "audience": names}));
+    }
+    assert_eq!(quoted().await, 10_400, "five less for who is tagged");
+    let by_name = format!("/api/admin/shoppers/{id}/tags");
+    assert_eq!(shop.merchant().get(&by_name).await.ok()["tags"], json!(["vip"]));
+    for _ in 0..2 {
+        let said = tagging(&shop, Method::DELETE, &format!("{by_name}/vip")).await.ok();
+        assert_eq!(said["tags"], json!([]));
+    }
+    assert_eq!(quoted().await, 10_900);
+    // What was done is written down once each, and never a number.
+    let audited = shop.merchant().get("/api/admin/audit").await.ok();
+    let entries = audited["entries"].as_array().unwrap();
+    let told: Vec<_> = entries.iter().map(|it| (it["action"].as_str(), &it["target"])).collect();
+    let target = json!(id);
+    assert_eq!(told, [(Some("untagShopper"), &target), (Some("tagShopper"), &target)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_or_a_shopper_that_is_not_there_is_named() {
+    let shop = Shop::open_with(file()).await;
+    let shopper = shop.shopper(1).await;
+    let unknown = tagging(&shop, Method::PUT, &format!("{OF_ONE}/gold")).await;
+    assert_eq!(unknown.fault(), (422, "invalid"));
+    assert_eq!(unknown.body["invalid"]["field"], "tag");
+    assert_eq!(unknown.body["invalid"]["rule"], json!({"unknown": {"name": "gold"}}));
+    for nobody in ["13800009999", "nobody", "a%20b", "%00"] {
+        let path = format!("/api/admin/shoppers/{nobody}/tags/vip");
+        assert_eq!(tagging(&shop, Method::PUT, &path).await.fault(), (404, "notFound"), "{nobody}");
+        assert_eq!(tagging(&shop, Method::DELETE, &path).await.fault(), (404, "notFound"));
+    }
+    let path = format!("{OF_ONE}/vip");
+    assert_eq!(shopper.send(Method::PUT, &path, None).await.fault(), (401, "loginNeeded"));
+    assert_eq!(shop.merchant().get(OF_ONE).await.ok()["tags"], json!([]));
+}
+
+/// Of many who give the same tag at once, one does, and one is written down.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_given_by_many_at_once_is_given_once() {
+    let shop = Shop::open_with(file()).await;
+    shop.shopper(1).await;
+    let path = format!("{OF_ONE}/vip");
+    let give = |it: Shopper, _| {
+        let path = path.clone();
+        async move { it.send(Method::PUT, &path, None).await }
+    };
+    let answers = all_at_once(vec![shop.merchant(); 50], give).await;
+    assert!(answers.iter().all(|it| it.status == 200), "{answers:?}");
+    let audited = shop.merchant().get("/api/admin/audit").await.ok();
+    assert_eq!(audited["entries"].as_array().unwrap().len(), 1);
 }

@@ -1,3 +1,4 @@
+require('../../../lib/save');
 const { page } = require('../../../lib/page');
 
 page('privacy');

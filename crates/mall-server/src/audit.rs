@@ -7,6 +7,7 @@ mod events;
 mod exchanges;
 mod farewells;
 mod favourites;
+mod gateways;
 mod invites;
 mod lotteries;
 mod members;
@@ -26,6 +27,8 @@ use mall_core::{
     ActivityId, CouponId, Day, GroupId, Money, OrderId, PaymentId, PromotionId, SessionId,
     ShopperId, SkuId, TemplateId,
 };
+
+pub use gateways::for_a_person;
 
 use crate::Fault;
 use crate::record::after_sale::AfterSaleRow;
@@ -74,6 +77,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     farewells::audit(tx, &mut broken)?;
     segments::audit(tx, &orders, &mut broken)?;
     events::audit(tx, &mut broken)?;
+    gateways::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

@@ -24,6 +24,7 @@ mod sample;
 mod service;
 mod tag;
 mod task;
+mod wechat;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

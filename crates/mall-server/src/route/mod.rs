@@ -32,6 +32,7 @@ mod review;
 mod service;
 mod tag;
 mod task;
+mod wechat;
 
 use std::sync::Arc;
 
@@ -75,6 +76,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(live::routes())
         .merge(favourite::routes())
         .merge(tag::routes())
+        .merge(wechat::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -1,0 +1,268 @@
+//! What the platform answers: tokens, people, messages, parcels.
+
+use serde_json::{Value, json};
+
+use crate::asked::Asked;
+use crate::books::{Parcel, Person, Sent};
+use crate::mode::Op;
+use crate::said::Said;
+use crate::{APP, Fake, MERCHANT, PAGE_APP, PAGE_SECRET, SECRET};
+
+/// How long a token is good, in seconds.
+const TOKEN_SECONDS: i64 = 7_200;
+/// Before its end there is a new one.
+const RENEW_SECONDS: i64 = 300;
+/// How long a code is good, in seconds.
+const CODE_SECONDS: i64 = 300;
+/// How long it takes until a payment is known to the other side of the platform, in seconds.
+const PAYMENT_SHOWS_SECONDS: i64 = 10;
+/// A picture of one point, as PNG begins.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n of one point";
+
+pub(crate) fn answer(fake: &Fake, op: Op, asked: &Asked) -> Said {
+    match op {
+        Op::Token => return token(fake, asked),
+        Op::Session => return session(fake, asked),
+        Op::Visitor => return visitor(fake, asked),
+        _ => {}
+    }
+    let given = asked.query.get("access_token").map_or("", String::as_str);
+    let is_good =
+        fake.book().token.as_ref().is_some_and(|(it, end)| it == given && fake.now() < *end);
+    if given.is_empty() {
+        return Said::error(41_001, "access_token missing");
+    }
+    if !is_good {
+        return Said::error(40_001, "invalid credential, access_token is invalid or not latest");
+    }
+    match op {
+        Op::Phone => phone(fake, asked),
+        Op::Ticket => ticket(given),
+        Op::Message => message(fake, asked),
+        Op::Ship => ship(fake, asked),
+        Op::CheckText => check_text(asked),
+        Op::Code => code(asked),
+        _ => link(asked),
+    }
+}
+
+fn done() -> Said {
+    Said::error(0, "ok")
+}
+
+fn token(fake: &Fake, asked: &Asked) -> Said {
+    let (body, now) = (asked.json(), fake.now());
+    if body["grant_type"] != "client_credential" {
+        return Said::error(40_002, "invalid grant_type");
+    }
+    if !secret(body["appid"].as_str(), body["secret"].as_str()) {
+        return Said::error(40_125, "invalid appsecret");
+    }
+    let mut book = fake.book();
+    let is_forced = body["force_refresh"] == true;
+    let held = book.token.clone().filter(|(_, end)| !is_forced && now < *end - RENEW_SECONDS);
+    let (token, end) = held.unwrap_or_else(|| {
+        book.tokens += 1;
+        (format!("token-{}", fake.keys().chance(32)), now + TOKEN_SECONDS)
+    });
+    book.token = Some((token.clone(), end));
+    Said::ok(&json!({"access_token": token, "expires_in": end - now}))
+}
+
+fn secret(app: Option<&str>, secret: Option<&str>) -> bool {
+    let known = [(APP, SECRET), (PAGE_APP, PAGE_SECRET)];
+    known.iter().any(|(id, its)| (app, secret) == (Some(*id), Some(*its)))
+}
+
+/// Whose code it is: it is good once, for five minutes.
+fn take(fake: &Fake, code: &str) -> Result<Person, Said> {
+    let now = fake.now();
+    let mut book = fake.book();
+    if book.used.contains(code) {
+        return Err(Said::error(40_163, "code been used"));
+    }
+    let Some((person, at)) = book.codes.remove(code) else {
+        return Err(Said::error(40_029, "invalid code"));
+    };
+    book.used.insert(code.to_owned());
+    if now - at < CODE_SECONDS { Ok(person) } else { Err(Said::error(40_029, "invalid code")) }
+}
+
+fn asks(asked: &Asked, field: &str) -> Result<String, Said> {
+    let given = |name: &str| asked.query.get(name).map(String::as_str);
+    if !secret(given("appid"), given("secret")) {
+        return Err(Said::error(40_125, "invalid appsecret"));
+    }
+    if given("grant_type") != Some("authorization_code") {
+        return Err(Said::error(40_002, "invalid grant_type"));
+    }
+    given(field).map(str::to_owned).ok_or_else(|| Said::error(41_008, "missing code"))
+}
+
+fn session(fake: &Fake, asked: &Asked) -> Said {
+    let person = match asks(asked, "js_code").and_then(|code| take(fake, &code)) {
+        Ok(person) => person,
+        Err(said) => return said,
+    };
+    let key = data_encoding::BASE64.encode(fake.keys().chance(8).as_bytes());
+    let mut told = json!({"openid": person.openid, "session_key": key});
+    if let Some(unionid) = person.unionid {
+        told["unionid"] = json!(unionid);
+    }
+    Said::ok(&told)
+}
+
+fn visitor(fake: &Fake, asked: &Asked) -> Said {
+    let person = match asks(asked, "code").and_then(|code| take(fake, &code)) {
+        Ok(person) => person,
+        Err(said) => return said,
+    };
+    let mut told = json!({"access_token": "visitor-token", "expires_in": 7_200, "scope": "snsapi_base",
+        "refresh_token": "visitor-again", "openid": person.openid});
+    if person.is_snapshot {
+        told["is_snapshotuser"] = json!(1);
+    }
+    if let Some(unionid) = person.unionid {
+        told["unionid"] = json!(unionid);
+    }
+    Said::ok(&told)
+}
+
+fn phone(fake: &Fake, asked: &Asked) -> Said {
+    let body = asked.json();
+    match take(fake, body["code"].as_str().unwrap_or("")) {
+        // The document says that the country is text; its example is a number, as this is.
+        Ok(person) => Said::ok(&json!({"errcode": 0, "errmsg": "ok", "phone_info": {
+            "phoneNumber": person.phone, "purePhoneNumber": person.phone, "countryCode": 86,
+            "watermark": {"timestamp": fake.now(), "appid": APP},
+        }})),
+        Err(said) => said,
+    }
+}
+
+fn ticket(token: &str) -> Said {
+    let ticket = format!("ticket-of-{token}");
+    Said::ok(&json!({"errcode": 0, "errmsg": "ok", "ticket": ticket, "expires_in": TOKEN_SECONDS}))
+}
+
+/// Whether a field of a message may say so: only what tests need of the rules.
+fn may_say(field: &str, value: &str) -> bool {
+    let kind = field.trim_end_matches(|it: char| it.is_ascii_digit());
+    let chars = value.chars().count();
+    let most = match kind {
+        "thing" => 20,
+        "phrase" | "symbol" => 5,
+        "name" => 10,
+        "phone_number" => 17,
+        "amount" => 13,
+        "number" | "letter" | "character_string" | "time" | "date" => 32,
+        _ => return false,
+    };
+    let is_ascii = !matches!(kind, "character_string" | "letter" | "number") || value.is_ascii();
+    (1..=most).contains(&chars) && is_ascii
+}
+
+fn message(fake: &Fake, asked: &Asked) -> Said {
+    let body = asked.json();
+    let text = |field: &str| body[field].as_str().unwrap_or("").to_owned();
+    let (openid, template) = (text("touser"), text("template_id"));
+    if openid.is_empty() {
+        return Said::error(40_003, "invalid openid");
+    }
+    if template.is_empty() {
+        return Said::error(40_037, "invalid template_id");
+    }
+    let none = serde_json::Map::new();
+    for (field, it) in body["data"].as_object().unwrap_or(&none) {
+        if !it["value"].as_str().is_some_and(|value| may_say(field, value)) {
+            return Said::error(47_003, &format!("argument invalid! data.{field}.value invalid"));
+        }
+    }
+    let mut book = fake.book();
+    let left = book.agreed.entry((openid.clone(), template.clone())).or_default();
+    if *left == 0 {
+        return Said::error(43_101, "user refuse to accept the msg");
+    }
+    *left -= 1;
+    book.sent.push(Sent { openid, template, body });
+    done()
+}
+
+fn ship(fake: &Fake, asked: &Asked) -> Said {
+    let (body, now) = (asked.json(), fake.now());
+    let key = &body["order_key"];
+    let number = key["out_trade_no"].as_str().unwrap_or("").to_owned();
+    let mut book = fake.book();
+    let payment = book.payments.get(&number).filter(|_| key["mchid"] == MERCHANT);
+    let shows =
+        payment.and_then(|it| it.paid_at).is_some_and(|at| now - at >= PAYMENT_SHOWS_SECONDS);
+    let Some(payment) = payment.filter(|_| shows) else {
+        return Said::error(10_060_001, "支付单不存在");
+    };
+    if payment.payer.as_deref() != body["payer"]["openid"].as_str() {
+        return Said::error(10_060_023, "支付者不匹配");
+    }
+    let list = body["shipping_list"].as_array().map_or(0, Vec::len);
+    if !(1..=10).contains(&list) {
+        return Said::error(47_001, "shipping_list invalid");
+    }
+    // It may be told once more, and no more often.
+    if book.parcels.iter().filter(|it| it.number == number).count() >= 2 {
+        return Said::error(10_060_003, "支付单已完成发货，无法继续发货");
+    }
+    book.parcels.push(Parcel { number, body });
+    done()
+}
+
+fn check_text(asked: &Asked) -> Said {
+    let body = asked.json();
+    let content = body["content"].as_str().unwrap_or("");
+    if body["version"] != 2 || body["openid"].as_str().is_none_or(str::is_empty) {
+        return Said::error(40_003, "invalid openid");
+    }
+    if content.chars().count() > 2_500 {
+        return Said::error(44_002, "content too long");
+    }
+    let (suggest, label) = match content {
+        it if it.contains("违法") => ("risky", 20_002),
+        it if it.contains("可疑") => ("review", 21_000),
+        _ => ("pass", 100),
+    };
+    Said::ok(&json!({"errcode": 0, "errmsg": "ok", "detail": [], "trace_id": "fake-1",
+        "result": {"suggest": suggest, "label": label}}))
+}
+
+fn code(asked: &Asked) -> Said {
+    let body = asked.json();
+    let scene = body["scene"].as_str().unwrap_or("");
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "!#$&'()*+,/:;=?@-._~".contains(it);
+    if scene.is_empty() || scene.len() > 32 || !scene.chars().all(is_plain) {
+        return Said::error(40_169, "invalid length for scene, or the data is not json string");
+    }
+    if body["page"].as_str().is_some_and(|it| it.starts_with('/') || it.contains('?')) {
+        return Said::error(41_030, "invalid page");
+    }
+    Said::file("image/png", PNG.to_vec())
+}
+
+fn link(asked: &Asked) -> Said {
+    let body: Value = asked.json();
+    if body["query"].as_str().is_some_and(|it| it.len() > 1_024) {
+        return Said::error(40_212, "invalid query");
+    }
+    Said::ok(&json!({"errcode": 0, "errmsg": "ok", "url_link": "https://wxaurl.cn/fakefakefake"}))
+}
+
+impl Fake {
+    /// A code of `person`: of a log-in, of their number, or of the page that asks who they are.
+    pub fn code_of(&self, person: &Person) -> String {
+        let (now, code) = (self.now(), format!("code-{}", self.keys().chance(8)));
+        self.book().codes.insert(code.clone(), (person.clone(), now));
+        code
+    }
+
+    /// The token that was given out is no longer good.
+    pub fn forget_token(&self) {
+        self.book().token = None;
+    }
+}

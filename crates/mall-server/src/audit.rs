@@ -3,6 +3,7 @@
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
 mod after_sales;
+mod bargains;
 mod exchanges;
 mod favourites;
 mod invites;
@@ -53,6 +54,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     points(tx, &mut broken)?;
     point_batches::audit(tx, &mut broken)?;
     exchanges::audit(tx, &orders, &mut broken)?;
+    bargains::audit(tx, &orders, &mut broken)?;
     order_gifts::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;

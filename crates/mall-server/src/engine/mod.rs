@@ -8,6 +8,7 @@
 pub(crate) mod address;
 pub(crate) mod after_order;
 pub(crate) mod after_sale;
+pub(crate) mod bargain;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;

@@ -4,6 +4,7 @@ mod account;
 mod address;
 mod after_order;
 mod after_sale;
+mod bargain;
 mod cart;
 mod check_in;
 mod coupon;
@@ -52,6 +53,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(check_in::routes())
         .merge(flash::routes())
         .merge(group::routes())
+        .merge(bargain::routes())
         .merge(member::routes())
         .merge(lottery::routes())
         .merge(message::routes())

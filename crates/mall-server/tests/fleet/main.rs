@@ -5,6 +5,9 @@
 #[path = "../store/after_sale.rs"]
 mod after_sale;
 #[cfg(test)]
+#[path = "../store/bargain.rs"]
+mod bargain;
+#[cfg(test)]
 #[path = "../store/cart.rs"]
 mod cart;
 #[cfg(test)]

@@ -6,6 +6,8 @@ mod after_sale;
 #[cfg(test)]
 mod api_document;
 #[cfg(test)]
+mod bargain;
+#[cfg(test)]
 mod cart;
 #[cfg(test)]
 mod check_in;

@@ -26,6 +26,7 @@ pub(crate) mod job;
 pub(crate) mod live;
 pub(crate) mod lottery;
 pub(crate) mod member;
+pub(crate) mod member_price;
 pub(crate) mod message;
 pub(crate) mod newcomer;
 pub(crate) mod order;

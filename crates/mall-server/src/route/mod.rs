@@ -32,6 +32,8 @@ mod review;
 mod service;
 mod task;
 
+pub(crate) use layer::CONTENT_SECURITY_POLICY;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -313,7 +313,8 @@ impl<'a> Found<'a> {
                 }
                 Some(Goods::Tag { .. } | Goods::BestSellers { .. }) | None => Vec::new(),
             };
-            let all = links.chain(goods);
+            let allow = self.service.map_or(&[][..], |it| &it.allow);
+            let all = links.chain(goods).chain([kind.check_video(allow)]);
             found.extend(all.map(|it| it.map_err(|error| error.within(&place))));
         }
         found

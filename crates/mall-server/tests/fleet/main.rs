@@ -56,6 +56,9 @@ mod lottery_race;
 #[path = "../store/member.rs"]
 mod member;
 #[cfg(test)]
+#[path = "../store/member_price.rs"]
+mod member_price;
+#[cfg(test)]
 #[path = "../store/merchant.rs"]
 mod merchant;
 #[cfg(test)]

@@ -54,6 +54,8 @@ mod lottery_race;
 #[cfg(test)]
 mod member;
 #[cfg(test)]
+mod member_price;
+#[cfg(test)]
 mod merchant;
 #[cfg(test)]
 mod merchant_race;

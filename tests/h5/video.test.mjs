@@ -50,9 +50,9 @@ test('the video is a picture until it is tapped, and plays then', async () => {
   // By keyboard, as by hand.
   await button(TITLE).focus()
   await page.keyboard.press('Enter')
-  const video = page.locator('video > video')
+  const video = page.locator('video-player > video')
   await video.waitFor()
-  await page.waitForFunction(() => document.querySelector('video > video')?.currentTime > 0.2)
+  await page.waitForFunction(() => document.querySelector('video-player > video')?.currentTime > 0.2)
   assert.ok(fetched.length > 0)
   await shot(page, 'home-video-plays')
   assert.equal(await words('加载失败').count(), 0)

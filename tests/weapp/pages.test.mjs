@@ -14,6 +14,7 @@ const QUERIES = {
   search: `q=${encodeURIComponent('面膜')}`,
   category: 'id=skincare',
   group: 'activity=together-mask',
+  bargain: 'id=nobody',
   lottery: 'id=wheel',
   exchange: 'id=mask',
   aftersale: 'id=1',

@@ -24,6 +24,8 @@ export const PAGES = {
   flash: '/packages/trade/flash/flash',
   groups: '/packages/trade/groups/groups',
   group: '/packages/trade/group/group',
+  bargains: '/packages/trade/bargains/bargains',
+  bargain: '/packages/trade/bargain/bargain',
   aftersale: '/packages/trade/aftersale/aftersale',
   refund: '/packages/trade/refund/refund',
   review: '/packages/trade/review/review',

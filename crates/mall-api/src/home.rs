@@ -1,7 +1,7 @@
 //! The home page, its blocks filled in.
 
 use mall_core::home::{
-    Banners, Columns, Cube, Divider, HotZones, Image, MenuBar, Notice, RichText, Search,
+    Banners, Columns, Cube, Divider, HotZones, Image, Link, MenuBar, Notice, RichText, Search,
     ServiceEntry, Title, pick,
 };
 use mall_core::live::LiveState;
@@ -199,6 +199,9 @@ pub enum BlockContent {
         columns: Columns,
         /// Which.
         products: Vec<ProductCard>,
+        /// 更多: to the membership, of goods at a member's price.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<Link>,
     },
     /// 好物榜.
     Ranking {

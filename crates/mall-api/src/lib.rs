@@ -11,6 +11,7 @@ pub mod activity;
 pub mod address;
 pub mod after_order;
 pub mod after_sale;
+pub mod bargain;
 pub mod cart;
 pub mod catalog;
 pub mod check_in;

@@ -39,6 +39,14 @@ pub const FLASH_REMINDERS: &str = "/api/flash-sales/reminders";
 pub const GROUP_BUYS: &str = "/api/group-buys";
 /// GET [`crate::group::GroupResponse`].
 pub const GROUP: &str = "/api/groups/{id}";
+/// GET [`crate::bargain::BargainsResponse`].
+pub const BARGAINS: &str = "/api/bargains";
+/// GET [`crate::bargain::BargainView`], of one that somebody started.
+pub const BARGAIN: &str = "/api/bargains/{id}";
+/// POST → [`crate::bargain::BargainView`]; the id is that of the activity.
+pub const BARGAIN_START: &str = "/api/bargains/{id}/start";
+/// POST → [`crate::bargain::BargainView`].
+pub const BARGAIN_HELP: &str = "/api/bargains/{id}/help";
 /// POST [`crate::coupon::RedeemRequest`] → [`crate::coupon::ClaimResponse`].
 pub const COUPON_REDEEM: &str = "/api/coupons/redeem";
 /// POST [`crate::coupon::ClaimRequest`] → [`crate::coupon::ClaimResponse`].

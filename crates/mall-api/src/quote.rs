@@ -1,7 +1,7 @@
 //! A price from the server.
 
 use mall_core::pricing::{Channel, CouponChoice, PointsChoice};
-use mall_core::{ActivityId, Day, GroupId, SessionId, SkuId};
+use mall_core::{ActivityId, BargainId, Day, GroupId, SessionId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// What do these cost? Answered with a [`mall_core::pricing::Quote`].
@@ -62,6 +62,11 @@ pub enum ActivityRef {
         /// The group to join; a new one when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         group: Option<GroupId>,
+    },
+    /// 砍价: the one line of an order, of one piece.
+    Bargain {
+        /// Which one that the shopper started.
+        id: BargainId,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use mall_core::order::OrderState;
 use mall_core::{
-    ActivityId, AddressId, CategoryId, GroupId, LiveId, OrderId, PaymentId, ProductId,
+    ActivityId, AddressId, BargainId, CategoryId, GroupId, LiveId, OrderId, PaymentId, ProductId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,13 @@ pub enum Route {
         id: Option<GroupId>,
         /// Of which activity a new one is.
         activity: Option<ActivityId>,
+    },
+    /// 砍价.
+    Bargains,
+    /// One bargain.
+    Bargain {
+        /// Which.
+        id: BargainId,
     },
     /// 登录.
     Login,
@@ -205,6 +212,8 @@ impl Route {
                 }
                 Self::Group { id, activity }
             }
+            "bargains" => Self::Bargains,
+            "bargain" => Self::Bargain { id: BargainId::new(text("id")?).ok()? },
             "login" => Self::Login,
             "addresses" => Self::Addresses { pick: text("pick").is_some() },
             "address" => Self::Address { id: text("id").and_then(|id| AddressId::new(id).ok()) },
@@ -272,6 +281,8 @@ impl Route {
                     ("activity", activity.as_ref().map(ActivityId::as_str)),
                 ],
             ),
+            Self::Bargains => at("trade", "bargains", &[]),
+            Self::Bargain { id } => at("trade", "bargain", &[("id", Some(id.as_str()))]),
             Self::Login => at("account", "login", &[]),
             Self::Addresses { pick } => {
                 at("account", "addresses", &[("pick", pick.then_some("1"))])
@@ -417,6 +428,8 @@ mod tests {
             Route::Groups,
             Route::Group { id: Some(GroupId::new("g-1").unwrap()), activity: None },
             Route::Group { id: None, activity: Some(ActivityId::new("masks").unwrap()) },
+            Route::Bargains,
+            Route::Bargain { id: BargainId::new("b-1").unwrap() },
             Route::Address { id: None },
         ];
         for route in routes {

@@ -158,6 +158,17 @@ pub(crate) struct FieldView {
     pub(crate) error: Option<String>,
 }
 
+/// A card that `WeChat` sends.
+#[cfg(feature = "whole")]
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ShareView {
+    /// What it says.
+    pub(crate) title: String,
+    /// The page that it opens.
+    pub(crate) path: String,
+}
+
 /// A button and what is on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -118,6 +118,8 @@ ids! {
     at most SHARE_TOKEN_BYTES_MAX = 32:
     /// A group of a group buy, and the token that a share link carries.
     GroupId,
+    /// 砍价: one that somebody started, and the token that its link carries.
+    BargainId,
     /// What a link of somebody who invites carries.
     InviteToken,
     /// A home page to be looked at before it goes out, and the token of its address.

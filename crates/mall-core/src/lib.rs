@@ -12,7 +12,7 @@
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
-//!   [`newcomer`], [`invite`] —
+//!   [`newcomer`], [`invite`], [`bargain`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order_gift`] — what a paid order brings.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
@@ -36,6 +36,7 @@
 pub mod address;
 pub mod after_sale;
 pub mod allocate;
+pub mod bargain;
 pub mod cart;
 pub mod catalog;
 pub mod check_in;
@@ -73,10 +74,10 @@ pub mod time;
 
 pub use day::{Day, DayClock};
 pub use id::{
-    ActivityId, AddressId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId, GroupId,
-    IdempotencyKey, InviteToken, LiveId, OrderId, PaidCardId, PaymentId, PreviewId, PriceRuleId,
-    PrizeId, ProductId, PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId, TaskId,
-    TemplateId, TierId,
+    ActivityId, AddressId, BargainId, CartId, CategoryId, ChannelId, CouponId, DeviceId, FreightId,
+    GroupId, IdempotencyKey, InviteToken, LiveId, OrderId, PaidCardId, PaymentId, PreviewId,
+    PriceRuleId, PrizeId, ProductId, PromotionId, SegmentId, SessionId, ShopId, ShopperId, SkuId,
+    TaskId, TemplateId, TierId,
 };
 pub use invalid::{Invalid, Rule};
 pub use money::{Money, Rate};

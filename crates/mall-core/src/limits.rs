@@ -225,3 +225,11 @@ pub const LIVE_TILES_MAX: usize = 3;
 pub const FAVOURITES_MAX: usize = 200;
 /// Rows of one table that a shopper is shown of what is kept of them: a file that still opens on a phone.
 pub const MY_DATA_ROWS_MAX: usize = 2_000;
+/// Bargains of one shop: each is looked at for the page of all.
+pub const BARGAINS_MAX: usize = 20;
+/// Cuts of one bargain: the schedule is shown whole, and nobody has more friends.
+pub const BARGAIN_CUTS_MAX: usize = 30;
+/// Hours that a bargain may stay open: a week.
+pub const BARGAIN_HOURS_MAX: u32 = 168;
+/// Friends that one shopper may be allowed to help on one day.
+pub const BARGAIN_HELPS_MAX: u32 = 100;

@@ -9,6 +9,9 @@ import { isNative, refreshFocus } from './focus.js'
 /** Events that the built-in components make themselves, with the details WeChat gives them. */
 const OURS = new Set(['input', 'confirm', 'change', 'scroll', 'scrolltolower', 'load', 'error', 'focus', 'blur'])
 
+/** What is in a browser's own `video` is not seen: the built-in component is another element. */
+const HOSTS = { video: 'video-player' }
+
 /** Sizes in rpx are 750ths of the shop's column. */
 const columnWidths = (style) => style.replace(/(-?\d*\.?\d+)rpx/g, (_, rpx) => `calc(var(--vw)*${rpx / 7.5})`)
 
@@ -16,7 +19,7 @@ export class ShopBackend extends adapter.glassEasel.CurrentWindowBackendContext 
   constructor(ge) {
     super()
     this.document = {
-      createElement: (tag) => withColumnWidths(document.createElement(tag)),
+      createElement: (tag) => withColumnWidths(document.createElement(HOSTS[tag] ?? tag)),
       createTextNode: (text) => document.createTextNode(text),
       createDocumentFragment: () => document.createDocumentFragment(),
     }

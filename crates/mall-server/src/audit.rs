@@ -4,6 +4,7 @@
 
 mod after_sales;
 mod events;
+mod bargains;
 mod exchanges;
 mod farewells;
 mod favourites;
@@ -59,6 +60,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     points(tx, &mut broken)?;
     point_batches::audit(tx, &mut broken)?;
     exchanges::audit(tx, &orders, &mut broken)?;
+    bargains::audit(tx, &orders, &mut broken)?;
     order_gifts::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;

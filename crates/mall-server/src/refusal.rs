@@ -1,6 +1,7 @@
 //! How it is put that an activity gives nothing now.
 
 use mall_api::activity::ActivityRefusal;
+use mall_core::bargain::BargainRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::farewell::{OpenOrder, OpenWhy};
 use mall_core::group_buy::GroupRefusal;
@@ -17,6 +18,7 @@ pub(crate) fn told(why: ActivityRefusal) -> String {
         ActivityRefusal::Task(why) => task(why),
         ActivityRefusal::Invite(why) => invite(why).to_owned(),
         ActivityRefusal::Newcomer(why) => newcomer(why).to_owned(),
+        ActivityRefusal::Bargain(why) => bargain(why).to_owned(),
     }
 }
 
@@ -57,6 +59,28 @@ const fn invite(why: InviteRefusal) -> &'static str {
         InviteRefusal::Already => "您已经接受过别人的邀请",
         InviteRefusal::NotNew => "邀请仅限刚来的新朋友",
         InviteRefusal::Older => "您比邀请人更早来到小铺，不能再被邀请",
+    }
+}
+
+const fn bargain(why: BargainRefusal) -> &'static str {
+    match why {
+        BargainRefusal::NotStarted => "砍价还没有开始，过几天再来看看",
+        BargainRefusal::Over => "砍价活动已结束",
+        BargainRefusal::Gone => "来晚了，已经砍完",
+        BargainRefusal::MyLimit => "您已买满限购数量",
+        BargainRefusal::Ended => "这次砍价已到时间，再发起一次吧",
+        BargainRefusal::Bought => "发起人已下单，不能再砍了",
+        BargainRefusal::Own => "不能给自己砍价，快分享给好友吧",
+        BargainRefusal::NotOwn => "这是别人发起的砍价，您可以自己发起一个",
+        BargainRefusal::Helped => "您已经帮砍过了",
+        BargainRefusal::Full => "已经砍到底价",
+        BargainRefusal::HelpLimit => "今天帮砍的次数用完了，明天再来",
+    }
+}
+
+impl From<BargainRefusal> for Fault {
+    fn from(why: BargainRefusal) -> Self {
+        Self::Activity(ActivityRefusal::Bargain(why))
     }
 }
 

@@ -4,6 +4,7 @@ use mall_api::ApiError;
 use mall_api::address::AddressesResponse;
 use mall_api::after_order::AfterOrderResponse;
 use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
+use mall_api::bargain::{BargainView, BargainsResponse};
 use mall_api::cart::{SyncRequest, SyncResponse};
 use mall_api::catalog::{CategoriesResponse, ProductResponse, ProductsQuery, ProductsResponse};
 use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
@@ -32,8 +33,8 @@ use mall_core::address::Address;
 use mall_core::pricing::Refund;
 use mall_core::reminder::FlashSubject;
 use mall_core::{
-    ActivityId, AddressId, GroupId, LiveId, OrderId, PaidCardId, PaymentId, ProductId, TaskId,
-    TemplateId,
+    ActivityId, AddressId, BargainId, GroupId, LiveId, OrderId, PaidCardId, PaymentId, ProductId,
+    TaskId, TemplateId,
 };
 use serde::de::DeserializeOwned;
 
@@ -69,6 +70,10 @@ pub(crate) enum Call {
     ReadMessages(ReadRequest),
     GroupBuys,
     Group(GroupId),
+    Bargains,
+    Bargain(BargainId),
+    StartBargain(ActivityId),
+    HelpBargain(BargainId),
     Claim(TemplateId, ClaimRequest),
     Redeem(RedeemRequest),
     Calendar,
@@ -142,6 +147,8 @@ pub(crate) enum Reply {
     Read(ReadResponse),
     GroupBuys(Box<GroupBuysResponse>),
     Group(Box<GroupResponse>),
+    Bargains(Box<BargainsResponse>),
+    Bargain(Box<BargainView>),
     Claim(ClaimResponse),
     Calendar(Box<CheckInResponse>),
     CheckedIn(Box<CheckInAnswer>),
@@ -234,6 +241,10 @@ impl Call {
             Self::ReadMessages(_) => Reply::Read(parse(body)?),
             Self::GroupBuys => Reply::GroupBuys(Box::new(parse(body)?)),
             Self::Group(_) => Reply::Group(Box::new(parse(body)?)),
+            Self::Bargains => Reply::Bargains(Box::new(parse(body)?)),
+            Self::Bargain(_) | Self::StartBargain(_) | Self::HelpBargain(_) => {
+                Reply::Bargain(Box::new(parse(body)?))
+            }
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(..)
             | Self::BuyCard(..)

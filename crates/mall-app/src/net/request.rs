@@ -64,6 +64,7 @@ impl Call {
         use Method::{Delete, Get, Post, Put};
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
+        let with = |path: &str, id: &str, body| (Post, path::with_id(path, id), body);
         match self {
             Self::Home(_) | Self::Me | Self::Sync(_) | Self::Claim(..) => get(path::HOME),
             Self::Categories => get(path::CATEGORIES),
@@ -84,9 +85,7 @@ impl Call {
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
-            Self::BuyCard(id, body) => {
-                (Post, path::with_id(path::MEMBER_CARD_BUY, id.as_str()), json(body))
-            }
+            Self::BuyCard(id, body) => with(path::MEMBER_CARD_BUY, id.as_str(), json(body)),
             Self::RefundCard(id) => post(path::with_id(path::MEMBER_CARD_REFUND, id.as_str())),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
@@ -107,6 +106,10 @@ impl Call {
             | Self::LeaveMessage(_)
             | Self::PointsMall
             | Self::Exchange(..)
+            | Self::Bargains
+            | Self::Bargain(_)
+            | Self::StartBargain(_)
+            | Self::HelpBargain(_)
             | Self::Lottery(_)
             | Self::Draw(..)
             | Self::BuyTicket(..)
@@ -127,30 +130,22 @@ impl Call {
             Self::AfterOrder(id) => get(&path::with_id(path::ORDER_AFTER, id.as_str())),
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
             Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
-            Self::AskBack(id, body) => {
-                (Post, path::with_id(path::ORDER_AFTER_SALES, id.as_str()), json(body))
-            }
+            Self::AskBack(id, body) => with(path::ORDER_AFTER_SALES, id.as_str(), json(body)),
             Self::PreviewRefund(id, body) => {
-                (Post, path::with_id(path::ORDER_AFTER_SALE_PREVIEW, id.as_str()), json(body))
+                with(path::ORDER_AFTER_SALE_PREVIEW, id.as_str(), json(body))
             }
             Self::StepAfterSale(id, body) => {
-                (Post, path::with_id(path::ORDER_AFTER_SALE_STEP, id.as_str()), json(body))
+                with(path::ORDER_AFTER_SALE_STEP, id.as_str(), json(body))
             }
-            Self::Review(id, body) => {
-                (Post, path::with_id(path::ORDER_REVIEWS, id.as_str()), json(body))
-            }
-            Self::FollowUp(id, body) => {
-                (Post, path::with_id(path::ORDER_FOLLOW_UP, id.as_str()), json(body))
-            }
+            Self::Review(id, body) => with(path::ORDER_REVIEWS, id.as_str(), json(body)),
+            Self::FollowUp(id, body) => with(path::ORDER_FOLLOW_UP, id.as_str(), json(body)),
             Self::Reviews(id, query) => {
                 let path = path::with_id(path::PRODUCT_REVIEWS, id.as_str());
                 get(&with_query(&path, &[("after", query.after.map(|it| it.to_string()))]))
             }
             Self::Pictures(_) => (Post, path::PICTURES.to_owned(), None),
             Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
-            Self::Sandbox(id, body) => {
-                (Post, path::with_id(path::SANDBOX_PAYMENT, id.as_str()), json(body))
-            }
+            Self::Sandbox(id, body) => with(path::SANDBOX_PAYMENT, id.as_str(), json(body)),
             Self::Addresses => get(path::ADDRESSES),
             Self::SaveAddress(None, body) => (Post, path::ADDRESSES.to_owned(), json(body)),
             Self::SaveAddress(Some(id), body) => {
@@ -197,6 +192,10 @@ impl Call {
             Self::Exchange(id, body) => {
                 (Post, path::with_id(path::POINTS_EXCHANGE, id.as_str()), json(body))
             }
+            Self::Bargains => get(path::BARGAINS),
+            Self::Bargain(id) => get(&path::with_id(path::BARGAIN, id.as_str())),
+            Self::StartBargain(id) => post(path::with_id(path::BARGAIN_START, id.as_str())),
+            Self::HelpBargain(id) => post(path::with_id(path::BARGAIN_HELP, id.as_str())),
             Self::Lottery(id) => get(&path::with_id(path::LOTTERY, id.as_str())),
             Self::Draw(id, body) => {
                 (Post, path::with_id(path::LOTTERY_DRAW, id.as_str()), json(body))

@@ -17,7 +17,7 @@ use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
-use crate::view::{ButtonView, OptionView, PriceView, StateView, ValueView};
+use crate::view::{ButtonView, OptionView, PriceView, ShareView, StateView, ValueView};
 
 /// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,14 +90,6 @@ pub(crate) struct View {
     native: bool,
     /// What a friend gets.
     share: Option<ShareView>,
-}
-
-/// A card that `WeChat` sends.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShareView {
-    title: String,
-    path: String,
 }
 
 /// A seat.

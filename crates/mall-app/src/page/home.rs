@@ -240,6 +240,7 @@ pub(crate) fn follow(link: &Link, text: Text) -> Action {
         Link::Lottery { id } => Route::Lottery { id: id.clone() },
         Link::FlashSale => Route::Flash,
         Link::GroupBuys => Route::Groups,
+        Link::Bargains => Route::Bargains,
         Link::Service => Route::SERVICE,
         Link::Members => Route::Member,
         Link::PointsMall => Route::PointsMall,

@@ -14,6 +14,10 @@ mod after_sale;
 #[cfg(test)]
 mod after_sale_tests;
 #[cfg(feature = "whole")]
+mod bargain;
+#[cfg(feature = "whole")]
+mod bargains;
+#[cfg(feature = "whole")]
 mod buy_now;
 #[cfg(feature = "whole")]
 mod cart;
@@ -286,6 +290,10 @@ pages! {
     Groups(groups::GroupsPage, groups::Act),
     #[cfg(feature = "whole")]
     Group(group::GroupPage, group::Act),
+    #[cfg(feature = "whole")]
+    Bargains(bargains::BargainsPage, bargains::Act),
+    #[cfg(feature = "whole")]
+    Bargain(bargain::BargainPage, bargain::Act),
     #[cfg(feature = "whole")]
     Login(login::LoginPage, login::Act),
     #[cfg(feature = "whole")]

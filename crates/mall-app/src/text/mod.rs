@@ -6,6 +6,8 @@
 mod account;
 #[cfg(feature = "whole")]
 mod after_sale;
+#[cfg(feature = "whole")]
+mod bargain;
 mod check_in;
 mod common;
 mod coupon;

@@ -17,7 +17,23 @@ impl BlockKind {
             Self::MenuBar(it) => each("entries", &it.entries, MENU_MAX, MenuEntry::check),
             Self::Notice(it) => text_within("text", &it.text, 1, TEXT_CHARS_MAX),
             Self::Title(it) => titles(&it.title, &it.note),
-            Self::Image(it) => pictured(&it.image, &it.title, it.ratio),
+            Self::Image(it) => {
+                if it.video.is_some() {
+                    return Err(Invalid::shape("video", "in a block of the kind `video`"));
+                }
+                pictured(&it.image, &it.title, it.ratio)
+            }
+            Self::Video(it) => {
+                if it.video.is_none() || it.link.is_some() {
+                    return Err(Invalid::shape("video", "what is played, and no link beside it"));
+                }
+                pictured(&it.image, &it.title, it.ratio)
+            }
+            Self::MemberPrice { title, note, join, tag, .. } => {
+                titles(title, note)?;
+                text_within("join", join, 1, TITLE_CHARS_MAX)?;
+                text_within("tag", tag, 1, TAG_CHARS_MAX)
+            }
             Self::HotZones(it) => {
                 pictured(&it.image, &it.title, it.ratio)?;
                 each("zones", &it.zones, HOT_ZONES_MAX, Zone::check)
@@ -41,6 +57,9 @@ impl BlockKind {
         }
     }
 }
+
+/// Longest label in characters: it stands beside a price.
+const TAG_CHARS_MAX: usize = 6;
 
 /// Not too many, and each one fine.
 fn each<T>(

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Banner, Columns, Goods, Link, MenuEntry};
+use crate::Invalid;
 
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub enum BlockKind {
     Divider(Divider),
     /// One picture as wide as the page.
     Image(Image),
+    /// 视频: the picture, until it is tapped.
+    Video(Image),
     /// A picture of which parts lead elsewhere.
     HotZones(HotZones),
     /// 魔方: pictures on a grid.
@@ -67,6 +70,22 @@ pub enum BlockKind {
         /// A small line beside it.
         #[serde(default)]
         note: String,
+        /// How they lie.
+        columns: Columns,
+        /// Which.
+        goods: Goods,
+    },
+    /// 会员价: goods at the price of this shopper's tier or card, beside the normal one.
+    MemberPrice {
+        /// What it is called.
+        title: String,
+        /// A small line beside it, for whom something is cheaper.
+        #[serde(default)]
+        note: String,
+        /// The same for all others, guests among them; a tap on it leads to the membership.
+        join: String,
+        /// The label of what is cheaper: 会员价.
+        tag: String,
         /// How they lie.
         columns: Columns,
         /// Which.
@@ -177,9 +196,13 @@ pub struct Image {
     pub title: String,
     /// Width and height, so that nothing jumps when it arrives.
     pub ratio: [u32; 2],
-    /// Where it leads.
+    /// Where it leads; nowhere when it is a video.
     #[serde(default)]
     pub link: Option<Link>,
+    /// What is played where it is tapped, of a video alone: a path of this shop, or an https address of a
+    /// host that `service.allow` lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<String>,
 }
 
 /// A picture of which parts lead elsewhere.
@@ -333,6 +356,7 @@ impl BlockKind {
             Self::Title(_) => "title",
             Self::Divider(_) => "divider",
             Self::Image(_) => "image",
+            Self::Video(_) => "video",
             Self::HotZones(_) => "hotZones",
             Self::Cube(_) => "cube",
             Self::RichText(_) => "richText",
@@ -342,6 +366,7 @@ impl BlockKind {
             Self::GroupBuy { .. } => "groupBuy",
             Self::Live { .. } => "live",
             Self::ProductList { .. } => "productList",
+            Self::MemberPrice { .. } => "memberPrice",
             Self::Ranking { .. } => "ranking",
         }
     }
@@ -386,7 +411,7 @@ impl BlockKind {
     pub fn pictures(&self) -> Vec<(String, &str)> {
         match self {
             Self::Banner(it) => images("items", it.items.iter().map(|it| &it.image)),
-            Self::Image(it) => vec![("image".to_owned(), &it.image)],
+            Self::Image(it) | Self::Video(it) => vec![("image".to_owned(), &it.image)],
             Self::HotZones(it) => vec![("image".to_owned(), &it.image)],
             Self::Cube(it) => images("cells", it.cells.iter().map(|it| &it.image)),
             _ => Vec::new(),
@@ -396,9 +421,26 @@ impl BlockKind {
     /// Which goods it shows.
     pub const fn goods(&self) -> Option<&Goods> {
         match self {
-            Self::ProductList { goods, .. } | Self::Ranking { goods, .. } => Some(goods),
+            Self::ProductList { goods, .. }
+            | Self::MemberPrice { goods, .. }
+            | Self::Ranking { goods, .. } => Some(goods),
             _ => None,
         }
+    }
+}
+
+impl BlockKind {
+    /// Whether what it plays may be played: a path of this shop, or an https address of a host in `allow`.
+    ///
+    /// # Errors
+    ///
+    /// That it may not.
+    pub fn check_video(&self, allow: &[String]) -> Result<(), Invalid> {
+        let Self::Video(Image { video: Some(video), .. }) = self else { return Ok(()) };
+        if video.starts_with('/') {
+            return crate::catalog::picture("video", video);
+        }
+        crate::service::https("video", video, |host| allow.iter().any(|it| it == host))
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Link {
     FlashSale,
     /// 值得拼.
     GroupBuys,
+    /// 砍价.
+    Bargains,
     /// 专属顾问.
     Service,
     /// 会员中心.

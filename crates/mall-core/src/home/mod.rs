@@ -177,6 +177,19 @@ mod tests {
                 "blocks[0].kind.image",
             ),
             (
+                json!({"kind": {"image": {"image": "/a.svg", "title": "x", "ratio": [1, 1], "video": "/a.mp4"}}}),
+                "blocks[0].kind.video",
+            ),
+            (
+                json!({"kind": {"video": {"image": "/a.svg", "title": "x", "ratio": [1, 1]}}}),
+                "blocks[0].kind.video",
+            ),
+            (
+                json!({"kind": {"memberPrice": {"title": "x", "join": "x", "tag": "七个字的标签呀", "columns": "two",
+                    "goods": {"bestSellers": {"count": 2}}}}}),
+                "blocks[0].kind.tag",
+            ),
+            (
                 variant(json!({"id": "b", "weight": 1, "kind": {"notice": {"text": ""}}})),
                 "blocks[0].experiment.variants[0].kind.text",
             ),
@@ -194,6 +207,29 @@ mod tests {
         assert_eq!(twice.check().unwrap_err().field, "blocks[1].id");
         let newer = Page { version: 2, ..Page::default() };
         assert_eq!(newer.check().unwrap_err().field, "version");
+    }
+
+    #[test]
+    fn a_video_is_of_this_shop_or_of_an_allowed_host() {
+        let allow = ["cdn.example.com".to_owned()];
+        let said = |video: &str| {
+            let it = json!({"video": {"image": "/a.svg", "title": "x", "ratio": [16, 9], "video": video}});
+            let kind: BlockKind = serde_json::from_value(it).unwrap();
+            kind.check_video(&allow).map_err(|error| error.field)
+        };
+        for good in ["/media/tea.webm", "https://cdn.example.com/tea.mp4"] {
+            assert_eq!(said(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "//evil.example.com/x.mp4",
+            "http://cdn.example.com/x.mp4",
+            "https://evil.example.com/x.mp4",
+            "https://cdn.example.com.evil.example/x.mp4",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert_eq!(said(bad), Err("video".to_owned()), "{bad}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ import { image } from './image.js'
 import { input } from './input.js'
 import { scrollView } from './scroll-view.js'
 import { swiper } from './swiper.js'
+import { video } from './video.js'
 
 /** ARIA properties that templates may set; WeChat writes them as attributes. */
 const ARIA = [
@@ -21,6 +22,7 @@ const BUILTINS = {
   'scroll-view': scrollView,
   swiper,
   textarea: input,
+  video,
 }
 
 /** @returns {Map<string, object | string>}  tag name to component definition, or to an element's name */

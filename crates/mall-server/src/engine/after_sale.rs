@@ -20,7 +20,8 @@ use crate::record::order::{OrderRow, seen, take_turn};
 use crate::record::refund::RefundReason;
 use crate::record::sale::Priced;
 use crate::record::{
-    self, after_sale, coupon, exchange, flash, group, growth, points, promotion, sale, stock,
+    self, after_sale, bargain, coupon, exchange, flash, group, growth, points, promotion, sale,
+    stock,
 };
 use crate::store::Tx;
 
@@ -262,6 +263,7 @@ fn follow(tx: &dyn Tx, held: &Held, now: Timestamp, times: OrderTimes) -> Result
     promotion::release(tx, id)?;
     flash::unsell(tx, id)?;
     exchange::give_back(tx, id)?;
+    bargain::give_back(tx, id)?;
     group::forget(tx, id)?;
     // Nothing was sent: whatever the shop keeps of freight, it has not sent for it.
     refund::ask_rest(tx, id, RefundReason::AfterSale, now)?;

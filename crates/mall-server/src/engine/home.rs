@@ -10,11 +10,11 @@ use mall_api::home::{
 };
 use mall_core::flash_sale::Stage;
 use mall_core::group_buy::GroupBuy;
-use mall_core::home::{Block, BlockKind, Experiment, Goods, Page};
+use mall_core::home::{Block, BlockKind, Experiment, Goods, Link, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ProductId, ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, live, newcomer, rules};
+use super::{coupon, flash, goods, group, live, member_price, newcomer, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::stock::{self, Stock};
@@ -67,7 +67,7 @@ pub(crate) fn blocks(
 ) -> Result<Vec<HomeBlock>, Fault> {
     let shown: Vec<&Block> =
         page.blocks.iter().filter(|it| it.is_for(visitor, visit.now)).collect();
-    let shelf = Shelf { tx, catalog, visit, stock: stock_of(tx, catalog, &shown)? };
+    let shelf = Shelf { tx, catalog, visitor, visit, stock: stock_of(tx, catalog, &shown)? };
     let blocks = shown.iter().filter_map(|it| shelf.block(it).transpose());
     blocks.collect()
 }
@@ -87,6 +87,7 @@ fn stock_of(tx: &dyn Tx, catalog: &Catalog, blocks: &[&Block]) -> Result<Stock, 
 struct Shelf<'a> {
     tx: &'a dyn Tx,
     catalog: &'a Catalog,
+    visitor: &'a Shopper,
     visit: &'a Visit<'a>,
     stock: Stock,
 }
@@ -157,7 +158,7 @@ impl Shelf<'_> {
             BlockKind::Notice(it) => BlockContent::Notice(it),
             BlockKind::Title(it) => BlockContent::Title(it),
             BlockKind::Divider(it) => BlockContent::Divider(it),
-            BlockKind::Image(it) => BlockContent::Image(it),
+            BlockKind::Image(it) | BlockKind::Video(it) => BlockContent::Image(it),
             BlockKind::HotZones(it) => BlockContent::HotZones(it),
             BlockKind::Cube(it) => BlockContent::Cube(it),
             BlockKind::RichText(it) => BlockContent::RichText(it),
@@ -182,7 +183,15 @@ impl Shelf<'_> {
                 BlockContent::GroupBuy { title, goods }
             }
             BlockKind::ProductList { title, note, columns, goods } => {
-                BlockContent::ProductList { title, note, columns, products: self.cards(&goods) }
+                let products = self.cards(&goods);
+                BlockContent::ProductList { title, note, columns, products, more: None }
+            }
+            BlockKind::MemberPrice { title, note, join, tag, columns, goods } => {
+                let mut products = self.cards(&goods);
+                let who = (self.visitor, visit.now);
+                let is_less = member_price::lower(catalog, &mut products, &tag, who)?;
+                let (note, more) = (if is_less { note } else { join }, Some(Link::Members));
+                BlockContent::ProductList { title, note, columns, products, more }
             }
             BlockKind::Ranking { title, note, goods } => {
                 BlockContent::Ranking { title, note, products: self.cards(&goods) }

@@ -9,7 +9,9 @@ use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
 use crate::record::order::OrderRow;
-use crate::record::{self, coupon, exchange, flash, growth, points, promotion, session, stock};
+use crate::record::{
+    self, bargain, coupon, exchange, flash, growth, points, promotion, session, stock,
+};
 use crate::store::Tx;
 
 /// One of this shopper's orders.
@@ -178,6 +180,9 @@ pub(super) fn take_up(
     if !exchange::take_again(tx, &catalog.shop.points_mall, id)? {
         return Err(gone("订单中的兑换名额"));
     }
+    if !bargain::take_again(tx, &catalog.shop.bargains, id)? {
+        return Err(gone("订单中的砍价名额"));
+    }
     if !points::spend_again(tx, id, now)? {
         return Err(gone("订单中的积分"));
     }
@@ -214,6 +219,7 @@ pub(super) fn give_up(
     promotion::release(tx, id)?;
     flash::give_back(tx, id)?;
     exchange::give_back(tx, id)?;
+    bargain::give_back(tx, id)?;
     points::give_back(tx, id, now)?;
     group::give_back(tx, id, now)?;
     Ok(true)

@@ -17,7 +17,7 @@ use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Times
 use sha2::{Digest, Sha256};
 
 use super::Moment;
-use super::{flash, group, order, order_gift, rules};
+use super::{bargain, flash, group, order, order_gift, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::error::Gone;
@@ -79,12 +79,14 @@ pub(crate) fn place(
     flash::may_order(tx, shopper, &flash_lines, &shelf, now)?;
     let who = (Some(shopper), request.channel);
     let in_group = group::line(tx, catalog, who, &request.lines, now)?;
+    let bargained = bargain::line(tx, catalog, Some(shopper), &request.lines, now)?;
     can_be_had(&request.lines, &shelf)?;
     are_in_hand(&request.choice, &rules)?;
     let region = Some(to.region.clone());
     let mut basket = Basket { region, ..rules::basket(&request.lines, &shelf)? };
     flash::price_in(&mut basket, &flash_lines);
     group::price_in(&mut basket, in_group.as_ref());
+    bargain::price_in(&mut basket, bargained.as_ref());
     let asked = QuoteRequest {
         now,
         shopper: rules::shopper(tx, catalog, (Some(shopper), request.channel), now)?,
@@ -144,6 +146,7 @@ pub(crate) fn place(
     let pay_before = order.pay_before;
     let order = record::order::add(tx, order)?;
     flash::take(tx, (&order.id, shopper), &flash_lines)?;
+    bargain::take(tx, &order.id, bargained.as_ref())?;
     if let Some(in_group) = &in_group {
         group::take(tx, (&order.id, shopper), (in_group, pay_before), moment)?;
     }

@@ -12,7 +12,7 @@ use mall_core::catalog::Shelf;
 use mall_core::limits::{COUPONS_MAX, LINES_MAX, PIECES_MAX};
 use mall_core::member::tier_of;
 
-use super::{flash, group, paid_card, segment};
+use super::{bargain, flash, group, paid_card, segment};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{coupon, growth, points, promotion, session, stock};
@@ -91,6 +91,8 @@ pub(crate) fn price(
     let who = (shopper, request.channel);
     let in_group = group::line(tx, catalog, who, &request.lines, now)?;
     group::price_in(&mut basket, in_group.as_ref());
+    let bargained = bargain::line(tx, catalog, shopper, &request.lines, now)?;
+    bargain::price_in(&mut basket, bargained.as_ref());
     let rules = now_for(tx, catalog, shopper, now)?;
     let shopper = self::shopper(tx, catalog, (shopper, request.channel), now)?;
     Ok(quote(&Ask {

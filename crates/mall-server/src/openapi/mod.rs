@@ -6,6 +6,7 @@
 mod activity;
 mod after_order;
 mod after_sale;
+mod bargain;
 mod event;
 mod favourite;
 mod invite;

@@ -184,6 +184,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::task::operations(samples)?);
     all.extend(super::newcomer::operations(samples)?);
     all.extend(super::invite::operations(samples)?);
+    all.extend(super::bargain::operations(samples)?);
     all.extend(super::live::operations(samples)?);
     all.extend(super::after_order::operations(samples)?);
     all.extend(super::favourite::operations(samples)?);
@@ -195,7 +196,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 }
 
 fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
-    use ErrorCode::{Invalid, Malformed, NotFound};
+    use ErrorCode::{ActivityRefused, FlashRefused, GroupRefused, Invalid, Malformed, NotFound};
     let get = |path, name, summary| Operation::new("get", path, name, summary);
     Ok(vec![
         get(path::HEALTH, "health", "Is the process alive?"),
@@ -219,7 +220,7 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         Operation::new("post", path::QUOTE, "quote", "What do these cost?")
             .body(&samples.quote_request())?
             .answer(&samples.quote)?
-            .faults(&[NotFound, ErrorCode::FlashRefused, ErrorCode::GroupRefused]),
+            .faults(&[NotFound, FlashRefused, GroupRefused, ActivityRefused]),
         get(path::FLASH_SALES, "flashSales", "Flash sales: the sessions around now.")
             .answer(&samples.flash_sales()?)?,
         get(path::GROUP_BUYS, "groupBuys", "What can be bought together, and a shopper's groups.")
@@ -336,8 +337,8 @@ fn reminders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 
 fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     use ErrorCode::{
-        CouponGone, FlashRefused, GroupRefused, Invalid, KeyReused, Malformed, NotEnough, NotFound,
-        PriceChanged, WrongState,
+        ActivityRefused, CouponGone, FlashRefused, GroupRefused, Invalid, KeyReused, Malformed,
+        NotEnough, NotFound, PriceChanged, WrongState,
     };
     let view = samples.order();
     let order = |method, path, name, summary| {
@@ -360,6 +361,7 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
                 NotEnough,
                 FlashRefused,
                 GroupRefused,
+                ActivityRefused,
                 CouponGone,
             ]),
         order("get", path::ORDER, "order", "One order.")?.faults(&[NotFound]),

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod after_sale;
 pub mod audit_log;
+pub mod bargain;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -102,6 +103,12 @@ pub const TABLES: &[&Table] = &[
     quota::QuotaRow::TABLE,
     quota::OwnQuotaRow::TABLE,
     exchange::ExchangeRow::TABLE,
+    bargain::BargainRow::TABLE,
+    bargain::HelpRow::TABLE,
+    bargain::HelpDayRow::TABLE,
+    bargain::OwnRow::TABLE,
+    bargain::CountRow::TABLE,
+    bargain::BoughtRow::TABLE,
     order_gift::OrderGiftRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,

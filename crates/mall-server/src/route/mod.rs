@@ -4,6 +4,7 @@ mod account;
 mod address;
 mod after_order;
 mod after_sale;
+mod bargain;
 mod cart;
 mod check_in;
 mod coupon;
@@ -34,6 +35,8 @@ mod tag;
 mod task;
 mod wechat;
 
+pub(crate) use layer::CONTENT_SECURITY_POLICY;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -56,6 +59,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(check_in::routes())
         .merge(flash::routes())
         .merge(group::routes())
+        .merge(bargain::routes())
         .merge(member::routes())
         .merge(lottery::routes())
         .merge(message::routes())

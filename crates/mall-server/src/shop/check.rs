@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use mall_core::bargain::Bargain;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::due_again::DueAgain;
@@ -11,7 +12,7 @@ use mall_core::home::{Banner, Block, Goods, Link, Page};
 use mall_core::invalid::{count_within, text_within};
 use mall_core::invite::Invite;
 use mall_core::limits::{
-    BANNERS_MAX, BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX,
+    BANNERS_MAX, BARGAINS_MAX, BLOCKS_MAX, CATEGORIES_MAX, FLASH_SALES_MAX, FREIGHT_TEMPLATES_MAX,
     GROUP_BUYS_MAX, LIVES_MAX, LOTTERIES_MAX, PRICE_RULES_MAX, PRODUCTS_MAX, PROMOTIONS_MAX,
     TASKS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX,
 };
@@ -96,6 +97,7 @@ pub(super) struct Found<'a> {
     pub(super) live: List<'a, Live>,
     pub(super) order_gifts: List<'a, OrderGift>,
     pub(super) paid_page: List<'a, Banner>,
+    pub(super) bargains: List<'a, Bargain>,
 }
 
 impl<'a> Found<'a> {
@@ -131,6 +133,7 @@ impl<'a> Found<'a> {
             live: List::all(&shop.live),
             order_gifts: List::all(&shop.order_gifts),
             paid_page: List::all(&shop.paid_page),
+            bargains: List::all(&shop.bargains),
         }
     }
 
@@ -173,6 +176,8 @@ impl<'a> Found<'a> {
         {
             all.add("", found);
         }
+        all.list("bargains", &self.bargains, BARGAINS_MAX, |it| self.of_bargain(it));
+        all.twice("bargains", self.bargains.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));
         all.twice("lotteries", self.lotteries.iter().map(|(at, it)| (at, it.id.as_str())));
         all.add("service", self.service.map_or(Ok(()), Service::check));
@@ -308,7 +313,8 @@ impl<'a> Found<'a> {
                 }
                 Some(Goods::Tag { .. } | Goods::BestSellers { .. }) | None => Vec::new(),
             };
-            let all = links.chain(goods);
+            let allow = self.service.map_or(&[][..], |it| &it.allow);
+            let all = links.chain(goods).chain([kind.check_video(allow)]);
             found.extend(all.map(|it| it.map_err(|error| error.within(&place))));
         }
         found

@@ -36,6 +36,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0030_service.sql"),
     include_str!("migrations/sqlite/0031_live.sql"),
     include_str!("migrations/sqlite/0032_favourite.sql"),
+    include_str!("migrations/sqlite/0036_bargain.sql"),
     include_str!("migrations/sqlite/0039_farewell.sql"),
     include_str!("migrations/sqlite/0042_gateways.sql"),
 ];
@@ -69,6 +70,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0030_service.sql"),
     include_str!("migrations/postgres/0031_live.sql"),
     include_str!("migrations/postgres/0032_favourite.sql"),
+    include_str!("migrations/postgres/0036_bargain.sql"),
     include_str!("migrations/postgres/0039_farewell.sql"),
     include_str!("migrations/postgres/0042_gateways.sql"),
 ];

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use mall_core::address::Phone;
 use mall_core::{
-    ActivityId, AddressId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey,
+    ActivityId, AddressId, BargainId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey,
     InviteToken, Money, OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId,
     SegmentId, SessionId, ShopperId, SkuId, TaskId, TemplateId, Timestamp,
 };
@@ -350,6 +350,7 @@ names!(
     CouponId,
     DeviceId,
     GroupId,
+    BargainId,
     PreviewId,
     IdempotencyKey,
     InviteToken,

@@ -96,6 +96,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "live" => "直播",
         "flash" => "限时秒杀",
         "groups" | "group" => "值得拼",
+        "bargains" | "bargain" => "砍价",
         "login" => "登录",
         "addresses" | "address" => "收货地址",
         "service" => "专属顾问",

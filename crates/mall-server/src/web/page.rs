@@ -17,6 +17,8 @@ use serde::Deserialize;
 use super::about::{About, asked, escape};
 use super::kept::Kept;
 use crate::App;
+use crate::catalog::Catalog;
+use crate::route::CONTENT_SECURITY_POLICY;
 
 /// The route whose content comes with the page.
 const HOME: &str = "home";
@@ -72,9 +74,9 @@ impl Pages {
         route: &str,
         request: Request,
     ) -> Response {
-        let about = match app.catalog().await {
-            Ok(catalog) => About::page(&catalog, route, request.uri()),
-            Err(_) => About::nothing(),
+        let (about, policy) = match app.catalog().await {
+            Ok(catalog) => (About::page(&catalog, route, request.uri()), policy(&catalog)),
+            Err(_) => (About::nothing(), None),
         };
         let (html, home) = match route {
             HOME => (&self.home, first_look(&app, request.uri()).await),
@@ -85,8 +87,25 @@ impl Pages {
         // Said here, so that a 304, which has nothing to compress, says it too.
         let vary = HeaderValue::from_static("accept-encoding");
         response.headers_mut().insert(header::VARY, vary);
+        if let Some(policy) = policy {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
         response
     }
+}
+
+/// What a page of a shop may load that plays videos of other hosts too; nothing where it has none.
+fn policy(catalog: &Catalog) -> Option<HeaderValue> {
+    let hosts = catalog.shop.service.as_ref().map_or(&[][..], |it| &it.allow);
+    if hosts.is_empty() {
+        return None;
+    }
+    let mut policy = format!("{CONTENT_SECURITY_POLICY}; media-src 'self'");
+    for host in hosts {
+        policy += " https://";
+        policy += host;
+    }
+    HeaderValue::from_str(&policy).ok()
 }
 
 fn fill(html: &str, about: &About, home: &str, origin: &str, uri: &Uri) -> String {

@@ -5,6 +5,9 @@
 #[path = "../store/after_sale.rs"]
 mod after_sale;
 #[cfg(test)]
+#[path = "../store/bargain.rs"]
+mod bargain;
+#[cfg(test)]
 #[path = "../store/cart.rs"]
 mod cart;
 #[cfg(test)]
@@ -52,6 +55,9 @@ mod lottery_race;
 #[cfg(test)]
 #[path = "../store/member.rs"]
 mod member;
+#[cfg(test)]
+#[path = "../store/member_price.rs"]
+mod member_price;
 #[cfg(test)]
 #[path = "../store/merchant.rs"]
 mod merchant;

@@ -6,6 +6,8 @@ mod after_sale;
 #[cfg(test)]
 mod api_document;
 #[cfg(test)]
+mod bargain;
+#[cfg(test)]
 mod cart;
 #[cfg(test)]
 mod check_in;
@@ -51,6 +53,8 @@ mod lottery;
 mod lottery_race;
 #[cfg(test)]
 mod member;
+#[cfg(test)]
+mod member_price;
 #[cfg(test)]
 mod merchant;
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub(super) struct BlockView {
     text: String,
     open: Option<Action>,
     image: String,
+    /// What a video plays when it is tapped.
+    video: String,
     /// Height of a picture per hundred of width, so that nothing jumps when it arrives.
     height: u32,
     banners: Vec<BannerView>,
@@ -157,7 +159,8 @@ impl BlockView {
                 Self { kind: "notice", text: it.text.clone(), open: lead(&it.link), ..empty }
             }
             BlockContent::Image(it) => Self {
-                kind: "image",
+                kind: if it.video.is_some() { "video" } else { "image" },
+                video: it.video.clone().unwrap_or_default(),
                 text: it.title.clone(),
                 image: it.image.clone(),
                 height: height(it.ratio),
@@ -211,9 +214,9 @@ impl BlockView {
                 clock: live::clock(lives, now, text),
                 ..empty
             },
-            BlockContent::ProductList { title, note, columns, products } => Self {
+            BlockContent::ProductList { title, note, columns, products, more } => Self {
                 kind: "goods",
-                head: head(title, note, None),
+                head: head(title, note, more.as_ref()),
                 columns: match columns {
                     Columns::One => "one",
                     Columns::Two => "two",

@@ -10,7 +10,7 @@ use super::{Act, InvitePage};
 use crate::Action;
 use crate::page::{PageAct, Scene, rewards};
 use crate::route::Route;
-use crate::view::{ButtonView, StateView};
+use crate::view::{ButtonView, ShareView, StateView};
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -23,14 +23,6 @@ pub(crate) struct View {
     share: Option<ShareView>,
     /// Everything else; nothing while there is none.
     invite: Option<InviteView>,
-}
-
-/// A card that `WeChat` sends.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShareView {
-    title: String,
-    path: String,
 }
 
 #[derive(Debug, Serialize)]

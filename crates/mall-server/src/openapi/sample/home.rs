@@ -39,6 +39,7 @@ impl Samples {
             note: "大家都在买".to_owned(),
             columns: Columns::Two,
             products: self.cards(),
+            more: None,
         };
         let coupons =
             BlockContent::CouponStrip { title: "领券".to_owned(), offers: vec![self.offer()?] };

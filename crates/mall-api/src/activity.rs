@@ -1,5 +1,6 @@
 //! Why an activity gives nothing now: the field `activity` of an error `activityRefused`.
 
+use mall_core::add_on::AddOnRefusal;
 use mall_core::invite::InviteRefusal;
 use mall_core::newcomer::NewcomerRefusal;
 use mall_core::task::TaskRefusal;
@@ -16,4 +17,6 @@ pub enum ActivityRefusal {
     Invite(InviteRefusal),
     /// Of the gift for newcomers.
     Newcomer(NewcomerRefusal),
+    /// Of what may be bought along with an order.
+    AddOn(AddOnRefusal),
 }

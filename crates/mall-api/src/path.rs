@@ -89,6 +89,8 @@ pub const ORDERS: &str = "/api/orders";
 pub const ORDER: &str = "/api/orders/{id}";
 /// GET [`crate::after_order::AfterOrderResponse`].
 pub const ORDER_AFTER: &str = "/api/orders/{id}/after";
+/// POST [`crate::add_on::AddOnRequest`] → [`crate::order::OrderView`].
+pub const ORDER_ADD_ONS: &str = "/api/orders/{id}/add-ons";
 /// POST → [`crate::order::OrderView`].
 pub const ORDER_CANCEL: &str = "/api/orders/{id}/cancel";
 /// POST → [`crate::order::OrderView`].

@@ -14,7 +14,7 @@
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
 //!   [`newcomer`], [`invite`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
-//! - [`order_gift`] — what a paid order brings.
+//! - [`order_gift`] — what a paid order brings; [`add_on`] — what may be bought along with it.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
 //! - [`due_again`] — when a shopper may want the same once more.
@@ -32,6 +32,7 @@
 //! - The order of lines, promotions and coupons never changes a price.
 //! - Bad input is an [`Invalid`] that names the field and the limit. Nothing panics.
 
+pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod allocate;

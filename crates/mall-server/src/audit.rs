@@ -2,6 +2,7 @@
 //!
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
+mod add_ons;
 mod after_sales;
 mod exchanges;
 mod favourites;
@@ -54,6 +55,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     point_batches::audit(tx, &mut broken)?;
     exchanges::audit(tx, &orders, &mut broken)?;
     order_gifts::audit(tx, &orders, &mut broken)?;
+    add_ons::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     lotteries::audit(tx, &mut broken)?;

@@ -1,6 +1,7 @@
 //! How it is put that an activity gives nothing now.
 
 use mall_api::activity::ActivityRefusal;
+use mall_core::add_on::AddOnRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::group_buy::GroupRefusal;
 use mall_core::invite::InviteRefusal;
@@ -16,6 +17,7 @@ pub(crate) fn told(why: ActivityRefusal) -> String {
         ActivityRefusal::Task(why) => task(why),
         ActivityRefusal::Invite(why) => invite(why).to_owned(),
         ActivityRefusal::Newcomer(why) => newcomer(why).to_owned(),
+        ActivityRefusal::AddOn(why) => crate::engine::add_on::told(why),
     }
 }
 
@@ -62,6 +64,12 @@ const fn invite(why: InviteRefusal) -> &'static str {
 impl From<InviteRefusal> for Fault {
     fn from(why: InviteRefusal) -> Self {
         Self::Activity(ActivityRefusal::Invite(why))
+    }
+}
+
+impl From<AddOnRefusal> for Fault {
+    fn from(why: AddOnRefusal) -> Self {
+        Self::Activity(ActivityRefusal::AddOn(why))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One variant per request.
 
 use mall_api::ApiError;
+use mall_api::add_on::AddOnRequest;
 use mall_api::address::AddressesResponse;
 use mall_api::after_order::AfterOrderResponse;
 use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
@@ -99,6 +100,7 @@ pub(crate) enum Call {
     Orders(OrdersQuery),
     Order(OrderId),
     AfterOrder(OrderId),
+    BuyAddOn(OrderId, AddOnRequest),
     Cancel(OrderId),
     Received(OrderId),
     AskBack(OrderId, Box<AskRequest>),
@@ -231,6 +233,7 @@ impl Call {
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(..)
             | Self::BuyCard(..)
+            | Self::BuyAddOn(..)
             | Self::Order(_)
             | Self::Cancel(_)
             | Self::Received(_)

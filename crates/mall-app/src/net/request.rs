@@ -126,6 +126,9 @@ impl Call {
             Self::Orders(query) => (Get, orders_url(query), None),
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
             Self::AfterOrder(id) => get(&path::with_id(path::ORDER_AFTER, id.as_str())),
+            Self::BuyAddOn(id, body) => {
+                (Post, path::with_id(path::ORDER_ADD_ONS, id.as_str()), json(body))
+            }
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
             Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
             Self::AskBack(id, body) => {

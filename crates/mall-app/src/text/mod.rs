@@ -5,6 +5,8 @@
 
 mod account;
 #[cfg(feature = "whole")]
+mod add_on;
+#[cfg(feature = "whole")]
 mod after_sale;
 mod check_in;
 mod common;

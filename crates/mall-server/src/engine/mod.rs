@@ -5,6 +5,7 @@
 //! database undoes it. One that finds that somebody else was first ([`crate::Fault::Raced`]) is run
 //! anew.
 
+pub(crate) mod add_on;
 pub(crate) mod address;
 pub(crate) mod after_order;
 pub(crate) mod after_sale;

@@ -1,6 +1,7 @@
 //! What is kept: one file per concept, with its rows and what is asked of them. Rules are in
 //! `crate::engine`, databases in [`crate::store`].
 
+pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod audit_log;
@@ -94,6 +95,7 @@ pub const TABLES: &[&Table] = &[
     quota::QuotaRow::TABLE,
     quota::OwnQuotaRow::TABLE,
     exchange::ExchangeRow::TABLE,
+    add_on::AddOnRow::TABLE,
     order_gift::OrderGiftRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,

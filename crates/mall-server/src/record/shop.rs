@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use mall_api::merchant::StockRule;
+use mall_core::add_on::AddOn;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -131,6 +132,8 @@ pub struct Pricing {
     pub order_gifts: Vec<OrderGift>,
     /// 支付结果.
     pub paid_page: Vec<Banner>,
+    /// 超值换购.
+    pub add_ons: Vec<AddOn>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -176,6 +179,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         live,
         order_gifts,
         paid_page,
+        add_ons,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -206,6 +210,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         live,
         order_gifts,
         paid_page,
+        add_ons,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -299,6 +304,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             live: shop.live.clone(),
             order_gifts: shop.order_gifts.clone(),
             paid_page: shop.paid_page.clone(),
+            add_ons: shop.add_ons.clone(),
         })?,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use mall_core::add_on::AddOn;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::due_again::DueAgain;
@@ -96,6 +97,7 @@ pub(super) struct Found<'a> {
     pub(super) live: List<'a, Live>,
     pub(super) order_gifts: List<'a, OrderGift>,
     pub(super) paid_page: List<'a, Banner>,
+    pub(super) add_ons: List<'a, AddOn>,
 }
 
 impl<'a> Found<'a> {
@@ -131,6 +133,7 @@ impl<'a> Found<'a> {
             live: List::all(&shop.live),
             order_gifts: List::all(&shop.order_gifts),
             paid_page: List::all(&shop.paid_page),
+            add_ons: List::all(&shop.add_ons),
         }
     }
 
@@ -169,8 +172,8 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
-        for found in self.members().into_iter().chain(self.points_mall()).chain(self.order_gifts())
-        {
+        let bought = self.points_mall().into_iter().chain(self.add_ons());
+        for found in self.members().into_iter().chain(bought).chain(self.order_gifts()) {
             all.add("", found);
         }
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));

@@ -3,6 +3,7 @@
 //! A merchant writes it by hand or out of another system, and wants to hear of everything that is
 //! wrong at once: [`ShopFile::read`] looks at each entry by itself and lists the problems of all.
 
+mod add_ons;
 mod check;
 mod edit;
 pub(crate) mod guard;
@@ -16,6 +17,7 @@ mod rewards;
 mod segments;
 
 use mall_core::Invalid;
+use mall_core::add_on::AddOn;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -127,6 +129,9 @@ pub struct ShopFile {
     /// 下单有礼.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_gifts: Vec<OrderGift>,
+    /// 超值换购: what may be bought right after an order, in the order a shopper sees it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_ons: Vec<AddOn>,
     /// 支付结果: pictures that lead elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid_page: Vec<Banner>,

@@ -80,6 +80,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let due_again: Option<DueAgain> =
         fields.remove("dueAgain").and_then(|raw| parts.one("dueAgain", raw)).flatten();
     let order_gifts = parts.list(&mut fields, "", "orderGifts", false);
+    let add_ons = parts.list(&mut fields, "", "addOns", false);
     let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
@@ -119,6 +120,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         live: live.found(),
         order_gifts: order_gifts.found(),
         paid_page: paid_page.found(),
+        add_ons: add_ons.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -2,6 +2,12 @@
 //! same journeys and races as `tests/store` has for one server on a file.
 
 #[cfg(test)]
+#[path = "../store/add_on.rs"]
+mod add_on;
+#[cfg(test)]
+#[path = "../store/add_on_race.rs"]
+mod add_on_race;
+#[cfg(test)]
 #[path = "../store/after_sale.rs"]
 mod after_sale;
 #[cfg(test)]

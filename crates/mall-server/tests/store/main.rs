@@ -2,6 +2,10 @@
 //! moves when a test moves it.
 
 #[cfg(test)]
+mod add_on;
+#[cfg(test)]
+mod add_on_race;
+#[cfg(test)]
 mod after_sale;
 #[cfg(test)]
 mod api_document;

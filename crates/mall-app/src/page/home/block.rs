@@ -189,14 +189,20 @@ impl BlockView {
                 ..empty
             },
             BlockContent::Newcomer { title, note } => newcomer(empty, title, note, text),
-            BlockContent::FlashSale { title, window, goods } => Self {
-                kind: "goods",
-                head: head(title, "", Some(&Link::FlashSale)),
-                columns: "three",
-                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
-                clock: Some(flash::clock(*window, now, text)),
-                ..empty
-            },
+            BlockContent::FlashSale { title, window, goods, order } => {
+                let to =
+                    order.as_ref().map_or(Route::Flash, |it| Route::Paid { order: it.clone() });
+                let to = Action::Go { to };
+                let cards = goods.iter().map(|it| GoodsCard::flash(it, to.clone(), text)).collect();
+                Self {
+                    kind: "goods",
+                    columns: "three",
+                    goods: cards,
+                    clock: Some(flash::clock(*window, now, text)),
+                    head: BlockHead { more: Some(to), ..head(title, "", None) },
+                    ..empty
+                }
+            }
             BlockContent::GroupBuy { title, goods } => Self {
                 kind: "goods",
                 head: head(title, "", Some(&Link::GroupBuys)),

@@ -1,6 +1,7 @@
 //! Why an activity gives nothing now: the field `activity` of an error `activityRefused`.
 
 use mall_core::add_on::AddOnRefusal;
+use mall_core::birthday::BirthdayRefusal;
 use mall_core::invite::InviteRefusal;
 use mall_core::newcomer::NewcomerRefusal;
 use mall_core::task::TaskRefusal;
@@ -19,4 +20,6 @@ pub enum ActivityRefusal {
     Newcomer(NewcomerRefusal),
     /// Of what may be bought along with an order.
     AddOn(AddOnRefusal),
+    /// Of the gift for a birthday.
+    Birthday(BirthdayRefusal),
 }

@@ -99,6 +99,10 @@ pub const ORDER_RECEIVED: &str = "/api/orders/{id}/received";
 pub const MEMBER: &str = "/api/member";
 /// POST → [`crate::member::GiftsResponse`].
 pub const MEMBER_GIFTS: &str = "/api/member/gifts";
+/// PUT [`mall_core::birthday::Birthday`] → [`crate::member::MemberResponse`].
+pub const MEMBER_BIRTHDAY: &str = "/api/member/birthday";
+/// POST → [`crate::member::MemberResponse`].
+pub const MEMBER_BIRTHDAY_GIFT: &str = "/api/member/birthday/gift";
 /// POST [`crate::member::BuyCardRequest`] → [`crate::order::OrderView`].
 pub const MEMBER_CARD_BUY: &str = "/api/member/cards/{id}/buy";
 /// POST → [`crate::member::MemberResponse`].

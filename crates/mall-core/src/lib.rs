@@ -12,7 +12,7 @@
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
-//!   [`newcomer`], [`invite`] —
+//!   [`newcomer`], [`invite`], [`birthday`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
 //! - [`order_gift`] — what a paid order brings; [`add_on`] — what may be bought along with it.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
@@ -36,6 +36,7 @@ pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod allocate;
+pub mod birthday;
 pub mod cart;
 pub mod catalog;
 pub mod check_in;

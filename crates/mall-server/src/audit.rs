@@ -4,6 +4,7 @@
 
 mod add_ons;
 mod after_sales;
+mod birthdays;
 mod exchanges;
 mod favourites;
 mod invites;
@@ -70,6 +71,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;
+    birthdays::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

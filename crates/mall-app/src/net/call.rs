@@ -30,6 +30,7 @@ use mall_api::service::{LeaveMessageRequest, ServiceResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::task::{TaskClaimRequest, TaskClaimResponse, TaskEventRequest, TasksResponse};
 use mall_core::address::Address;
+use mall_core::birthday::Birthday;
 use mall_core::pricing::Refund;
 use mall_core::reminder::FlashSubject;
 use mall_core::{
@@ -60,6 +61,8 @@ pub(crate) enum Call {
     RemindOfCheckIn(CheckInReminderRequest),
     Member,
     TakeGifts,
+    SayBirthday(Birthday),
+    TakeBirthday,
     BuyCard(PaidCardId, BuyCardRequest),
     RefundCard(PaidCardId),
     Messages(MessagesQuery),
@@ -224,7 +227,9 @@ impl Call {
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) | Self::RemindOfLive(..) => {
                 Reply::Reminder(parse(body)?)
             }
-            Self::Member | Self::RefundCard(_) => Reply::Member(Box::new(parse(body)?)),
+            Self::Member | Self::RefundCard(_) | Self::SayBirthday(_) | Self::TakeBirthday => {
+                Reply::Member(Box::new(parse(body)?))
+            }
             Self::TakeGifts => Reply::Gifts(Box::new(parse(body)?)),
             Self::Messages(_) => Reply::Messages(parse(body)?),
             Self::ReadMessages(_) => Reply::Read(parse(body)?),

@@ -86,9 +86,6 @@ impl Call {
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
-            Self::BuyCard(id, body) => {
-                (Post, path::with_id(path::MEMBER_CARD_BUY, id.as_str()), json(body))
-            }
             Self::RefundCard(id) => post(path::with_id(path::MEMBER_CARD_REFUND, id.as_str())),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
@@ -118,7 +115,11 @@ impl Call {
             | Self::InviteToken
             | Self::AcceptInvite(_)
             | Self::Newcomer
-            | Self::TakeNewcomer(_) => self.request_of_activity(),
+            | Self::TakeNewcomer(_)
+            | Self::BuyAddOn(..)
+            | Self::BuyCard(..)
+            | Self::SayBirthday(_)
+            | Self::TakeBirthday => self.request_of_activity(),
             Self::Place(body, PlaceQuery { again }) => {
                 let again = if *again { "?again=true" } else { "" };
                 (Post, format!("{}{again}", path::ORDERS), json(body))
@@ -126,9 +127,6 @@ impl Call {
             Self::Orders(query) => (Get, orders_url(query), None),
             Self::Order(id) => get(&path::with_id(path::ORDER, id.as_str())),
             Self::AfterOrder(id) => get(&path::with_id(path::ORDER_AFTER, id.as_str())),
-            Self::BuyAddOn(id, body) => {
-                (Post, path::with_id(path::ORDER_ADD_ONS, id.as_str()), json(body))
-            }
             Self::Cancel(id) => post(path::with_id(path::ORDER_CANCEL, id.as_str())),
             Self::Received(id) => post(path::with_id(path::ORDER_RECEIVED, id.as_str())),
             Self::AskBack(id, body) => {
@@ -165,10 +163,10 @@ impl Call {
         }
     }
 
-    /// What activities ask for, live sessions, and messages to the shop.
+    /// What activities and members ask for, live sessions, and messages to the shop.
     #[cfg(feature = "whole")]
     fn request_of_activity(&self) -> (Method, String, Option<String>) {
-        use Method::{Delete, Get, Post};
+        use Method::{Delete, Get, Post, Put};
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
@@ -218,6 +216,14 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
+            Self::BuyAddOn(id, body) => {
+                (Post, path::with_id(path::ORDER_ADD_ONS, id.as_str()), json(body))
+            }
+            Self::BuyCard(id, body) => {
+                (Post, path::with_id(path::MEMBER_CARD_BUY, id.as_str()), json(body))
+            }
+            Self::SayBirthday(day) => (Put, path::MEMBER_BIRTHDAY.to_owned(), json(day)),
+            Self::TakeBirthday => post(path::MEMBER_BIRTHDAY_GIFT.to_owned()),
             // Nothing else comes here.
             _ => get(path::HOME),
         }

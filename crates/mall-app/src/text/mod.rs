@@ -8,6 +8,8 @@ mod account;
 mod add_on;
 #[cfg(feature = "whole")]
 mod after_sale;
+#[cfg(feature = "whole")]
+mod birthday;
 mod check_in;
 mod common;
 mod coupon;

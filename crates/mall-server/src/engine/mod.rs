@@ -9,6 +9,7 @@ pub(crate) mod add_on;
 pub(crate) mod address;
 pub(crate) mod after_order;
 pub(crate) mod after_sale;
+pub(crate) mod birthday;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;

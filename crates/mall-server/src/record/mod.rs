@@ -5,6 +5,7 @@ pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod audit_log;
+pub mod birthday;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -88,6 +89,8 @@ pub const TABLES: &[&Table] = &[
     growth::GrowthEntryRow::TABLE,
     growth::GrowthRow::TABLE,
     growth::GiftRow::TABLE,
+    birthday::BirthdayRow::TABLE,
+    birthday::BirthdayGiftRow::TABLE,
     paid_card::TermRow::TABLE,
     paid_card::CardBookRow::TABLE,
     point_batch::BatchRow::TABLE,

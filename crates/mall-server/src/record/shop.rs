@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use mall_api::merchant::StockRule;
 use mall_core::add_on::AddOn;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -120,6 +121,8 @@ pub struct Pricing {
     pub newcomer_gift: Option<NewcomerGift>,
     /// 邀请有礼.
     pub invite: Option<Invite>,
+    /// 生日礼.
+    pub birthday_gift: Option<BirthdayGift>,
     /// 人群.
     pub segments: Vec<Segment>,
     /// 标签.
@@ -173,6 +176,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        birthday_gift,
         segments,
         tags,
         due_again,
@@ -204,6 +208,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        birthday_gift,
         segments,
         tags,
         due_again,
@@ -298,6 +303,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             tasks: shop.tasks.clone(),
             newcomer_gift: shop.newcomer_gift.clone(),
             invite: shop.invite.clone(),
+            birthday_gift: shop.birthday_gift.clone(),
             segments: shop.segments.clone(),
             tags: shop.tags.clone(),
             due_again: shop.due_again.clone(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mall_core::add_on::AddOn;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::due_again::DueAgain;
@@ -90,6 +91,7 @@ pub(super) struct Found<'a> {
     pub(super) points_mall: List<'a, PointsOffer>,
     pub(super) tasks: List<'a, Task>,
     pub(super) newcomer_gift: Option<&'a NewcomerGift>,
+    pub(super) birthday_gift: Option<&'a BirthdayGift>,
     pub(super) invite: Option<&'a Invite>,
     pub(super) segments: List<'a, Segment>,
     pub(super) tags: List<'a, String>,
@@ -126,6 +128,7 @@ impl<'a> Found<'a> {
             points_mall: List::all(&shop.points_mall),
             tasks: List::all(&shop.tasks),
             newcomer_gift: shop.newcomer_gift.as_ref(),
+            birthday_gift: shop.birthday_gift.as_ref(),
             invite: shop.invite.as_ref(),
             segments: List::all(&shop.segments),
             tags: List::all(&shop.tags),

@@ -18,6 +18,7 @@ mod segments;
 
 use mall_core::Invalid;
 use mall_core::add_on::AddOn;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -111,6 +112,9 @@ pub struct ShopFile {
     /// 新人礼.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newcomer_gift: Option<NewcomerGift>,
+    /// 生日礼.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday_gift: Option<BirthdayGift>,
     /// 邀请有礼.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<Invite>,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use mall_core::birthday::BirthdayGift;
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
 use mall_core::home::{Block, Page};
@@ -69,6 +70,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
     let newcomer_gift: Option<NewcomerGift> =
         fields.remove("newcomerGift").and_then(|raw| parts.one("newcomerGift", raw)).flatten();
+    let birthday_gift: Option<BirthdayGift> =
+        fields.remove("birthdayGift").and_then(|raw| parts.one("birthdayGift", raw)).flatten();
     let invite: Option<Invite> =
         fields.remove("invite").and_then(|raw| parts.one("invite", raw)).flatten();
     let tasks = parts.list(&mut fields, "", "tasks", false);
@@ -113,6 +116,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         points_mall: points_mall.found(),
         tasks: tasks.found(),
         newcomer_gift: newcomer_gift.as_ref(),
+        birthday_gift: birthday_gift.as_ref(),
         invite: invite.as_ref(),
         segments: segments.found(),
         tags: tags.found(),

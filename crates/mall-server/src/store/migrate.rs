@@ -37,6 +37,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0031_live.sql"),
     include_str!("migrations/sqlite/0032_favourite.sql"),
     include_str!("migrations/sqlite/0033_add_ons.sql"),
+    include_str!("migrations/sqlite/0034_orders_that_came.sql"),
+    include_str!("migrations/sqlite/0035_birthdays.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -69,6 +71,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0031_live.sql"),
     include_str!("migrations/postgres/0032_favourite.sql"),
     include_str!("migrations/postgres/0033_add_ons.sql"),
+    include_str!("migrations/postgres/0034_orders_that_came.sql"),
+    include_str!("migrations/postgres/0035_birthdays.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -11,6 +11,9 @@ mod add_on_race;
 #[path = "../store/after_sale.rs"]
 mod after_sale;
 #[cfg(test)]
+#[path = "../store/birthday.rs"]
+mod birthday;
+#[cfg(test)]
 #[path = "../store/cart.rs"]
 mod cart;
 #[cfg(test)]

@@ -108,7 +108,7 @@ async fn one_of_each_is_bought_along_and_goes_back_by_itself() {
     let shop = Shop::open_with(with_add_ons()).await;
     let shopper = shop.shopper(1).await;
     let notice = json!({"notice": {"text": "先下单", "link": null}});
-    assert_eq!(home(&shopper).await, [notice.clone()]);
+    assert_eq!(home(&shopper).await, std::slice::from_ref(&notice));
     let parent = bought(&shopper, "k").await;
     assert_eq!(offers(&shopper, &parent).await, seen(&[("puff", 3, 0), ("balm", 3, 0)]));
     let after = shopper.get(&format!("/api/orders/{parent}/after")).await.ok();

@@ -10,6 +10,8 @@ mod after_sale;
 #[cfg(test)]
 mod api_document;
 #[cfg(test)]
+mod birthday;
+#[cfg(test)]
 mod cart;
 #[cfg(test)]
 mod check_in;

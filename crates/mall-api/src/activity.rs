@@ -1,6 +1,8 @@
 //! Why an activity gives nothing now: the field `activity` of an error `activityRefused`.
 
+use mall_core::add_on::AddOnRefusal;
 use mall_core::bargain::BargainRefusal;
+use mall_core::birthday::BirthdayRefusal;
 use mall_core::invite::InviteRefusal;
 use mall_core::newcomer::NewcomerRefusal;
 use mall_core::task::TaskRefusal;
@@ -19,4 +21,8 @@ pub enum ActivityRefusal {
     Newcomer(NewcomerRefusal),
     /// Of a bargain.
     Bargain(BargainRefusal),
+    /// Of what may be bought along with an order.
+    AddOn(AddOnRefusal),
+    /// Of the gift for a birthday.
+    Birthday(BirthdayRefusal),
 }

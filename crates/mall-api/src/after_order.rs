@@ -6,6 +6,7 @@ use mall_core::home::Banner;
 use serde::{Deserialize, Serialize};
 
 use crate::check_in::RewardCoupon;
+use crate::points_mall::PointsOfferView;
 
 /// What comes after an order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub struct AfterOrderResponse {
     pub gifts: Vec<OrderGiftView>,
     /// 活动入口: pictures that lead elsewhere.
     pub cards: Vec<Banner>,
+    /// 超值换购: what may be bought along with it now, as offers that cost money alone; `endsAt` is the first
+    /// moment at which each cannot be had with this order any more.
+    pub add_ons: Vec<PointsOfferView>,
 }
 
 /// A gift that an order brought.

@@ -6,7 +6,7 @@ use mall_core::home::{
 };
 use mall_core::live::LiveState;
 use mall_core::pricing::Channel;
-use mall_core::{LiveId, Money, PreviewId, ProductId, SkuId, Window};
+use mall_core::{LiveId, Money, OrderId, PreviewId, ProductId, SkuId, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::ProductCard;
@@ -166,7 +166,8 @@ pub enum BlockContent {
         /// What is in it.
         note: String,
     },
-    /// 限时秒杀: the session that is open, or opens next.
+    /// 限时秒杀: the session that is open, or opens next. With an order, 超值换购: what may be bought along with
+    /// that, until the first of it may not.
     FlashSale {
         /// What it is called.
         title: String,
@@ -174,6 +175,9 @@ pub enum BlockContent {
         window: Window,
         /// Some of what it sells.
         goods: Vec<FlashCard>,
+        /// Along with which order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
     },
     /// 值得拼.
     GroupBuy {

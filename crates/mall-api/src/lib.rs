@@ -8,6 +8,7 @@
 //! header [`SERVER_TIME_HEADER`].
 
 pub mod activity;
+pub mod add_on;
 pub mod address;
 pub mod after_order;
 pub mod after_sale;

@@ -1,8 +1,13 @@
 //! 会员中心.
 
+use mall_core::check_in::Reward;
 use mall_core::member::{PaidCard, Standing, Tier};
-use mall_core::{IdempotencyKey, Money, OrderId, PaidCardId, TemplateId, TierId, Timestamp};
+use mall_core::{
+    Day, IdempotencyKey, Money, OrderId, PaidCardId, TemplateId, TierId, Timestamp, Window,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::check_in::RewardCoupon;
 
 /// The tiers, and where this visitor stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +24,33 @@ pub struct MemberResponse {
     /// 付费卡, and what this visitor has of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<MemberCard>,
+    /// 生日礼, when the shop gives one; nothing for a guest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Box<BirthdayView>>,
+}
+
+/// The gift for a birthday, as its shopper sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BirthdayView {
+    /// What it is called.
+    pub title: String,
+    /// Their birthday that is next, or around which it is; absent while they have not said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// From when to when its gift can be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// When the day may be said anew; absent when it may be said now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change_at: Option<Timestamp>,
+    /// What their tier is given, or what they were.
+    pub gives: Vec<Reward>,
+    /// What coupons among that are called.
+    pub coupons: Vec<RewardCoupon>,
+    /// Whether it can be taken: `gone` when their tier is given nothing.
+    pub state: GiftState,
 }
 
 /// A card that is bought by the month.

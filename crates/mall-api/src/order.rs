@@ -104,6 +104,9 @@ pub struct OrderView {
     /// 积分兑换, when points bought it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeOrder>,
+    /// 超值换购: along with which order it is sent, when it was bought with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub along_with: Option<OrderId>,
     /// For the shop.
     pub remark: String,
     /// What happened, oldest first.

@@ -99,6 +99,8 @@ pub const ORDERS: &str = "/api/orders";
 pub const ORDER: &str = "/api/orders/{id}";
 /// GET [`crate::after_order::AfterOrderResponse`].
 pub const ORDER_AFTER: &str = "/api/orders/{id}/after";
+/// POST [`crate::add_on::AddOnRequest`] → [`crate::order::OrderView`].
+pub const ORDER_ADD_ONS: &str = "/api/orders/{id}/add-ons";
 /// POST → [`crate::order::OrderView`].
 pub const ORDER_CANCEL: &str = "/api/orders/{id}/cancel";
 /// POST → [`crate::order::OrderView`].
@@ -107,6 +109,10 @@ pub const ORDER_RECEIVED: &str = "/api/orders/{id}/received";
 pub const MEMBER: &str = "/api/member";
 /// POST → [`crate::member::GiftsResponse`].
 pub const MEMBER_GIFTS: &str = "/api/member/gifts";
+/// PUT [`mall_core::birthday::Birthday`] → [`crate::member::MemberResponse`].
+pub const MEMBER_BIRTHDAY: &str = "/api/member/birthday";
+/// POST → [`crate::member::MemberResponse`].
+pub const MEMBER_BIRTHDAY_GIFT: &str = "/api/member/birthday/gift";
 /// POST [`crate::member::BuyCardRequest`] → [`crate::order::OrderView`].
 pub const MEMBER_CARD_BUY: &str = "/api/member/cards/{id}/buy";
 /// POST → [`crate::member::MemberResponse`].

@@ -101,6 +101,8 @@ pub enum PointsKind {
     Invite,
     /// Of the gift for newcomers.
     Newcomer,
+    /// Of a birthday.
+    Birthday,
     /// Something newer than this program.
     #[serde(other)]
     Other,

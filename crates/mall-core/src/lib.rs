@@ -12,9 +12,9 @@
 //! - [`cart::Cart`] — lines, operations, merge; every clamp is reported.
 //! - [`allocate::allocate`] — how a discount is split over lines, to the fen.
 //! - [`flash_sale`], [`group_buy`], [`check_in`], [`coupon_centre`], [`lottery`], [`task`],
-//!   [`newcomer`], [`invite`], [`bargain`] —
+//!   [`newcomer`], [`invite`], [`bargain`], [`birthday`] —
 //!   activities: what a shopper may do now, and why not; [`reminder`] — when they are told that one begins.
-//! - [`order_gift`] — what a paid order brings.
+//! - [`order_gift`] — what a paid order brings; [`add_on`] — what may be bought along with it.
 //! - [`order`], [`shipment`], [`after_sale`], [`review`] — what becomes of an order.
 //! - [`segment`] — which shoppers are alike, and by which names conditions ask for them.
 //! - [`due_again`] — when a shopper may want the same once more.
@@ -33,10 +33,12 @@
 //! - The order of lines, promotions and coupons never changes a price.
 //! - Bad input is an [`Invalid`] that names the field and the limit. Nothing panics.
 
+pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod allocate;
 pub mod bargain;
+pub mod birthday;
 pub mod cart;
 pub mod catalog;
 pub mod check_in;

@@ -90,6 +90,13 @@ pub const REWARD_POINTS_MAX: u32 = 1_000_000;
 pub const POINTS_MONTHS_MAX: u32 = 60;
 /// Offers of a points mall: more are never scrolled to.
 pub const POINTS_OFFERS_MAX: usize = 100;
+/// Days before and after a birthday in which its gift can be taken: what is around one is not around the next.
+pub const BIRTHDAY_DAYS_MAX: u32 = 15;
+/// 换购 of one shop: each is looked at for every order that was just paid.
+pub const ADD_ONS_MAX: usize = 20;
+/// Longest time after an order in which something is bought along with it, in minutes: a parcel waits no longer
+/// than a day.
+pub const ADD_ON_MINUTES_MAX: u32 = 1_440;
 /// Gifts of orders of one shop: each is looked at for every order.
 pub const ORDER_GIFTS_MAX: usize = 20;
 /// Lottery tickets given at once.

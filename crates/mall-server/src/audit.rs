@@ -2,9 +2,11 @@
 //!
 //! It reads every row, so it is for tests, for after a crash and for a quiet hour.
 
+mod add_ons;
 mod after_sales;
-mod events;
 mod bargains;
+mod birthdays;
+mod events;
 mod exchanges;
 mod farewells;
 mod favourites;
@@ -62,6 +64,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     exchanges::audit(tx, &orders, &mut broken)?;
     bargains::audit(tx, &orders, &mut broken)?;
     order_gifts::audit(tx, &orders, &mut broken)?;
+    add_ons::audit(tx, &orders, &mut broken)?;
     holdings(tx, &mut broken)?;
     check_ins(tx, &mut broken)?;
     lotteries::audit(tx, &mut broken)?;
@@ -80,6 +83,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     segments::audit(tx, &orders, &mut broken)?;
     events::audit(tx, &mut broken)?;
     gateways::audit(tx, &mut broken)?;
+    birthdays::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

@@ -1,7 +1,9 @@
 //! How it is put that an activity gives nothing now.
 
 use mall_api::activity::ActivityRefusal;
+use mall_core::add_on::AddOnRefusal;
 use mall_core::bargain::BargainRefusal;
+use mall_core::birthday::BirthdayRefusal;
 use mall_core::coupon_centre::ClaimState;
 use mall_core::farewell::{OpenOrder, OpenWhy};
 use mall_core::group_buy::GroupRefusal;
@@ -19,6 +21,8 @@ pub(crate) fn told(why: ActivityRefusal) -> String {
         ActivityRefusal::Invite(why) => invite(why).to_owned(),
         ActivityRefusal::Newcomer(why) => newcomer(why).to_owned(),
         ActivityRefusal::Bargain(why) => bargain(why).to_owned(),
+        ActivityRefusal::AddOn(why) => crate::engine::add_on::told(why),
+        ActivityRefusal::Birthday(why) => birthday(why).to_owned(),
     }
 }
 
@@ -41,6 +45,21 @@ const fn newcomer(why: NewcomerRefusal) -> &'static str {
         NewcomerRefusal::Over { .. } => "新人礼活动已结束",
         NewcomerRefusal::Taken => "新人礼每人一份，您已经领过了",
         NewcomerRefusal::NotNew => "新人礼仅限还没下过单的新朋友",
+    }
+}
+
+const fn birthday(why: BirthdayRefusal) -> &'static str {
+    match why {
+        BirthdayRefusal::NotSaid => "请先填写生日",
+        BirthdayRefusal::NotNow { .. } => "还没到生日，到时再来领取",
+        BirthdayRefusal::NoTier => "您的等级暂没有生日礼",
+        BirthdayRefusal::TooSoon { .. } => "生日一年只能修改一次",
+    }
+}
+
+impl From<BirthdayRefusal> for Fault {
+    fn from(why: BirthdayRefusal) -> Self {
+        Self::Activity(ActivityRefusal::Birthday(why))
     }
 }
 
@@ -87,6 +106,12 @@ impl From<BargainRefusal> for Fault {
 impl From<InviteRefusal> for Fault {
     fn from(why: InviteRefusal) -> Self {
         Self::Activity(ActivityRefusal::Invite(why))
+    }
+}
+
+impl From<AddOnRefusal> for Fault {
+    fn from(why: AddOnRefusal) -> Self {
+        Self::Activity(ActivityRefusal::AddOn(why))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One variant per request.
 
 use mall_api::ApiError;
+use mall_api::add_on::AddOnRequest;
 use mall_api::address::AddressesResponse;
 use mall_api::after_order::AfterOrderResponse;
 use mall_api::after_sale::{AskRequest, PreviewRequest, StepRequest};
@@ -30,6 +31,7 @@ use mall_api::service::{LeaveMessageRequest, ServiceResponse};
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 use mall_api::task::{TaskClaimRequest, TaskClaimResponse, TaskEventRequest, TasksResponse};
 use mall_core::address::Address;
+use mall_core::birthday::Birthday;
 use mall_core::pricing::Refund;
 use mall_core::reminder::FlashSubject;
 use mall_core::{
@@ -64,6 +66,8 @@ pub(crate) enum Call {
     RemindOfCheckIn(CheckInReminderRequest),
     Member,
     TakeGifts,
+    SayBirthday(Birthday),
+    TakeBirthday,
     BuyCard(PaidCardId, BuyCardRequest),
     RefundCard(PaidCardId),
     Messages(MessagesQuery),
@@ -108,6 +112,7 @@ pub(crate) enum Call {
     Orders(OrdersQuery),
     Order(OrderId),
     AfterOrder(OrderId),
+    BuyAddOn(OrderId, AddOnRequest),
     Cancel(OrderId),
     Received(OrderId),
     AskBack(OrderId, Box<AskRequest>),
@@ -235,7 +240,9 @@ impl Call {
             Self::RemindOfFlash(..) | Self::RemindOfCheckIn(_) | Self::RemindOfLive(..) => {
                 Reply::Reminder(parse(body)?)
             }
-            Self::Member | Self::RefundCard(_) => Reply::Member(Box::new(parse(body)?)),
+            Self::Member | Self::RefundCard(_) | Self::SayBirthday(_) | Self::TakeBirthday => {
+                Reply::Member(Box::new(parse(body)?))
+            }
             Self::TakeGifts => Reply::Gifts(Box::new(parse(body)?)),
             Self::Messages(_) => Reply::Messages(parse(body)?),
             Self::ReadMessages(_) => Reply::Read(parse(body)?),
@@ -248,6 +255,7 @@ impl Call {
             Self::Orders(_) => Reply::Orders(parse(body)?),
             Self::Place(..)
             | Self::BuyCard(..)
+            | Self::BuyAddOn(..)
             | Self::Order(_)
             | Self::Cancel(_)
             | Self::Received(_)

@@ -85,7 +85,6 @@ impl Call {
             Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
-            Self::BuyCard(id, body) => with(path::MEMBER_CARD_BUY, id.as_str(), json(body)),
             Self::RefundCard(id) => post(path::with_id(path::MEMBER_CARD_REFUND, id.as_str())),
             Self::GroupBuys => get(path::GROUP_BUYS),
             Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
@@ -120,7 +119,11 @@ impl Call {
             | Self::InviteToken
             | Self::AcceptInvite(_)
             | Self::Newcomer
-            | Self::TakeNewcomer(_) => self.request_of_activity(),
+            | Self::TakeNewcomer(_)
+            | Self::BuyAddOn(..)
+            | Self::BuyCard(..)
+            | Self::SayBirthday(_)
+            | Self::TakeBirthday => self.request_of_activity(),
             Self::Place(body, PlaceQuery { again }) => {
                 let again = if *again { "?again=true" } else { "" };
                 (Post, format!("{}{again}", path::ORDERS), json(body))
@@ -156,10 +159,10 @@ impl Call {
         }
     }
 
-    /// What activities ask for, live sessions, and messages to the shop.
+    /// What activities and members ask for, live sessions, and messages to the shop.
     #[cfg(feature = "whole")]
     fn request_of_activity(&self) -> (Method, String, Option<String>) {
-        use Method::{Delete, Get, Post};
+        use Method::{Delete, Get, Post, Put};
         let get = |url: &str| (Get, url.to_owned(), None);
         let post = |url: String| (Post, url, Some("{}".to_owned()));
         match self {
@@ -217,6 +220,14 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::POINTS, &[("after", after)]), None)
             }
+            Self::BuyAddOn(id, body) => {
+                (Post, path::with_id(path::ORDER_ADD_ONS, id.as_str()), json(body))
+            }
+            Self::BuyCard(id, body) => {
+                (Post, path::with_id(path::MEMBER_CARD_BUY, id.as_str()), json(body))
+            }
+            Self::SayBirthday(day) => (Put, path::MEMBER_BIRTHDAY.to_owned(), json(day)),
+            Self::TakeBirthday => post(path::MEMBER_BIRTHDAY_GIFT.to_owned()),
             // Nothing else comes here.
             _ => get(path::HOME),
         }

@@ -47,10 +47,9 @@ pub(crate) struct GoodsCard {
 const TAGS_SHOWN: usize = 2;
 
 impl GoodsCard {
-    /// One of a flash sale on the home page, which leads there.
-    pub(crate) fn flash(card: &FlashCard, text: Text) -> Self {
+    /// One of a flash sale or along with an order, on the home page, which leads there.
+    pub(crate) fn flash(card: &FlashCard, to: Action, text: Text) -> Self {
         let price = PriceView::new(card.price).was(Some(card.list_price), text);
-        let to = Action::Go { to: Route::Flash };
         Self::small(card.sku.to_string(), &card.title, &card.image, price, to)
     }
 

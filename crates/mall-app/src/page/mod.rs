@@ -3,6 +3,8 @@
 //! Without the feature `whole` there is the home page alone.
 
 #[cfg(feature = "whole")]
+mod add_on;
+#[cfg(feature = "whole")]
 mod address;
 #[cfg(feature = "whole")]
 mod address_card;

@@ -3,11 +3,13 @@
 use mall_api::ErrorCode;
 use mall_api::order::OrderView;
 use mall_core::after_sale::AfterSale;
+use mall_core::order::OrderState;
 use mall_core::pricing::Pieces;
 use mall_core::shipment::Parcel;
-use mall_core::{OrderId, SkuId};
+use mall_core::{ActivityId, OrderId, SkuId};
 use serde::{Deserialize, Serialize};
 
+use super::add_on::{AddOns, AddOnsView, along};
 use super::after_sale::may_ask;
 use super::goods_line::{AmountRow, GoodsLine, cost, named};
 use super::order_acts::{OrderAct, OrderButton, order_buttons};
@@ -32,6 +34,11 @@ pub enum Act {
         /// What.
         act: OrderAct,
     },
+    /// 换购.
+    AddOn {
+        /// Which.
+        id: ActivityId,
+    },
     /// 复制 the order's number.
     Copy,
     /// 复制 the number of a parcel.
@@ -49,6 +56,7 @@ pub(crate) struct OrderPage {
     failure: Option<Failure>,
     /// Something was done with it and is not answered yet.
     busy: bool,
+    add_ons: AddOns,
 }
 
 /// What the page of an order shows.
@@ -68,6 +76,8 @@ pub(crate) struct View {
     after_sales: Vec<AfterSaleRow>,
     /// 申请售后, when something can be asked back.
     ask: Option<ButtonView>,
+    /// 超值换购; nothing when there is none.
+    add_ons: Option<AddOnsView>,
     name: String,
     phone: String,
     address: String,
@@ -162,7 +172,8 @@ impl Page for OrderPage {
             Route::Order { id } => Some(id.clone()),
             _ => None,
         };
-        let mut page = Self { id, order: None, failure: None, busy: false };
+        let mut page =
+            Self { id, order: None, failure: None, busy: false, add_ons: AddOns::default() };
         page.ask(cx);
         page
     }
@@ -176,6 +187,7 @@ impl Page for OrderPage {
             (Act::Do { act }, Some(order)) if !self.busy => {
                 self.busy = cx.act_on_order(order, act, |act| PageAct::Order(Act::Do { act }));
             }
+            (Act::AddOn { id }, Some(order)) => self.add_ons.buy(&order.id, &id, cx),
             (Act::Copy, Some(order)) => {
                 cx.effect(Effect::Copy { text: order.id.to_string() });
                 let text = cx.text().copied();
@@ -194,12 +206,18 @@ impl Page for OrderPage {
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         cx.effect(Effect::StopPullDown);
+        let Some(result) = self.add_ons.answered(call, result, cx) else { return };
         match (call, result) {
             (Call::Order(_), Ok(Reply::Order(order))) => {
+                if order.state == OrderState::Paid {
+                    cx.call(Call::AfterOrder(order.id.clone()));
+                }
                 self.order = Some(order);
                 self.failure = None;
             }
             (Call::Order(_), Err(failure)) => self.failure = Some(failure),
+            // What may be bought along with it is no part of it.
+            (Call::AfterOrder(_), _) => {}
             (call, result) => {
                 self.busy = false;
                 if let Some(order) = cx.order_acted(call, result) {
@@ -215,6 +233,10 @@ impl Page for OrderPage {
 
     fn pulled_down(&mut self, cx: &mut Context<'_>) {
         self.ask(cx);
+    }
+
+    fn woke(&mut self, cx: &mut Context<'_>) {
+        self.add_ons.woke(cx);
     }
 
     fn title(&self, scene: Scene<'_>) -> Option<String> {
@@ -252,6 +274,7 @@ impl Page for OrderPage {
                 let to = Route::AfterSale { id: it.id.clone() };
                 ButtonView::new(text.after_sale_ask(), Action::Go { to })
             }),
+            add_ons: self.add_ons.view(scene, |id| act(Act::AddOn { id })),
             name: where_to(|it| it.name.clone()),
             phone: where_to(|it| it.phone.masked()),
             address: where_to(mall_core::address::Address::line),
@@ -305,7 +328,7 @@ fn timeline(order: &OrderView, text: Text) -> Vec<EventView> {
     let view = |(position, event): (usize, &mall_api::order::OrderEvent)| EventView {
         key: event.state.name().to_owned(),
         title: match event.state {
-            mall_core::order::OrderState::Done if order.card.is_some() => text.card_opened(),
+            OrderState::Done if order.card.is_some() => text.card_opened(),
             state => text.order_event(state),
         },
         note: text.moment(event.at),
@@ -358,7 +381,8 @@ fn after_sales(order: &OrderView, text: Text) -> Vec<AfterSaleRow> {
 }
 
 fn rows(order: &OrderView, text: Text) -> Vec<AmountRow> {
-    let mut rows = vec![AmountRow::new("goods", text.amount_goods(), order.list_total, text)];
+    let mut rows: Vec<AmountRow> = along(order, text).collect();
+    rows.push(AmountRow::new("goods", text.amount_goods(), order.list_total, text));
     rows.extend(order.discounts.iter().enumerate().map(|(position, it)| {
         AmountRow::less(&format!("discount{position}"), named(it, text), it.amount, text)
     }));
@@ -377,7 +401,6 @@ mod tests {
     use crate::harness::{Ask, Said, Shell, no, ok};
     use crate::page::samples::{log_in, order};
     use mall_api::order::PayResponse;
-    use mall_core::order::OrderState;
     use mall_core::pricing::{Adjustment, Source};
     use mall_core::{Money, PaymentId, PromotionId};
     use serde_json::json;

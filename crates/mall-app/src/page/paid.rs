@@ -2,11 +2,12 @@
 
 use mall_api::after_order::{AfterOrderResponse, OrderGiftView};
 use mall_api::order::OrderView;
-use mall_core::OrderId;
 use mall_core::home::Banner;
 use mall_core::order::OrderState;
+use mall_core::{ActivityId, OrderId};
 use serde::{Deserialize, Serialize};
 
+use super::add_on::{AddOns, AddOnsView};
 use super::goods_line::cost;
 use super::home::follow;
 use super::rewards;
@@ -24,6 +25,11 @@ use crate::view::{ButtonView, PriceView, StateView};
 pub enum Act {
     /// Ask once more.
     Retry,
+    /// 换购.
+    AddOn {
+        /// Which.
+        id: ActivityId,
+    },
 }
 
 /// How often, and how long after each answer, an order that is not paid yet is asked for again:
@@ -39,6 +45,7 @@ pub(crate) struct PaidPage {
     failure: Option<Failure>,
     /// What comes after it, once it is paid.
     after: Option<Box<AfterOrderResponse>>,
+    add_ons: AddOns,
     /// Answers that said it is not paid.
     tries: u8,
 }
@@ -65,6 +72,8 @@ pub(crate) struct View {
     /// 下单有礼.
     gifts: Vec<GiftView>,
     gifts_note: &'static str,
+    /// 超值换购; nothing when there is none.
+    add_ons: Option<AddOnsView>,
     more_title: &'static str,
     /// 活动入口.
     cards: Vec<CardView>,
@@ -123,16 +132,27 @@ impl Page for PaidPage {
             Route::Paid { order } => Some(order.clone()),
             _ => None,
         };
-        let mut page = Self { id, order: None, failure: None, after: None, tries: 0 };
+        let mut page = Self {
+            id,
+            order: None,
+            failure: None,
+            after: None,
+            add_ons: AddOns::default(),
+            tries: 0,
+        };
         page.ask(cx);
         page
     }
 
-    fn act(&mut self, Act::Retry: Act, _text: Option<&str>, cx: &mut Context<'_>) {
-        self.ask(cx);
+    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+        match (act, &self.id) {
+            (Act::AddOn { id }, Some(order)) => self.add_ons.buy(order, &id, cx),
+            _ => self.ask(cx),
+        }
     }
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        let Some(result) = self.add_ons.answered(call, result, cx) else { return };
         match result {
             Ok(Reply::Order(order)) => {
                 self.order = Some(order);
@@ -152,18 +172,32 @@ impl Page for PaidPage {
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
+        if self.kind() == "waiting" {
+            self.ask(cx);
+        } else {
+            self.add_ons.woke(cx);
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        if let (Some(_), Some(id)) = (&self.after, &self.id) {
+            cx.call(Call::AfterOrder(id.clone()));
+        }
     }
 
     fn view(&self, scene: Scene<'_>) -> View {
         let text = scene.model.text();
         let order = self.order.as_deref();
-        let again = Action::Page { page: scene.page, act: PageAct::Paid(Act::Retry), text: None };
+        let act = |act| Action::Page { page: scene.page, act: PageAct::Paid(act), text: None };
+        let again = act(Act::Retry);
         let kind = self.kind();
         let waits = order.is_some_and(|it| it.state == OrderState::GroupWaiting);
         let (title, note) = match kind {
             "paid" if order.is_some_and(|it| it.card.is_some()) => {
                 (text.paid_done(), text.card_opened_note())
+            }
+            "paid" if order.is_some_and(|it| it.along_with.is_some()) => {
+                (text.paid_done(), text.add_on_paid_note())
             }
             "paid" if waits => (text.paid_done(), text.paid_group_note()),
             "paid" => (text.paid_done(), text.paid_done_note()),
@@ -194,6 +228,7 @@ impl Page for PaidPage {
             gifts_title: text.order_gift_here(),
             gifts: self.after.as_ref().map(|it| gifts(it, text)).unwrap_or_default(),
             gifts_note: text.order_gift_note(),
+            add_ons: self.add_ons.view(scene, |id| act(Act::AddOn { id })),
             more_title: text.paid_more(),
             cards: self.after.as_ref().map(|it| cards(it, text)).unwrap_or_default(),
         }
@@ -261,7 +296,8 @@ mod tests {
                 {"id": "b", "title": "首单礼", "gives": [{"points": {"points": 5}}], "coupons": [],
                  "takenBack": true}
             ],
-            "cards": [{"id": "c", "image": "/m/x.svg", "title": "积分商城", "link": "pointsMall"}]
+            "cards": [{"id": "c", "image": "/m/x.svg", "title": "积分商城", "link": "pointsMall"}],
+            "addOns": []
         });
         let server = move |ask: &Ask| match ask.path.as_str() {
             "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),

@@ -181,6 +181,7 @@ pub(crate) fn order(id: &str, state: OrderState) -> OrderView {
         address: Some(address()),
         card: None,
         exchange: None,
+        along_with: None,
         remark: String::new(),
         timeline: passed
             .iter()

@@ -5,9 +5,13 @@
 
 mod account;
 #[cfg(feature = "whole")]
+mod add_on;
+#[cfg(feature = "whole")]
 mod after_sale;
 #[cfg(feature = "whole")]
 mod bargain;
+#[cfg(feature = "whole")]
+mod birthday;
 mod check_in;
 mod common;
 mod coupon;

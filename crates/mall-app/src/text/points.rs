@@ -46,6 +46,7 @@ impl Text {
             PointsKind::Newcomer => self.pick("新人礼", "The gift for newcomers"),
             PointsKind::Invite => self.pick("邀请奖励", "An invitation"),
             PointsKind::Task => self.pick("任务奖励", "A task"),
+            PointsKind::Birthday => self.pick("生日礼", "Birthday gift"),
             PointsKind::Other => self.pick("积分变动", "Changed"),
         }
     }

@@ -21,7 +21,7 @@ texts! {
     tasks_rules: "任务说明", "How it works";
     tasks_rule_given: "完成后点「领取」，奖励立即到账；红包 7 天内可用", "Claim what you have done: it is yours at once. A red packet pays within 7 days";
     tasks_rule_day: "每日任务以店铺时间为准，当天没领的奖励过 0 点失效", "Daily tasks go by the shop's clock; what is not claimed by midnight is gone";
-    tasks_rule_back: "订单付款后就算数；全额退款的订单不再计入，下一笔订单补上", "An order counts when it is paid. One that was refunded whole counts no more; the next one does";
+    tasks_rule_back: "订单确认收货后算数；全额退款的订单不计入，下一笔订单补上", "An order counts when it has come. One that was refunded whole does not; the next one does";
     tasks_rule_told: "同一件商品一天只算浏览一次", "A product counts once a day";
 }
 

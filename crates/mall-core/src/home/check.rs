@@ -40,9 +40,10 @@ impl BlockKind {
             }
             Self::Cube(it) => it.check(),
             Self::RichText(it) => each("lines", &it.lines, RICH_LINES_MAX, RichLine::check),
-            Self::CouponStrip { title } | Self::Newcomer { title } | Self::FlashSale { title } => {
-                titles(title, "")
-            }
+            Self::CouponStrip { title }
+            | Self::Newcomer { title }
+            | Self::PostPurchase { title }
+            | Self::FlashSale { title } => titles(title, ""),
             Self::GroupBuy { title, count } => {
                 titles(title, "")?;
                 count_within("count", *count, FLOOR_GOODS_MAX)

@@ -44,6 +44,11 @@ pub enum BlockKind {
         /// What it is called.
         title: String,
     },
+    /// 超值换购: what may be bought along with the order that was just paid; nothing for all others.
+    PostPurchase {
+        /// What it is called.
+        title: String,
+    },
     /// 限时秒杀: the session that is open, or opens next.
     FlashSale {
         /// What it is called.
@@ -362,6 +367,7 @@ impl BlockKind {
             Self::RichText(_) => "richText",
             Self::CouponStrip { .. } => "couponStrip",
             Self::Newcomer { .. } => "newcomer",
+            Self::PostPurchase { .. } => "postPurchase",
             Self::FlashSale { .. } => "flashSale",
             Self::GroupBuy { .. } => "groupBuy",
             Self::Live { .. } => "live",
@@ -380,6 +386,7 @@ impl BlockKind {
                 | Self::Title(_)
                 | Self::Divider(_)
                 | Self::Notice(_)
+                | Self::PostPurchase { .. }
         )
     }
 

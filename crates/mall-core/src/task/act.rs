@@ -14,6 +14,8 @@ pub struct Done {
     pub count: u32,
     /// Which stages they claimed, from 0.
     pub claimed: Vec<u32>,
+    /// Whether the first order is on its way to them.
+    pub coming: bool,
 }
 
 /// How a stage stands.
@@ -141,7 +143,8 @@ mod tests {
     fn what_can_be_claimed_and_why_not() {
         let it = task("order", "once");
         let (new, old) = (Shopper::default(), Shopper { orders_paid: 9, ..Shopper::default() });
-        let done = |count, claimed: &[u32]| Done { count, claimed: claimed.to_vec() };
+        let done =
+            |count, claimed: &[u32]| Done { count, claimed: claimed.to_vec(), coming: false };
         assert_eq!(it.claim(&new, &done(1, &[]), 0, NOW), Ok(&it.stages[0]));
         assert_eq!(it.claim(&new, &done(3, &[]), 1, NOW), Ok(&it.stages[1]), "any order");
         for (count, claimed, stage, at, why) in [
@@ -185,7 +188,7 @@ mod tests {
         fn what_is_shown_is_what_is_given(count in 0..6_u32, claimed: [bool; 2], stage in 0..3_u32) {
             let it = task("review", "once");
             let claimed: Vec<u32> = (0..).zip(claimed).filter(|it| it.1).map(|it| it.0).collect();
-            let done = Done { count, claimed };
+            let done = Done { count, claimed, coming: false };
             let shown = it.states(&done).get(usize::try_from(stage).unwrap()).copied();
             let can = it.claim(&Shopper::default(), &done, stage, NOW).is_ok();
             prop_assert_eq!(shown == Some(StageState::Reached), can);

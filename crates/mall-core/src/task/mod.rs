@@ -83,10 +83,11 @@ pub enum Goal {
     CheckIn,
     /// 邀请好友: friends who came and bought.
     Invite,
-    /// 首单: the first order that this shopper ever paid.
+    /// 首单: the first order that this shopper ever paid, once it has come.
     FirstOrder,
-    /// 下单: each order that is paid. One of whose money nothing stays, counts no more; what was
-    /// claimed with it stays, and the next order counts in its place.
+    /// 下单: each order that was paid, from when it has come. One of whose money nothing stays then counts
+    /// not; when it goes back later, it counts no more, what was claimed with it stays, and the next order
+    /// counts in its place.
     Order,
     /// 评价.
     Review,
@@ -135,6 +136,7 @@ impl Task {
         let is_late = self.goal == Goal::FirstOrder
             && shopper.orders_paid > 0
             && done.count == 0
+            && !done.coming
             && done.claimed.is_empty();
         if is_late { Some(Need::Newcomer) } else { lacks(&self.who, shopper, now) }
     }

@@ -46,12 +46,13 @@ pub(super) fn audit(
             }
             Deed::Order | Deed::FirstOrder => {
                 let order = orders.iter().find(|(id, _)| id.as_str() == row.key);
-                let is_paid = order.is_some_and(|(_, it)| {
+                let is_so = order.is_some_and(|(_, it)| {
                     it.shopper == row.shopper
                         && !matches!(it.state, OrderState::Unpaid | OrderState::Cancelled)
+                        && row.live == (it.state == OrderState::Done)
                 });
-                if row.live && !is_paid {
-                    broken.push(format!("an order that counts was paid: {}", row.key));
+                if !is_so {
+                    broken.push(format!("a paid order counts from when it came: {}", row.key));
                 }
             }
             Deed::CheckIn | Deed::Invite | Deed::Review => {}

@@ -1,14 +1,14 @@
 //! What comes after an order that was paid.
 
 use mall_api::after_order::AfterOrderResponse;
-use mall_core::{OrderId, ShopperId};
+use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::order_gift;
+use super::{add_on, order_gift};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::store::Tx;
 
-/// What an order of this shopper brought, and where the shop leads them next.
+/// What an order of this shopper brought, what may be bought along with it, and where the shop leads them next.
 ///
 /// # Errors
 ///
@@ -18,12 +18,13 @@ pub(crate) fn look(
     catalog: &Catalog,
     shopper: &ShopperId,
     id: &OrderId,
+    now: Timestamp,
 ) -> Result<AfterOrderResponse, Fault> {
-    if crate::record::order::owner(tx, id)?.as_ref() != Some(shopper) {
-        return Err(Fault::NotFound);
-    }
+    let row = crate::record::order::find(tx, id)?.filter(|it| it.shopper == *shopper);
+    let row = row.ok_or(Fault::NotFound)?;
     Ok(AfterOrderResponse {
         gifts: order_gift::of_order(tx, catalog, id)?,
         cards: catalog.shop.paid_page.clone(),
+        add_ons: add_on::of_order(tx, catalog, shopper, row, now)?,
     })
 }

@@ -264,6 +264,7 @@ fn follow(tx: &dyn Tx, held: &Held, now: Timestamp, times: OrderTimes) -> Result
     flash::unsell(tx, id)?;
     exchange::give_back(tx, id)?;
     bargain::give_back(tx, id)?;
+    record::add_on::give_back(tx, id)?;
     group::forget(tx, id)?;
     // Nothing was sent: whatever the shop keeps of freight, it has not sent for it.
     refund::ask_rest(tx, id, RefundReason::AfterSale, now)?;

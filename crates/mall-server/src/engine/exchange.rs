@@ -72,7 +72,7 @@ pub(crate) fn look(
     Ok(PointsMallResponse { points: who.points, offers: shown.map(view).collect() })
 }
 
-fn goods(item: &ShelfItem) -> OfferGoods {
+pub(super) fn goods(item: &ShelfItem) -> OfferGoods {
     OfferGoods {
         product: item.product.clone(),
         title: item.title.clone(),
@@ -219,6 +219,7 @@ impl Doing<'_> {
                 earned: Earned::default(),
                 card: None,
                 exchange: Some(ExchangeOrder { offer: offer.id.clone(), points: offer.points }),
+                add_on: None,
                 tickets: 0,
                 tickets_from: Money::ZERO,
                 gifts: Vec::new(),
@@ -265,7 +266,7 @@ fn record_order(tx: &dyn Tx, order: NewOrder, priced: Priced) -> Result<(), Faul
     sale::add(tx, &id, priced)
 }
 
-fn lines(quote: &Quote, item: &ShelfItem) -> Vec<OrderLine> {
+pub(super) fn lines(quote: &Quote, item: &ShelfItem) -> Vec<OrderLine> {
     let line = |it: &mall_core::pricing::QuotedLine| OrderLine {
         sku: it.sku.clone(),
         product: item.product.clone(),
@@ -282,7 +283,11 @@ fn lines(quote: &Quote, item: &ShelfItem) -> Vec<OrderLine> {
 }
 
 /// Sending it costs nothing, but only where the shop sends it at all.
-fn is_served(catalog: &Catalog, asked: &QuoteRequest, shelf: &Shelf) -> Result<(), Fault> {
+pub(super) fn is_served(
+    catalog: &Catalog,
+    asked: &QuoteRequest,
+    shelf: &Shelf,
+) -> Result<(), Fault> {
     let rules = Rules { freight: catalog.shop.freight.clone(), ..Rules::default() };
     let sent = QuoteRequest { rules, ..asked.clone() }.quote()?;
     match sent.lines.iter().find(|it| it.not_served) {

@@ -14,7 +14,7 @@ use mall_core::home::{Block, BlockKind, Experiment, Goods, Link, Page};
 use mall_core::pricing::{Channel, Shopper};
 use mall_core::{ProductId, ShopperId, Timestamp};
 
-use super::{coupon, flash, goods, group, live, member_price, newcomer, rules};
+use super::{add_on, coupon, flash, goods, group, live, member_price, newcomer, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::stock::{self, Stock};
@@ -170,6 +170,9 @@ impl Shelf<'_> {
             BlockKind::Newcomer { title } => {
                 return newcomer::block(tx, catalog, (title, visit.shopper), visit.now);
             }
+            BlockKind::PostPurchase { title } => {
+                return add_on::block(tx, catalog, (title, visit.shopper), visit.now);
+            }
             BlockKind::Live { title, count } => {
                 BlockContent::Live { title, lives: live::tiles(catalog, count, visit.now) }
             }
@@ -257,5 +260,5 @@ fn flash_block(title: String, session: FlashSessionView) -> Option<BlockContent>
         list_price: it.item.price,
     };
     let goods = session.offers.into_iter().take(FLASH_GOODS).map(card).collect();
-    Some(BlockContent::FlashSale { title, window: session.tab.window, goods })
+    Some(BlockContent::FlashSale { title, window: session.tab.window, goods, order: None })
 }

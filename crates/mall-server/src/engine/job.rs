@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, due_again, event, farewell, group, invite, lottery, message, order, points, remind, session,
-    shipment,
+    after_sale, due_again, event, farewell, group, invite, lottery, message, order, points, remind,
+    session, shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};

@@ -11,7 +11,7 @@ use mall_core::member::{PaidCard, Term, holds_until, standing, tier_of};
 use mall_core::pricing::CouponTemplate;
 use mall_core::{CouponId, ShopperId, TemplateId, Timestamp};
 
-use super::Moment;
+use super::{Moment, birthday};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::growth::GiftRow;
@@ -45,6 +45,10 @@ pub(crate) fn look(
         tiers: tiers.clone(),
         gifts: gifts(tx, catalog, shopper, now)?,
         cards: catalog.shop.paid_cards.iter().map(seen).collect(),
+        birthday: match shopper {
+            Some(shopper) => birthday::look(tx, catalog, shopper, now)?,
+            None => None,
+        },
     })
 }
 

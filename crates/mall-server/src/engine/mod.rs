@@ -5,11 +5,13 @@
 //! database undoes it. One that finds that somebody else was first ([`crate::Fault::Raced`]) is run
 //! anew.
 
+pub(crate) mod add_on;
 pub(crate) mod address;
 pub(crate) mod after_order;
 pub(crate) mod after_sale;
-pub(crate) mod bill;
 pub(crate) mod bargain;
+pub(crate) mod bill;
+pub(crate) mod birthday;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;

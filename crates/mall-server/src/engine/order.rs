@@ -4,7 +4,7 @@ use mall_api::order::{OrderView, OrdersQuery, OrdersResponse, PAGE_ORDERS};
 use mall_core::order::{CancelReason, OrderState, OrderTimes};
 use mall_core::{OrderId, ShopperId, Timestamp};
 
-use super::{group, invite, order_gift, paid_card, refund, shipment, task};
+use super::{add_on, group, invite, order_gift, paid_card, refund, shipment, task};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::holding::{self, Thing};
@@ -183,6 +183,9 @@ pub(super) fn take_up(
     if !bargain::take_again(tx, &catalog.shop.bargains, id)? {
         return Err(gone("订单中的砍价名额"));
     }
+    if !add_on::take_again(tx, catalog, id)? {
+        return Err(gone("订单中的换购名额"));
+    }
     if !points::spend_again(tx, id, now)? {
         return Err(gone("订单中的积分"));
     }
@@ -220,6 +223,7 @@ pub(super) fn give_up(
     flash::give_back(tx, id)?;
     exchange::give_back(tx, id)?;
     bargain::give_back(tx, id)?;
+    record::add_on::give_back(tx, id)?;
     points::give_back(tx, id, now)?;
     group::give_back(tx, id, now)?;
     Ok(true)

@@ -86,6 +86,7 @@ pub(crate) fn buy(
             gifts: Vec::new(),
             card: Some(CardOrder { card: card.id.clone(), months: request.months }),
             exchange: None,
+            add_on: None,
         },
         lines: vec![line],
     };

@@ -138,6 +138,7 @@ pub(crate) fn place(
             earned: price.earned,
             card: None,
             exchange: None,
+            add_on: None,
             tickets: catalog.shop.order_tickets.map_or(0, |it| it.of(price.payable)),
             gifts: order_gift::promised(catalog, &asked, &price),
             tickets_from: catalog.shop.order_tickets.map_or(Money::ZERO, |it| it.from),

@@ -9,7 +9,7 @@ use mall_core::pricing::Pieces;
 use mall_core::shipment::{Parcel, Shipping};
 use mall_core::{OrderId, Timestamp};
 
-use super::invite;
+use super::{invite, task};
 use crate::Fault;
 use crate::record::order::{self, take_turn};
 use crate::record::{after_sale, message};
@@ -98,6 +98,7 @@ pub(crate) fn receive(
     let turned = order::turn_until(tx, id, step, times.after_sale_before(now), now)?;
     if turned && let Some(shopper) = order::owner(tx, id)? {
         invite::received(tx, &shopper, id, now)?;
+        task::received(tx, &shopper, id, now)?;
     }
     Ok(turned)
 }

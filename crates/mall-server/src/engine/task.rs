@@ -92,7 +92,9 @@ fn done(
         None => u32::from(!address::of(tx, shopper)?.is_empty()),
     };
     let period = record::period(task.period(now));
-    Ok(Done { count, claimed: record::stages(tx, shopper, (&task.id, &period))? })
+    let claimed = record::stages(tx, shopper, (&task.id, &period))?;
+    let coming = task.goal == Goal::FirstOrder && deed::is_promised(tx, shopper, Deed::FirstOrder)?;
+    Ok(Done { count, claimed, coming })
 }
 
 /// The device of `shopper` tells of something that the server does not see. The same again changes
@@ -197,16 +199,29 @@ fn give(
     Giving { tx, catalog, shopper, kind: "task", key: &key, title, moment }.all(promised)
 }
 
-/// `order` was paid just now, and is counted as paid.
+/// `order` was paid just now, and is counted as paid: it counts for tasks once it has come.
 pub(super) fn ordered(
     tx: &dyn Tx,
     shopper: &ShopperId,
     order: &OrderId,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    deed::add(tx, shopper, (Deed::Order, order.as_str()), now)?;
+    deed::promise(tx, shopper, (Deed::Order, order.as_str()), now)?;
     if session::shopper(tx, shopper)?.orders_paid == 1 {
-        deed::add(tx, shopper, (Deed::FirstOrder, order.as_str()), now)?;
+        deed::promise(tx, shopper, (Deed::FirstOrder, order.as_str()), now)?;
+    }
+    Ok(())
+}
+
+/// What was sent of `order` has come: it counts from now on.
+pub(super) fn received(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    order: &OrderId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    for kind in [Deed::Order, Deed::FirstOrder] {
+        deed::fulfil(tx, shopper, (kind, order.as_str()), now)?;
     }
     Ok(())
 }

@@ -22,7 +22,6 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
 }
 
 impl Samples {
-    #[expect(clippy::unused_self, reason = "as the others are")]
     fn after_order(&self) -> Result<AfterOrderResponse, Invalid> {
         let template = TemplateId::new("k15")?;
         let title = "护肤满150减15".to_owned();
@@ -42,6 +41,10 @@ impl Samples {
             title: "积分换好礼".to_owned(),
             link: Link::PointsMall,
         };
-        Ok(AfterOrderResponse { gifts: vec![gift], cards: vec![card] })
+        Ok(AfterOrderResponse {
+            gifts: vec![gift],
+            cards: vec![card],
+            add_ons: vec![self.add_on()?],
+        })
     }
 }

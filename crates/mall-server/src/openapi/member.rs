@@ -1,11 +1,16 @@
 //! What the document says of members.
 
 use mall_api::member::{
-    BuyCardRequest, GiftReason, GiftState, GiftsResponse, MemberCard, MemberGift, MemberResponse,
+    BirthdayView, BuyCardRequest, GiftReason, GiftState, GiftsResponse, MemberCard, MemberGift,
+    MemberResponse,
 };
 use mall_api::{ErrorCode, path};
+use mall_core::birthday::Birthday;
+use mall_core::check_in::Reward;
 use mall_core::member::{PaidCard, Tier, standing};
-use mall_core::{IdempotencyKey, Invalid, Money, PaidCardId, TemplateId, TierId};
+use mall_core::{
+    Day, DayClock, IdempotencyKey, Invalid, Money, PaidCardId, TemplateId, TierId, Window,
+};
 
 use super::operations::Operation;
 use super::sample::Samples;
@@ -23,6 +28,25 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         )
         .with_session()
         .answer(&samples.gifts()?)?,
+        Operation::new(
+            "put",
+            path::MEMBER_BIRTHDAY,
+            "sayBirthday",
+            "The shopper says when they were born; another day once in a year at most.",
+        )
+        .with_session()
+        .body(&Birthday { month: 5, day: 20 })?
+        .answer(&samples.member()?)?
+        .faults(&[ErrorCode::NotFound, ErrorCode::ActivityRefused]),
+        Operation::new(
+            "post",
+            path::MEMBER_BIRTHDAY_GIFT,
+            "takeBirthdayGift",
+            "Gives the shopper what their tier is given around their birthday, once for each.",
+        )
+        .with_session()
+        .answer(&samples.member()?)?
+        .faults(&[ErrorCode::NotFound, ErrorCode::ActivityRefused]),
         Operation::new(
             "post",
             path::MEMBER_CARD_BUY,
@@ -82,7 +106,21 @@ impl Samples {
         let (until, unused) = (Some(self.at().plus_ms(7_776_000_000)), 2);
         let refund = card.cost(unused);
         let cards = vec![MemberCard { card, may_buy: true, until, unused, refund }];
-        Ok(MemberResponse { standing, tiers, gifts: vec![gift], cards })
+        let day = Day::of(self.at(), DayClock::SHOP);
+        let birthday = BirthdayView {
+            title: "生日礼".to_owned(),
+            day: Some(day),
+            window: Some(Window {
+                starts_at: day.starts_at(DayClock::SHOP),
+                ends_at: day.plus(7).starts_at(DayClock::SHOP),
+            }),
+            change_at: Some(self.at().plus_ms(86_400_000)),
+            gives: vec![Reward::Points { points: 50 }],
+            coupons: Vec::new(),
+            state: GiftState::Due,
+        };
+        let birthday = Some(Box::new(birthday));
+        Ok(MemberResponse { standing, tiers, gifts: vec![gift], cards, birthday })
     }
 
     fn buy_card(&self) -> Result<BuyCardRequest, Invalid> {

@@ -4,6 +4,7 @@
 //! schemars, so the table of operations and this short assembly are ours; every schema is generated.
 
 mod activity;
+mod add_on;
 mod after_order;
 mod after_sale;
 mod bargain;

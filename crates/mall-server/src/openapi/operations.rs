@@ -181,6 +181,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::service::operations(samples)?);
     all.extend(event::operations(samples)?);
     all.extend(super::points_mall::operations(samples)?);
+    all.extend(super::add_on::operations(samples)?);
     all.extend(super::task::operations(samples)?);
     all.extend(super::newcomer::operations(samples)?);
     all.extend(super::invite::operations(samples)?);

@@ -297,6 +297,7 @@ impl Samples {
             address: Some(self.address.clone()),
             card: None,
             exchange: None,
+            along_with: None,
             remark: "请放在门口".to_owned(),
             timeline: vec![OrderEvent { state: OrderState::Unpaid, at: self.at() }],
             pay_before: Some(self.at().plus_ms(PAYMENT_WINDOW_MS)),

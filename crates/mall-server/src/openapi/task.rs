@@ -51,7 +51,7 @@ impl Samples {
         let task = TaskView {
             id: TaskId::new("order")?,
             title: "下单有礼".to_owned(),
-            note: "付款后就算数".to_owned(),
+            note: "确认收货后算数".to_owned(),
             icon: "box".to_owned(),
             goal: Goal::Order,
             repeat: Repeat::Once,

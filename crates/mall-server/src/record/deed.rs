@@ -3,7 +3,7 @@
 use mall_core::{Day, ShopperId, Timestamp, Window};
 
 use crate::Fault;
-use crate::store::{Index, Record, Tx};
+use crate::store::{Index, Record, Test, Tx};
 
 crate::store::words! {
     /// What was done.
@@ -18,9 +18,9 @@ crate::store::words! {
         CheckIn = "checkIn",
         /// A friend who was invited has bought.
         Invite = "invite",
-        /// The first order was paid.
+        /// The first order was paid; it counts when it has come.
         FirstOrder = "firstOrder",
-        /// An order was paid.
+        /// An order was paid; it counts when it has come.
         Order = "order",
         /// A line was reviewed.
         Review = "review",
@@ -38,7 +38,7 @@ crate::store::record! {
         key: String,
         /// When.
         at: Timestamp,
-        /// Whether it counts: an order of whose money nothing stays does not.
+        /// Whether it counts: an order that has not come does not yet.
         live: bool,
     }
     Index::on("deed_of_shopper", &["shopper", "kind", "at"]),
@@ -70,20 +70,48 @@ pub(crate) fn add(
     tx.insert(&DeedRow { shopper, kind, key, at: now, live: true })
 }
 
-/// A deed counts no more.
+/// Writes a deed down that is to count later. Nothing when it is there.
+pub(crate) fn promise(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    (kind, key): (Deed, &str),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let (shopper, key) = (shopper.clone(), key.to_owned());
+    tx.insert(&DeedRow { shopper, kind, key, at: now, live: false })?;
+    Ok(())
+}
+
+/// What was promised counts from `now` on. Nothing when it does already, or was undone.
+pub(crate) fn fulfil(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    (kind, key): (Deed, &str),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let [shopper, kind, key] = one(shopper, kind, key);
+    let sets = [DEED.live.to(&true), DEED.at.to(&now)];
+    tx.change::<DeedRow>(&[shopper, kind, key, DEED.live.is(&false)], &sets)?;
+    Ok(())
+}
+
+/// Whether something of a kind is promised.
+pub(crate) fn is_promised(tx: &dyn Tx, shopper: &ShopperId, kind: Deed) -> Result<bool, Fault> {
+    let tests = [DEED.shopper.is(shopper), DEED.kind.is(&kind), DEED.live.is(&false)];
+    Ok(tx.count::<DeedRow>(&tests)? > 0)
+}
+
+/// A deed counts no more, and never will.
 pub(crate) fn undo(
     tx: &dyn Tx,
     shopper: &ShopperId,
     (kind, key): (Deed, &str),
 ) -> Result<(), Fault> {
-    let this = [
-        DEED.shopper.is(shopper),
-        DEED.kind.is(&kind),
-        DEED.key.is(&key.to_owned()),
-        DEED.live.is(&true),
-    ];
-    tx.change::<DeedRow>(&this, &[DEED.live.to(&false)])?;
-    Ok(())
+    tx.delete::<DeedRow>(&one(shopper, kind, key)).map(|_| ())
+}
+
+fn one(shopper: &ShopperId, kind: Deed, key: &str) -> [Test; 3] {
+    [DEED.shopper.is(shopper), DEED.kind.is(&kind), DEED.key.is(&key.to_owned())]
 }
 
 /// How many of a kind count that were done within `window`.

@@ -1,10 +1,12 @@
 //! What is kept: one file per concept, with its rows and what is asked of them. Rules are in
 //! `crate::engine`, databases in [`crate::store`].
 
+pub mod add_on;
 pub mod address;
 pub mod after_sale;
 pub mod audit_log;
 pub mod bargain;
+pub mod birthday;
 pub mod cart;
 pub mod check_in;
 pub mod coupon;
@@ -96,6 +98,8 @@ pub const TABLES: &[&Table] = &[
     growth::GrowthEntryRow::TABLE,
     growth::GrowthRow::TABLE,
     growth::GiftRow::TABLE,
+    birthday::BirthdayRow::TABLE,
+    birthday::BirthdayGiftRow::TABLE,
     paid_card::TermRow::TABLE,
     paid_card::CardBookRow::TABLE,
     point_batch::BatchRow::TABLE,
@@ -109,6 +113,7 @@ pub const TABLES: &[&Table] = &[
     bargain::OwnRow::TABLE,
     bargain::CountRow::TABLE,
     bargain::BoughtRow::TABLE,
+    add_on::AddOnRow::TABLE,
     order_gift::OrderGiftRow::TABLE,
     check_in::BookRow::TABLE,
     check_in::DayRow::TABLE,

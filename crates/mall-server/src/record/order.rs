@@ -9,7 +9,7 @@ use mall_core::address::Address;
 use mall_core::order::{CancelReason, OrderState};
 use mall_core::order_gift::PromisedGift;
 use mall_core::pricing::{Adjustment, Earned, FreightLine};
-use mall_core::{IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
+use mall_core::{ActivityId, IdempotencyKey, Money, OrderId, ShopperId, SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use view::shown;
@@ -47,6 +47,9 @@ pub struct Body {
     /// 积分兑换, when points bought it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeOrder>,
+    /// 超值换购, when it was bought along with another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_on: Option<AddOnOrder>,
     /// Lottery tickets that it brings once it is paid.
     #[serde(default)]
     pub tickets: u32,
@@ -56,6 +59,16 @@ pub struct Body {
     /// 下单有礼 that it brings once it is paid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gifts: Vec<PromisedGift>,
+}
+
+/// Along with which order one was bought, through which offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddOnOrder {
+    /// Through which offer.
+    pub offer: ActivityId,
+    /// Along with which order.
+    pub parent: OrderId,
 }
 
 impl Field for OrderState {
@@ -302,6 +315,26 @@ pub(crate) fn take_turn(tx: &dyn Tx, order: &OrderRow) -> Result<(), Fault> {
 /// An order, whosever it is.
 pub(crate) fn find(tx: &dyn Tx, id: &OrderId) -> Result<Option<OrderRow>, Fault> {
     tx.find(&[ORDER.id.is(id)])
+}
+
+/// When an order came into `state` last, if it ever did.
+pub(crate) fn came_at(
+    tx: &dyn Tx,
+    id: &OrderId,
+    state: OrderState,
+) -> Result<Option<Timestamp>, Fault> {
+    let events = tx.all::<EventRow>(&[EVENT.order_id.is(id), EVENT.state.is(&state)])?;
+    Ok(events.last().map(|event| event.at))
+}
+
+/// The last `limit` orders of a shopper, the newest first.
+pub(crate) fn latest(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    limit: usize,
+) -> Result<Vec<OrderRow>, Fault> {
+    let tests = [ORDER.shopper.is(shopper)];
+    tx.scan(&Scan { tests: &tests, by: "order_of_shopper", descending: true, limit })
 }
 
 /// Orders that were sent and count as received at `now`, those that wait longest first.

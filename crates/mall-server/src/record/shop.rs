@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mall_api::merchant::StockRule;
+use mall_core::add_on::AddOn;
 use mall_core::bargain::Bargain;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -120,6 +122,8 @@ pub struct Pricing {
     pub newcomer_gift: Option<NewcomerGift>,
     /// 邀请有礼.
     pub invite: Option<Invite>,
+    /// 生日礼.
+    pub birthday_gift: Option<BirthdayGift>,
     /// 人群.
     pub segments: Vec<Segment>,
     /// 标签.
@@ -134,6 +138,8 @@ pub struct Pricing {
     pub paid_page: Vec<Banner>,
     /// 砍价活动.
     pub bargains: Vec<Bargain>,
+    /// 超值换购.
+    pub add_ons: Vec<AddOn>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -173,6 +179,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        birthday_gift,
         segments,
         tags,
         due_again,
@@ -180,6 +187,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_gifts,
         paid_page,
         bargains,
+        add_ons,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -204,6 +212,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         tasks,
         newcomer_gift,
         invite,
+        birthday_gift,
         segments,
         tags,
         due_again,
@@ -211,6 +220,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_gifts,
         paid_page,
         bargains,
+        add_ons,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -298,6 +308,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             tasks: shop.tasks.clone(),
             newcomer_gift: shop.newcomer_gift.clone(),
             invite: shop.invite.clone(),
+            birthday_gift: shop.birthday_gift.clone(),
             segments: shop.segments.clone(),
             tags: shop.tags.clone(),
             due_again: shop.due_again.clone(),
@@ -305,6 +316,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             order_gifts: shop.order_gifts.clone(),
             paid_page: shop.paid_page.clone(),
             bargains: shop.bargains.clone(),
+            add_ons: shop.add_ons.clone(),
         })?,
     })
 }

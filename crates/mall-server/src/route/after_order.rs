@@ -22,7 +22,8 @@ async fn look(
     Shopper(shopper): Shopper,
     Id(id): Id<OrderId>,
 ) -> Result<Json<AfterOrderResponse>, Fault> {
-    app.look(move |app, it| after_order::look(it, &*app.catalog_at(it)?, &shopper, &id))
+    let now = app.now();
+    app.look(move |app, it| after_order::look(it, &*app.catalog_at(it)?, &shopper, &id, now))
         .await
         .map(Json)
 }

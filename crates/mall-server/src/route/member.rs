@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::order::OrderView;
 use mall_api::path;
 use mall_core::PaidCardId;
+use mall_core::birthday::Birthday;
 
 use super::extract::{Body, Id, Shopper, Visitor};
-use crate::engine::{member, paid_card};
+use crate::engine::{birthday, member, paid_card};
 use crate::store::Tx;
 use crate::{App, Fault};
 
@@ -20,6 +21,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(path::MEMBER, get(look))
         .route(path::MEMBER_GIFTS, post(take))
+        .route(path::MEMBER_BIRTHDAY, put(say))
+        .route(path::MEMBER_BIRTHDAY_GIFT, post(take_birthday))
         .route(path::MEMBER_CARD_BUY, post(buy))
         .route(path::MEMBER_CARD_REFUND, post(give_back))
 }
@@ -42,6 +45,35 @@ async fn take(
     app.change(move |app, tx| member::take(tx, &*app.catalog_at(tx)?, &shopper, &moment))
         .await
         .map(Json)
+}
+
+async fn say(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Body(day): Body<Birthday>,
+) -> Result<Json<MemberResponse>, Fault> {
+    let now = app.now();
+    app.change(move |app, tx| {
+        let catalog = app.catalog_at(tx)?;
+        birthday::say(tx, &catalog, &shopper, day, now)?;
+        member::look(tx, &catalog, Some(&shopper), now)
+    })
+    .await
+    .map(Json)
+}
+
+async fn take_birthday(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+) -> Result<Json<MemberResponse>, Fault> {
+    let moment = app.moment()?;
+    app.change(move |app, tx| {
+        let catalog = app.catalog_at(tx)?;
+        birthday::take(tx, &catalog, &shopper, &moment)?;
+        member::look(tx, &catalog, Some(&shopper), moment.now)
+    })
+    .await
+    .map(Json)
 }
 
 /// 201 for a new order, 200 when the same request made it before.

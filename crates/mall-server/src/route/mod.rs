@@ -1,6 +1,7 @@
 //! HTTP in, HTTP out: one file per concept, no rules.
 
 mod account;
+mod add_on;
 mod address;
 mod after_order;
 mod after_sale;
@@ -72,6 +73,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(address::routes())
         .merge(order::routes())
         .merge(after_order::routes())
+        .merge(add_on::routes())
         .merge(after_sale::routes())
         .merge(fulfilment::routes())
         .merge(review::routes())

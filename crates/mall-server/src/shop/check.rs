@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use mall_core::add_on::AddOn;
 use mall_core::bargain::Bargain;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::{CheckIn, Reward};
 use mall_core::due_again::DueAgain;
@@ -90,6 +92,7 @@ pub(super) struct Found<'a> {
     pub(super) points_mall: List<'a, PointsOffer>,
     pub(super) tasks: List<'a, Task>,
     pub(super) newcomer_gift: Option<&'a NewcomerGift>,
+    pub(super) birthday_gift: Option<&'a BirthdayGift>,
     pub(super) invite: Option<&'a Invite>,
     pub(super) segments: List<'a, Segment>,
     pub(super) tags: List<'a, String>,
@@ -98,6 +101,7 @@ pub(super) struct Found<'a> {
     pub(super) order_gifts: List<'a, OrderGift>,
     pub(super) paid_page: List<'a, Banner>,
     pub(super) bargains: List<'a, Bargain>,
+    pub(super) add_ons: List<'a, AddOn>,
 }
 
 impl<'a> Found<'a> {
@@ -126,6 +130,7 @@ impl<'a> Found<'a> {
             points_mall: List::all(&shop.points_mall),
             tasks: List::all(&shop.tasks),
             newcomer_gift: shop.newcomer_gift.as_ref(),
+            birthday_gift: shop.birthday_gift.as_ref(),
             invite: shop.invite.as_ref(),
             segments: List::all(&shop.segments),
             tags: List::all(&shop.tags),
@@ -134,6 +139,7 @@ impl<'a> Found<'a> {
             order_gifts: List::all(&shop.order_gifts),
             paid_page: List::all(&shop.paid_page),
             bargains: List::all(&shop.bargains),
+            add_ons: List::all(&shop.add_ons),
         }
     }
 
@@ -172,8 +178,8 @@ impl<'a> Found<'a> {
         all.add("", self.flash_sales_together());
         all.list("groupBuys", &self.group_buys, GROUP_BUYS_MAX, |it| self.of_group_buy(it));
         all.twice("groupBuys", self.group_buys.iter().map(|(at, it)| (at, it.id.as_str())));
-        for found in self.members().into_iter().chain(self.points_mall()).chain(self.order_gifts())
-        {
+        let bought = self.points_mall().into_iter().chain(self.add_ons());
+        for found in self.members().into_iter().chain(bought).chain(self.order_gifts()) {
             all.add("", found);
         }
         all.list("bargains", &self.bargains, BARGAINS_MAX, |it| self.of_bargain(it));

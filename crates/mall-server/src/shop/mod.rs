@@ -3,6 +3,7 @@
 //! A merchant writes it by hand or out of another system, and wants to hear of everything that is
 //! wrong at once: [`ShopFile::read`] looks at each entry by itself and lists the problems of all.
 
+mod add_ons;
 mod bargains;
 mod check;
 mod edit;
@@ -17,7 +18,9 @@ mod rewards;
 mod segments;
 
 use mall_core::Invalid;
+use mall_core::add_on::AddOn;
 use mall_core::bargain::Bargain;
+use mall_core::birthday::BirthdayGift;
 use mall_core::catalog::{Category, Product};
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
@@ -111,6 +114,9 @@ pub struct ShopFile {
     /// 新人礼.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newcomer_gift: Option<NewcomerGift>,
+    /// 生日礼.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday_gift: Option<BirthdayGift>,
     /// 邀请有礼.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<Invite>,
@@ -129,6 +135,9 @@ pub struct ShopFile {
     /// 下单有礼.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_gifts: Vec<OrderGift>,
+    /// 超值换购: what may be bought right after an order, in the order a shopper sees it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_ons: Vec<AddOn>,
     /// 支付结果: pictures that lead elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid_page: Vec<Banner>,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use mall_core::birthday::BirthdayGift;
 use mall_core::check_in::CheckIn;
 use mall_core::due_again::DueAgain;
 use mall_core::home::{Block, Page};
@@ -69,6 +70,8 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let lotteries = parts.list(&mut fields, "", "lotteries", false);
     let newcomer_gift: Option<NewcomerGift> =
         fields.remove("newcomerGift").and_then(|raw| parts.one("newcomerGift", raw)).flatten();
+    let birthday_gift: Option<BirthdayGift> =
+        fields.remove("birthdayGift").and_then(|raw| parts.one("birthdayGift", raw)).flatten();
     let invite: Option<Invite> =
         fields.remove("invite").and_then(|raw| parts.one("invite", raw)).flatten();
     let tasks = parts.list(&mut fields, "", "tasks", false);
@@ -80,6 +83,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let due_again: Option<DueAgain> =
         fields.remove("dueAgain").and_then(|raw| parts.one("dueAgain", raw)).flatten();
     let order_gifts = parts.list(&mut fields, "", "orderGifts", false);
+    let add_ons = parts.list(&mut fields, "", "addOns", false);
     let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let bargains = parts.list(&mut fields, "", "bargains", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
@@ -113,6 +117,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         points_mall: points_mall.found(),
         tasks: tasks.found(),
         newcomer_gift: newcomer_gift.as_ref(),
+        birthday_gift: birthday_gift.as_ref(),
         invite: invite.as_ref(),
         segments: segments.found(),
         tags: tags.found(),
@@ -121,6 +126,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         order_gifts: order_gifts.found(),
         paid_page: paid_page.found(),
         bargains: bargains.found(),
+        add_ons: add_ons.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

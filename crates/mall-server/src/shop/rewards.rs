@@ -18,12 +18,22 @@ impl Found<'_> {
         found
     }
 
-    /// The gift for newcomers and the invitation, and what they give.
+    /// The gifts for newcomers and for birthdays and the invitation, and what they give.
     pub(super) fn gifts(&self) -> Vec<Result<(), Invalid>> {
         let mut found = Vec::new();
         if let Some(it) = self.newcomer_gift {
             found.push(it.check().map_err(|error| error.within("newcomerGift")));
             found.extend(self.given("newcomerGift.gives", &it.gives));
+        }
+        if let Some(it) = self.birthday_gift {
+            found.push(it.check().map_err(|error| error.within("birthdayGift")));
+            let tiers: BTreeSet<&str> = self.tiers.iter().map(|(_, it)| it.id.as_str()).collect();
+            for (at, of) in it.tiers.iter().enumerate() {
+                let (field, id) = (format!("birthdayGift.tiers[{at}]"), of.tier.as_str());
+                let is_there = self.tiers.may_have(&tiers, id);
+                found.push(known(&format!("{field}.tier"), id, is_there));
+                found.extend(self.given(&format!("{field}.gives"), &of.gives));
+            }
         }
         if let Some(it) = self.invite {
             found.push(it.check().map_err(|error| error.within("invite")));

@@ -6,7 +6,7 @@ use mall_core::address::Phone;
 use mall_core::{
     ActivityId, AddressId, BargainId, CategoryId, CouponId, Day, DeviceId, GroupId, IdempotencyKey,
     InviteToken, Money, OrderId, PaidCardId, PaymentId, PreviewId, PrizeId, ProductId, PromotionId,
-    SegmentId, SessionId, ShopperId, SkuId, TaskId, TemplateId, Timestamp,
+    SegmentId, SessionId, ShopperId, SkuId, TaskId, TemplateId, TierId, Timestamp,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -364,7 +364,8 @@ names!(
     ShopperId,
     SkuId,
     TaskId,
-    TemplateId
+    TemplateId,
+    TierId
 );
 
 /// A struct that is a row of a table. The first columns, as many as it is `keyed` by, are its key;

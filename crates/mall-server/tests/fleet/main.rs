@@ -2,11 +2,20 @@
 //! same journeys and races as `tests/store` has for one server on a file.
 
 #[cfg(test)]
+#[path = "../store/add_on.rs"]
+mod add_on;
+#[cfg(test)]
+#[path = "../store/add_on_race.rs"]
+mod add_on_race;
+#[cfg(test)]
 #[path = "../store/after_sale.rs"]
 mod after_sale;
 #[cfg(test)]
 #[path = "../store/bargain.rs"]
 mod bargain;
+#[cfg(test)]
+#[path = "../store/birthday.rs"]
+mod birthday;
 #[cfg(test)]
 #[path = "../store/cart.rs"]
 mod cart;

@@ -2,11 +2,17 @@
 //! moves when a test moves it.
 
 #[cfg(test)]
+mod add_on;
+#[cfg(test)]
+mod add_on_race;
+#[cfg(test)]
 mod after_sale;
 #[cfg(test)]
 mod api_document;
 #[cfg(test)]
 mod bargain;
+#[cfg(test)]
+mod birthday;
 #[cfg(test)]
 mod cart;
 #[cfg(test)]

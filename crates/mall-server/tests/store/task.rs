@@ -71,6 +71,31 @@ async fn earned(shopper: &Shopper) -> Vec<i64> {
     tasks.map(|it| it["units"].as_i64().unwrap()).collect()
 }
 
+/// A piece of `sku` is ordered, paid, sent and received.
+async fn had(shop: &Shop, shopper: &Shopper, key: &str, sku: &str, payable: i64) -> String {
+    let order = shopper.order(key, sku, 1, payable).await.ok();
+    let id = order["id"].as_str().unwrap().to_owned();
+    shopper.pay(&id).await;
+    receive(shop, shopper, &id).await;
+    id
+}
+
+async fn receive(shop: &Shop, shopper: &Shopper, id: &str) {
+    let parcel = json!({"tracking": {"carrier": "SF", "number": "SF1234567890"}, "pieces": []});
+    shop.merchant().post(&format!("/api/admin/orders/{id}/parcels"), parcel).await.ok();
+    shopper.post(&format!("/api/orders/{id}/received"), json!({})).await.ok();
+}
+
+async fn bring_back(shop: &Shop, shopper: &Shopper, id: &str, sku: &str, sequence: u32) {
+    let pieces = json!([{"sku": sku, "pieces": 1}]);
+    let request = json!({"kind": "refundOnly", "pieces": pieces, "reason": "damaged"});
+    let asked = json!({"key": format!("a{sequence}"), "request": request});
+    shopper.post(&format!("/api/orders/{id}/after-sales"), asked).await.ok();
+    let agree = json!({"sequence": sequence, "event": "agree"});
+    let step = format!("/api/admin/orders/{id}/after-sales/step");
+    shop.merchant().post(&step, agree).await.ok();
+}
+
 fn why(answer: &Answer) -> Value {
     assert_eq!(answer.fault(), (409, "activityRefused"));
     answer.body["activity"]["task"].clone()
@@ -130,15 +155,18 @@ async fn what_the_server_sees_counts_by_itself() {
         is(&shopper, "come", 1, &["reached"]).await;
     }
     let order = shopper.order("o1", "mask-5", 1, 10_900).await.ok();
+    let id = order["id"].as_str().unwrap();
+    shopper.pay(id).await;
     is(&shopper, "orders", 0, &["open", "open"]).await;
-    shopper.pay(order["id"].as_str().unwrap()).await;
+    is(&shopper, "first", 0, &["open"]).await;
+    assert_eq!(why(&claim(&shopper, "first", 0, "x").await), json!({"tooFew": {"missing": 1}}));
+    receive(&shop, &shopper, id).await;
     is(&shopper, "orders", 1, &["reached", "open"]).await;
     let given = claim(&shopper, "first", 0, "first").await.ok()["given"].clone();
     assert_eq!(given, json!([{"points": {"points": 7}}, {"coupon": {"template": "rare"}}]));
     let mine = shopper.get("/api/coupons").await.ok()["mine"].clone();
     assert_eq!(mine.as_array().unwrap().len(), 1);
-    let order = shopper.order("o2", "balm-1", 1, 5_400).await.ok();
-    shopper.pay(order["id"].as_str().unwrap()).await;
+    had(&shop, &shopper, "o2", "balm-1", 5_400).await;
     is(&shopper, "orders", 2, &["reached", "reached"]).await;
     is(&shopper, "first", 1, &["claimed"]).await;
     for stage in [1, 0] {
@@ -148,28 +176,52 @@ async fn what_the_server_sees_counts_by_itself() {
     balances(&shop).await;
 }
 
-/// What is brought back whole counts no more; what was claimed stays, and the next order is the first again
-/// to count.
+/// An order counts on the day on which it has come: one that is called off before brings nothing, however
+/// often.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_is_called_off_brings_nothing() {
+    let mut file = with_tasks();
+    file["tasks"][5]["repeat"] = json!("daily");
+    let shop = Shop::open_with(file).await;
+    let shopper = shop.shopper(1).await;
+    for key in ["o1", "o2"] {
+        let order = shopper.order(key, "mask-5", 1, 10_900).await.ok();
+        let id = order["id"].as_str().unwrap();
+        shopper.pay(id).await;
+        assert_eq!(
+            why(&claim(&shopper, "orders", 0, key).await),
+            json!({"tooFew": {"missing": 1}})
+        );
+        bring_back(&shop, &shopper, id, "mask-5", 1).await;
+        is(&shopper, "orders", 0, &["open", "open"]).await;
+    }
+    assert_eq!(stands(&shopper, "first").await, None, "the first was brought back");
+    let order = shopper.order("o3", "mask-5", 1, 10_900).await.ok();
+    let id = order["id"].as_str().unwrap();
+    shopper.pay(id).await;
+    shop.wait_minutes(DAY);
+    receive(&shop, &shopper, id).await;
+    is(&shopper, "orders", 1, &["reached", "open"]).await;
+    claim(&shopper, "orders", 0, "k").await.ok();
+    shop.wait_minutes(DAY);
+    is(&shopper, "orders", 0, &["open", "open"]).await;
+    assert_eq!(earned(&shopper).await, [10]);
+    balances(&shop).await;
+}
+
+/// What is brought back whole after it came counts no more; what was claimed stays, and the next order is the
+/// first again to count.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_that_was_brought_back_counts_no_more() {
     let shop = Shop::open_with(with_tasks()).await;
     let shopper = shop.shopper(1).await;
-    let buy = async |key: &str| {
-        let order = shopper.order(key, "mask-5", 2, 19_800).await.ok();
-        let id = order["id"].as_str().unwrap().to_owned();
-        shopper.pay(&id).await;
-        id
-    };
-    let id = buy("o1").await;
+    let order = shopper.order("o1", "mask-5", 2, 19_800).await.ok();
+    let id = order["id"].as_str().unwrap().to_owned();
+    shopper.pay(&id).await;
+    receive(&shop, &shopper, &id).await;
     claim(&shopper, "orders", 0, "a").await.ok();
     for (sequence, left) in [(1, 1), (2, 0)] {
-        let pieces = json!([{"sku": "mask-5", "pieces": 1}]);
-        let request = json!({"kind": "refundOnly", "pieces": pieces, "reason": "damaged"});
-        let asked = json!({"key": format!("a{sequence}"), "request": request});
-        shopper.post(&format!("/api/orders/{id}/after-sales"), asked).await.ok();
-        let agree = json!({"sequence": sequence, "event": "agree"});
-        let step = format!("/api/admin/orders/{id}/after-sales/step");
-        shop.merchant().post(&step, agree).await.ok();
+        bring_back(&shop, &shopper, &id, "mask-5", sequence).await;
         is(&shopper, "orders", left, &["claimed", "open"]).await;
     }
     assert_eq!(stands(&shopper, "first").await, None, "there is no second first order");
@@ -177,9 +229,9 @@ async fn an_order_that_was_brought_back_counts_no_more() {
         why(&claim(&shopper, "first", 0, "b").await),
         json!({"notFor": {"need": "newcomer"}})
     );
-    buy("o2").await;
+    had(&shop, &shopper, "o2", "mask-5", 10_900).await;
     is(&shopper, "orders", 1, &["claimed", "open"]).await;
-    buy("o3").await;
+    had(&shop, &shopper, "o3", "mask-5", 10_900).await;
     is(&shopper, "orders", 2, &["claimed", "reached"]).await;
     balances(&shop).await;
 }
@@ -190,8 +242,7 @@ async fn a_coupon_that_has_run_out_is_left_out() {
     // Of `rare` there are three.
     for (number, coupons) in [(1, 1), (2, 1), (3, 1), (4, 0)] {
         let shopper = shop.shopper(number).await;
-        let order = shopper.order("o", "balm-1", 1, 5_900).await.ok();
-        shopper.pay(order["id"].as_str().unwrap()).await;
+        had(&shop, &shopper, "o", "balm-1", 5_900).await;
         for key in ["k", "k"] {
             let given = claim(&shopper, "first", 0, key).await.ok()["given"].clone();
             assert_eq!(given.as_array().unwrap().len(), 1 + coupons, "{number}");

@@ -1,10 +1,10 @@
 //! One block, as it is drawn.
 
 use mall_api::home::{BlockContent, HomeBlock};
-use mall_core::Timestamp;
 use mall_core::home::{
     Banner, Columns, Cube, HotZones, LineStyle, Link, MenuEntry, RichText, Run, Tone,
 };
+use mall_core::{OrderId, Timestamp};
 use serde::Serialize;
 
 use super::{Act, button, flash, follow, live};
@@ -192,20 +192,19 @@ impl BlockView {
                 ..empty
             },
             BlockContent::Newcomer { title, note } => newcomer(empty, title, note, text),
-            BlockContent::FlashSale { title, window, goods } => Self {
-                kind: "goods",
-                head: head(title, "", Some(&Link::FlashSale)),
-                columns: "three",
-                goods: goods.iter().map(|it| GoodsCard::flash(it, text)).collect(),
-                clock: Some(flash::clock(*window, now, text)),
-                ..empty
-            },
+            BlockContent::FlashSale { title, window, goods, order } => {
+                let to = sold_at(order.as_ref());
+                Self {
+                    goods: goods.iter().map(|it| GoodsCard::flash(it, to.clone(), text)).collect(),
+                    clock: Some(flash::clock(*window, now, text)),
+                    head: BlockHead { more: Some(to), ..head(title, "", None) },
+                    ..three(empty)
+                }
+            }
             BlockContent::GroupBuy { title, goods } => Self {
-                kind: "goods",
                 head: head(title, "", Some(&Link::GroupBuys)),
-                columns: "three",
                 goods: goods.iter().map(|it| GoodsCard::group(it, text)).collect(),
-                ..empty
+                ..three(empty)
             },
             BlockContent::Live { title, lives } => Self {
                 kind: "live",
@@ -235,6 +234,17 @@ impl BlockView {
             },
         }
     }
+}
+
+/// Where something is sold for a time: along with an order, or in a flash sale.
+fn sold_at(order: Option<&OrderId>) -> Action {
+    let to = order.map_or(Route::Flash, |it| Route::Paid { order: it.clone() });
+    Action::Go { to }
+}
+
+/// Goods in three columns.
+fn three(empty: BlockView) -> BlockView {
+    BlockView { kind: "goods", columns: "three", ..empty }
 }
 
 fn newcomer(empty: BlockView, title: &str, note: &str, text: Text) -> BlockView {

@@ -14,9 +14,9 @@ pub(super) fn clock(window: Window, now: Timestamp, text: Text) -> CountdownView
     CountdownView::new(label, turns_at(window, now), now, text)
 }
 
-/// The hours of the flash sale on the home page.
-fn flash_window(home: &HomeResponse) -> Option<Window> {
-    home.blocks.iter().find_map(|block| match &block.content {
+/// The hours of what is sold for a time on the home page.
+fn windows(home: &HomeResponse) -> impl Iterator<Item = Window> {
+    home.blocks.iter().filter_map(|block| match &block.content {
         BlockContent::FlashSale { window, .. } => Some(*window),
         _ => None,
     })
@@ -43,8 +43,8 @@ impl HomePage {
         let after = if cx.model.home_goods < GOODS_AT_ONCE {
             Some(STEP_MS)
         } else {
-            let flash = flash_window(home).map(|window| turns_at(window, now));
-            let all = flash.into_iter().chain(live_starts_at(home, now));
+            let flash = windows(home).map(|window| turns_at(window, now));
+            let all = flash.chain(live_starts_at(home, now));
             all.map(|at| next_tick(at, now)).min()
         };
         if let (false, Some(after)) = (self.ticking, after) {
@@ -56,8 +56,8 @@ impl HomePage {
     /// A session that is over is another one at the server.
     pub(super) fn ask_what_follows(&mut self, cx: &mut Context<'_>) {
         let now = cx.server_now();
-        let window = cx.model.home.as_deref().and_then(flash_window);
-        let is_over = window.is_some_and(|it| now >= it.ends_at);
+        let home = cx.model.home.as_deref();
+        let is_over = home.is_some_and(|it| windows(it).any(|window| now >= window.ends_at));
         if is_over && self.asked_at.is_none_or(|at| now.since_ms(at) >= ASK_AGAIN_MS) {
             self.asked_at = Some(now);
             cx.call_for_home();

@@ -37,7 +37,13 @@ fn found(unused: u32) -> MemberResponse {
         until: (unused > 0).then_some(Timestamp(NOW.0 + 86_400_000)),
         unused,
     };
-    MemberResponse { standing: None, tiers: Vec::new(), gifts: Vec::new(), cards: vec![held] }
+    MemberResponse {
+        standing: None,
+        tiers: Vec::new(),
+        gifts: Vec::new(),
+        cards: vec![held],
+        birthday: None,
+    }
 }
 
 fn card_order() -> OrderView {

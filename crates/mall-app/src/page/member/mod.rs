@@ -1,11 +1,15 @@
 //! 会员中心: the tier of a shopper, what is missing to the next, and what each brings.
 
+mod birthday;
+#[cfg(test)]
+mod birthday_tests;
 #[cfg(test)]
 mod card_tests;
 mod cards;
 #[cfg(test)]
 mod tests;
 
+use birthday::{BirthdayCard, Saying};
 use cards::{Buying, OfferView};
 use mall_api::member::{GiftReason, GiftState, MemberGift, MemberResponse};
 use mall_core::member::{Standing, Tier};
@@ -29,6 +33,14 @@ pub enum Act {
     Retry,
     /// 一键领取.
     Take,
+    /// The field of the birthday changed.
+    Birthday,
+    /// Ask whether that is the day.
+    AskBirthday,
+    /// The answer was yes.
+    Say,
+    /// 领取生日礼.
+    TakeBirthday,
     /// Choose how many months of a card.
     Months {
         /// Which card.
@@ -61,6 +73,7 @@ pub(crate) struct MemberPage {
     /// Gifts on their way: a second tap does nothing.
     taking: bool,
     buying: Buying,
+    saying: Saying,
 }
 
 /// What the page shows.
@@ -80,6 +93,8 @@ struct MemberView {
     card: CardView,
     /// Nothing when nothing is due.
     gifts: Option<GiftsView>,
+    /// 生日礼; nothing when there is none.
+    birthday: Option<BirthdayCard>,
     tiers_title: &'static str,
     tiers: Vec<TierView>,
     cards_title: &'static str,
@@ -197,6 +212,7 @@ impl MemberView {
         Self {
             card: CardView::new(found, text),
             gifts: Some(gifts).filter(|it| !it.names.is_empty()),
+            birthday: page.birthday(scene),
             tiers_title: text.member_tiers(),
             tiers: found.tiers.iter().map(|it| TierView::new(it, found, text)).collect(),
             cards_title: text.member_cards(),
@@ -293,10 +309,14 @@ impl Page for MemberPage {
         page
     }
 
-    fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
+    fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
             Act::Take => self.take(cx),
+            Act::Birthday => self.fill_birthday(text.unwrap_or_default()),
+            Act::AskBirthday => self.ask_birthday(cx),
+            Act::Say => self.say_birthday(cx),
+            Act::TakeBirthday => self.take_birthday(cx),
             Act::Months { card, months } => self.buying.choose(card, months),
             Act::Buy { card } => self.buy(&card, cx),
             Act::AskRefundCard { card } => self.ask_refund(card, cx),
@@ -311,6 +331,9 @@ impl Page for MemberPage {
             (Call::BuyCard(..), result) => self.bought(result, cx),
             (Call::Pay(_), result) => self.pay_begun(result, cx),
             (Call::RefundCard(_), result) => self.refunded(result, cx),
+            (Call::SayBirthday(_) | Call::TakeBirthday, result) => {
+                self.birthday_told(call, result, cx);
+            }
             (Call::Member, Ok(Reply::Member(found))) => self.found = Some(found),
             (Call::Member, Err(failure)) => self.failure = Some(failure),
             _ => {}

@@ -35,6 +35,7 @@ fn found(growth: Option<u64>) -> MemberResponse {
         tiers,
         gifts: vec![gift],
         cards: Vec::new(),
+        birthday: None,
     }
 }
 
@@ -124,8 +125,13 @@ fn a_guest_is_shown_the_tiers_and_the_door() {
 
 #[test]
 fn without_tiers_or_network_it_says_so() {
-    let none =
-        MemberResponse { standing: None, tiers: Vec::new(), gifts: Vec::new(), cards: Vec::new() };
+    let none = MemberResponse {
+        standing: None,
+        tiers: Vec::new(),
+        gifts: Vec::new(),
+        cards: Vec::new(),
+        birthday: None,
+    };
     let mut shell = Shell::new(log_in, move |_| ok(&none));
     let page = shell.open("member", &[]);
     assert_eq!(shell.at(page, "/state/kind"), json!("empty"));

@@ -118,6 +118,7 @@ pub(super) fn shown(
         address: body.address,
         card: body.card,
         exchange: body.exchange,
+        along_with: body.add_on.map(|it| it.parent),
         remark: body.remark,
         timeline,
         pay_before: (row.state == OrderState::Unpaid).then_some(row.pay_before),

@@ -303,7 +303,7 @@ async fn many_callbacks_at_once_count_once() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let mut sending = JoinSet::new();
-    for notice in fake.notices(Forgery::None).iter().cycle().take(40).cloned() {
+    for notice in fake.notices(Forgery::None).into_iter().cycle().take(40) {
         let fake = fake.clone();
         sending.spawn(async move { fake.send(&notice).await });
     }

@@ -62,7 +62,9 @@ async fn send_back(shop: &Shop, fake: &Fake, shopper: &Shopper, (order, mode): (
             .filter(|it| it.status == "PROCESSING")
             .map(|it| it.number.clone())
             .collect();
-        open.iter().for_each(|number| assert!(fake.end_refund(number, "SUCCESS")));
+        for number in &open {
+            assert!(fake.end_refund(number, "SUCCESS"));
+        }
         let order = shopper.get(&format!("/api/orders/{order}")).await.ok();
         if order["afterSales"][0]["state"]["refunded"].is_object() {
             return;

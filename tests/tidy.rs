@@ -18,7 +18,7 @@ fn crates_point_downwards() {
         ("mall-app", vec!["mall-api", "mall-core"]),
         ("mall-wasm", vec!["mall-app", "mall-core"]),
         ("mall-h5", vec!["mall-app", "mall-core"]),
-        ("mall-server", vec!["mall-api", "mall-core"]),
+        ("mall-server", vec!["mall-api", "mall-core", "mall-wechat"]),
         ("mall-wechat", vec!["mall-core"]),
         ("mall-build", vec![]),
     ]);

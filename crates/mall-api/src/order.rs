@@ -222,11 +222,49 @@ pub enum PayResponse {
         /// What is charged, in fen.
         amount: Money,
     },
+    /// `WeChat` Pay, where the shopper is in `WeChat`.
+    Wechat {
+        /// This attempt.
+        payment: PaymentId,
+        /// The arguments of `wx.requestPayment`, as JSON. That it says success proves nothing: the order does.
+        arguments: String,
+    },
+    /// `WeChat` Pay in another browser.
+    WechatPage {
+        /// This attempt.
+        payment: PaymentId,
+        /// Where the browser goes, within five minutes. That it comes back proves nothing.
+        url: String,
+    },
     /// There is nothing to pay: the order is paid.
     Nothing {
         /// The order.
         order: Box<OrderView>,
     },
+}
+
+/// Where a shopper pays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum PayVia {
+    /// In the mini-program.
+    MiniProgram,
+    /// In a page inside `WeChat`.
+    Page,
+    /// In another browser.
+    #[default]
+    Browser,
+}
+
+/// How a payment is begun.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PayQuery {
+    /// Where.
+    #[serde(default)]
+    pub via: PayVia,
 }
 
 /// What the shopper did on the sandbox page.

@@ -101,8 +101,12 @@ pub const MEMBER_GIFTS: &str = "/api/member/gifts";
 pub const MEMBER_CARD_BUY: &str = "/api/member/cards/{id}/buy";
 /// POST → [`crate::member::MemberResponse`].
 pub const MEMBER_CARD_REFUND: &str = "/api/member/cards/{id}/refund";
-/// POST → [`crate::order::PayResponse`].
+/// POST [`crate::order::PayQuery`] → [`crate::order::PayResponse`].
 pub const ORDER_PAY: &str = "/api/orders/{id}/pay";
+/// POST a callback of `WeChat` Pay, signed by it: somebody paid.
+pub const WECHAT_PAID: &str = "/api/wechat/paid";
+/// POST a callback of `WeChat` Pay, signed by it: a refund came to an end.
+pub const WECHAT_REFUNDED: &str = "/api/wechat/refunded";
 /// POST [`crate::after_sale::AskRequest`] → [`crate::order::OrderView`].
 pub const ORDER_AFTER_SALES: &str = "/api/orders/{id}/after-sales";
 /// POST [`crate::after_sale::PreviewRequest`] → [`mall_core::pricing::Refund`].

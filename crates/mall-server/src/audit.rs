@@ -5,6 +5,7 @@
 mod after_sales;
 mod exchanges;
 mod favourites;
+mod gateways;
 mod invites;
 mod lotteries;
 mod members;
@@ -23,6 +24,8 @@ use mall_core::{
     ActivityId, CouponId, Day, GroupId, Money, OrderId, PaymentId, PromotionId, SessionId,
     ShopperId, SkuId, TemplateId,
 };
+
+pub use gateways::for_a_person;
 
 use crate::Fault;
 use crate::record::after_sale::AfterSaleRow;
@@ -68,6 +71,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     members::audit(tx, &orders, &mut broken)?;
     tasks::audit(tx, &orders, &mut broken)?;
     invites::audit(tx, &mut broken)?;
+    gateways::audit(tx, &mut broken)?;
     Ok(broken)
 }
 

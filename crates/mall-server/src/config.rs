@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::gateway::wechat::PaySettings;
 use crate::{Clock, ShopFile};
 
 /// Shortest admin token: what a random one of 96 bits has.
@@ -21,6 +22,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The built H5 store; without it only the API answers.
     pub h5_dir: Option<PathBuf>,
+    /// `WeChat` Pay; without it money is play money, in a sandbox.
+    pub wechat_pay: Option<PaySettings>,
     /// Play money and log-in codes that are printed instead of sent.
     pub sandbox: bool,
     /// What the shop's own programs show to be let in (`/api/admin`): at least
@@ -40,6 +43,7 @@ impl Config {
             database: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             h5_dir: None,
+            wechat_pay: None,
             sandbox: true,
             admin_token: None,
             first_shop: None,

@@ -37,8 +37,10 @@ pub mod record;
 mod refusal;
 pub mod report;
 mod route;
+pub mod secret;
 pub mod seed;
 mod serve;
+pub mod settings;
 pub mod shop;
 #[cfg(test)]
 mod simulation;

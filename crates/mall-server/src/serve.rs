@@ -14,8 +14,9 @@ use tokio::task::JoinHandle;
 
 use crate::catalog::Catalog;
 use crate::door::{self, Patience};
-use crate::engine::{Moment, home, job, preview};
+use crate::engine::{Moment, home, job, money, preview};
 use crate::full_house::FullHouse;
+use crate::gateway::wechat::{SettingsError, WechatGateway};
 use crate::gateway::{PaymentGateway, SandboxGateway};
 use crate::login::{CodeSender, SandboxSender};
 use crate::random::Seed;
@@ -31,20 +32,31 @@ pub struct App {
     config: Config,
     store: Store,
     catalog: RwLock<Option<Arc<Catalog>>>,
-    gateway: Option<Box<dyn PaymentGateway>>,
+    gateway: Option<Arc<dyn PaymentGateway>>,
+    wechat: Option<Arc<WechatGateway>>,
     code_sender: Option<Box<dyn CodeSender>>,
     full_house: FullHouse,
 }
 
 impl App {
     /// A store that is open; who takes money and brings codes is chosen by `config`.
-    pub(crate) fn new(config: Config, store: Store) -> Self {
-        let gateway: Option<Box<dyn PaymentGateway>> =
-            if config.sandbox { Some(Box::new(SandboxGateway)) } else { None };
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`], which names the setting of `WeChat` Pay that is wrong.
+    pub(crate) fn new(config: Config, store: Store) -> Result<Self, SettingsError> {
+        let wechat = config.wechat_pay.as_ref();
+        let wechat = wechat.map(|it| WechatGateway::new(it, config.clock.clone()).map(Arc::new));
+        let wechat = wechat.transpose()?;
+        let gateway: Option<Arc<dyn PaymentGateway>> = match &wechat {
+            Some(wechat) => Some(Arc::<WechatGateway>::clone(wechat)),
+            None if config.sandbox => Some(Arc::new(SandboxGateway)),
+            None => None,
+        };
         let code_sender: Option<Box<dyn CodeSender>> =
             if config.sandbox { Some(Box::new(SandboxSender)) } else { None };
         let (catalog, full_house) = (RwLock::default(), FullHouse::default());
-        Self { config, store, catalog, gateway, code_sender, full_house }
+        Ok(Self { config, store, catalog, gateway, wechat, code_sender, full_house })
     }
 
     /// How the store is set up.
@@ -75,6 +87,11 @@ impl App {
     /// Who takes the money, when somebody does.
     pub(crate) fn gateway(&self) -> Option<&dyn PaymentGateway> {
         self.gateway.as_deref()
+    }
+
+    /// `WeChat` Pay, when it is set up.
+    pub(crate) fn wechat(&self) -> Option<&WechatGateway> {
+        self.wechat.as_deref()
     }
 
     /// Who brings log-in codes, when somebody does.
@@ -165,6 +182,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The settings of `WeChat`.
+    #[error(transparent)]
+    Wechat(#[from] SettingsError),
     /// The first shop cannot be taken.
     #[error("cannot open the shop: {0}")]
     Shop(Fault),
@@ -194,6 +214,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
     job: JoinHandle<()>,
+    money: JoinHandle<()>,
 }
 
 /// Reads the pages, and opens the database, the shop and the door.
@@ -235,7 +256,7 @@ async fn start_with(
     let listen = |source| StartError::Listen { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let addr = listener.local_addr().map_err(listen)?;
-    let app = Arc::new(App::new(config, store));
+    let app = Arc::new(App::new(config, store)?);
     let (stop, stopped) = oneshot::channel::<()>();
     let closing = async move {
         // A handle that is dropped without a word closes the store too.
@@ -244,7 +265,8 @@ async fn start_with(
     let router = route::router(&app, pages);
     let server = tokio::spawn(door::serve(listener, router, Patience::default(), closing));
     let job = tokio::spawn(job::run(Arc::clone(&app)));
-    Ok(Running { addr, app, stop, server, job })
+    let money = tokio::spawn(money::run(Arc::clone(&app)));
+    Ok(Running { addr, app, stop, server, job, money })
 }
 
 async fn open_first(store: &Store, shop: crate::ShopFile) -> Result<(), Fault> {
@@ -265,6 +287,7 @@ impl Running {
         let _ = self.stop.send(());
         let _ = self.server.await;
         self.job.abort();
+        self.money.abort();
         let store = self.app.store.clone();
         let _ = tokio::task::spawn_blocking(move || store.close(STOP_LIMIT)).await;
         tracing::info!("closed");

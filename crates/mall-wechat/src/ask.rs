@@ -21,7 +21,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    fn get(path: String) -> Self {
+    pub(crate) fn get(path: String) -> Self {
         Self { method: "GET", path, body: String::new() }
     }
 

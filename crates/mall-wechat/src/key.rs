@@ -3,6 +3,7 @@
 use std::fmt;
 
 use data_encoding::{BASE64, HEXUPPER};
+use mall_core::Timestamp;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -139,6 +140,31 @@ impl PlatformKey {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.rsa);
         key.verify(message, &signature).is_ok()
     }
+}
+
+/// What a certificate says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its number, in hexadecimal.
+    pub serial: String,
+    /// From when on it is no longer good.
+    pub ends: Timestamp,
+}
+
+/// What the certificate in `pem` says of itself: the merchant's, or one of the platform.
+///
+/// # Errors
+///
+/// [`KeyError::NotPem`].
+pub fn certificate(pem: &str) -> Result<Known, KeyError> {
+    let no_key = || KeyError::NotPem { field: "certificate", kind: "certificate" };
+    let certificate = Certificate::from_pem(pem.trim()).map_err(|_| no_key())?;
+    let inside = certificate.tbs_certificate();
+    let ends = inside.validity().not_after.to_unix_duration().as_millis();
+    Ok(Known {
+        serial: HEXUPPER.encode(serial_bytes(inside.serial_number().as_bytes())),
+        ends: Timestamp(i64::try_from(ends).map_err(|_| no_key())?),
+    })
 }
 
 /// A number as DER has it begins with a zero where its first bit would make it negative; nobody writes that.

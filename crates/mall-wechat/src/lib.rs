@@ -3,6 +3,8 @@
 //! ```text
 //! api        requests to the platform: log-in, tokens, messages, codes, shipping
 //! ask        requests to WeChat Pay, and what its answers mean
+//! bill       what WeChat Pay says of a day
+//! certificate  keys of the platform, for merchants of old
 //! key        the merchant's key, the platform's keys, the key that callbacks are sealed with
 //! message    what is signed, line by line
 //! trust      whether an answer or a callback came from WeChat Pay, and lately
@@ -17,6 +19,8 @@
 
 pub mod api;
 pub mod ask;
+pub mod bill;
+pub mod certificate;
 pub mod key;
 pub mod message;
 pub mod notice;

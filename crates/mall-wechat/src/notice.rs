@@ -1,8 +1,8 @@
 //! What a callback says, opened, and whether it is of what was asked for.
 
 use mall_core::{Money, Timestamp};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::key::ApiKey;
 use crate::trust::{Distrust, PlatformKeys, Signed};
@@ -27,7 +27,7 @@ pub enum Notice {
 }
 
 /// A payment, as callbacks and queries tell it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     /// In which app.
     pub appid: String,
@@ -46,7 +46,7 @@ pub struct Transaction {
 }
 
 /// How far a payment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TradeState {
     /// Paid.
@@ -69,7 +69,7 @@ pub enum TradeState {
 }
 
 /// How much was to be paid.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amount {
     /// In fen.
     pub total: i64,
@@ -83,7 +83,7 @@ fn cny() -> String {
 }
 
 /// A refund that came to an end.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refund {
     /// Of which merchant.
     pub mchid: String,
@@ -98,7 +98,7 @@ pub struct Refund {
 }
 
 /// How a refund ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RefundStatus {
     /// The money is there.
@@ -112,7 +112,7 @@ pub enum RefundStatus {
 }
 
 /// How much of a payment goes back, in fen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundAmount {
     /// What was paid.
     pub total: i64,

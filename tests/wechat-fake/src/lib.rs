@@ -89,6 +89,8 @@ pub fn system_clock() -> Clock {
 impl Fake {
     /// Opens one that tells the time by `clock`.
     pub async fn open(clock: Clock) -> Self {
+        // Where `reqwest` is built with TLS for others in the same build, each client needs to know by whom.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let fake = Self(Arc::new(Inner {
@@ -121,9 +123,10 @@ impl Fake {
         }
     }
 
-    /// What goes wrong with the next requests of this kind, one mode each; then all is well again.
+    /// What goes wrong with the next requests of this kind, one mode each, instead of what was to go
+    /// wrong; then all is well again.
     pub fn next(&self, op: Op, modes: &[Mode]) {
-        self.levers().modes.add(op, modes);
+        self.levers().modes.put(op, modes);
     }
 
     /// How many requests of this kind came.

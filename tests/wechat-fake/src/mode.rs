@@ -134,8 +134,8 @@ pub enum Mode {
 pub(crate) struct Modes(BTreeMap<Op, VecDeque<Mode>>);
 
 impl Modes {
-    pub(crate) fn add(&mut self, op: Op, modes: &[Mode]) {
-        self.0.entry(op).or_default().extend(modes);
+    pub(crate) fn put(&mut self, op: Op, modes: &[Mode]) {
+        self.0.insert(op, modes.iter().copied().collect());
     }
 
     pub(crate) fn next(&mut self, op: Op) -> Mode {

@@ -129,7 +129,7 @@ impl Fake {
         let headers = self.signature(&mut body, forgery);
         let url = match &self.levers().callbacks_to {
             Some(base) => {
-                let path = notice.to.trim_start_matches("https://").split_once('/');
+                let path = notice.to.split("://").last().and_then(|it| it.split_once('/'));
                 format!("{base}/{}", path.map_or("", |(_, path)| path))
             }
             None => notice.to.clone(),

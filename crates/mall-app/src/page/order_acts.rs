@@ -181,6 +181,8 @@ impl Context<'_> {
                 self.go(&Route::Paid { order: order.id.clone() });
                 Some(order)
             }
+            // No shell asks WeChat for money yet.
+            PayResponse::Wechat { .. } | PayResponse::WechatPage { .. } => None,
         }
     }
 }

@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use mall_api::merchant::{AuditEntry, AuditResponse};
 use mall_core::time::ShopTime;
 
-/// A page, a line for each change.
-pub(super) fn told(page: &AuditResponse) -> String {
+/// What a person must look at, then a page, a line for each change.
+pub(super) fn told(page: &AuditResponse, aside: &[String]) -> String {
     let mut out = String::new();
+    for line in aside {
+        let _ = writeln!(out, "✗ {line}");
+    }
     for entry in &page.entries {
         let _ = writeln!(out, "{}", line(entry));
     }

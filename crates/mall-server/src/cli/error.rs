@@ -50,6 +50,9 @@ pub(super) enum CliError {
     /// The guard refuses the rules.
     #[error("{}: {report}", file.display())]
     Blocked { file: PathBuf, report: String },
+    /// The settings are ill: what was found, and what to do about it.
+    #[error("{said}")]
+    Ill { said: String },
     /// There is nothing to export.
     #[error(
         "{}: there is no shop; `xiaopu serve` opens the demo shop, `xiaopu import` takes another",
@@ -88,6 +91,7 @@ impl CliError {
             | Self::Page { .. }
             | Self::Unchecked { .. }
             | Self::NoShop { .. }
+            | Self::Ill { .. }
             | Self::Store { source: Fault::Invalid(_), .. }
             | Self::Start(StartError::Pages { .. }) => INPUT,
             Self::Blocked { .. } => BLOCKED,

@@ -14,10 +14,11 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::{Place, audit as explain_audit, check, explain};
+use crate::audit::for_a_person;
 use crate::problem::parse;
 use crate::record::audit_log::{self, Who};
 use crate::shop::{Edit, Plan};
-use crate::store::{FILE_NAME, Store};
+use crate::store::{FILE_NAME, Store, Tx};
 use crate::{Clock, Fault, ShopFile, chance};
 
 /// How long closing the database may take.
@@ -115,9 +116,9 @@ pub(super) fn publish(plan: &Plan, file: &Path, place: &Place) -> Result<(), Cli
 /// Prints a page of who changed what, the newest first.
 pub(super) fn audit(place: &Place, after: Option<i64>, as_json: bool) -> Result<(), CliError> {
     is_there(place)?;
-    let page =
-        with_store(place, |store| store.read_blocking(move |tx| audit_log::page(tx, after)))?;
-    if as_json { print(&page) } else { say(&explain_audit::told(&page)) }
+    let look = move |tx: &dyn Tx| Ok((audit_log::page(tx, after)?, for_a_person(tx)?));
+    let (page, aside) = with_store(place, move |store| store.read_blocking(look))?;
+    if as_json { print(&page) } else { say(&explain_audit::told(&page, &aside)) }
 }
 
 /// Whether there is a database: opening would make an empty one where a folder was mistyped.

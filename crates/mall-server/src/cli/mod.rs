@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod doctor;
 mod error;
 mod explain;
 mod files;
@@ -21,6 +22,7 @@ use mall_core::TemplateId;
 
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
 use crate::engine::coupon::CODES_MAX;
+use crate::gateway::wechat::PaySettings;
 use crate::{Clock, Config, log, seed};
 use error::CliError;
 
@@ -66,10 +68,24 @@ enum Command {
         /// more. Better given by the environment than here, where others on the machine can read it.
         #[arg(long, env = "XIAOPU_ADMIN_TOKEN", hide_env_values = true, value_parser = admin_token)]
         admin_token: Option<String>,
+        /// Settings of a shop that takes money; `crates/mall-server/xiaopu.toml` is an example. Without it the
+        /// shop is a sandbox.
+        #[arg(long, env = "XIAOPU_SETTINGS", value_name = "FILE")]
+        settings: Option<PathBuf>,
         /// For tests of the sandbox: a file that says how many milliseconds the shop's clock is ahead of
         /// this machine's; read at each look.
         #[arg(long, hide = true, value_name = "FILE")]
         ahead: Option<PathBuf>,
+    },
+    /// Looks through the settings of a shop that takes money: files, keys, secrets, when certificates end,
+    /// whether WeChat Pay answers and is believed, lists of domains. Says what to do about what is wrong.
+    Doctor {
+        /// The file; `crates/mall-server/xiaopu.toml` is an example.
+        #[arg(long, env = "XIAOPU_SETTINGS", value_name = "FILE")]
+        settings: Option<PathBuf>,
+        /// Asks nobody over the network.
+        #[arg(long)]
+        offline: bool,
     },
     /// Takes in a whole shop (settings, goods, prices, rules, home page) from a JSON file: all of
     /// it, or, when anything is wrong, nothing. Then it lists what is wrong, up to 50 problems. The
@@ -108,7 +124,8 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// Lists who changed what of the shop, the newest first, 50 at a time.
+    /// Lists what a person must look at (payments and refunds that are not what was asked for, bills that
+    /// differ from the ledger), then who changed what of the shop, the newest first, 50 at a time.
     Audit {
         #[command(flatten)]
         place: Place,
@@ -170,9 +187,11 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
-        Command::Serve { listen, place, h5, admin_token, ahead } => {
-            serve(listen, place, h5, admin_token, ahead)
+        Command::Serve { listen, place, h5, admin_token, settings, ahead } => {
+            let pay = settings.as_deref().map(doctor::pay_settings).transpose();
+            pay.and_then(|pay| serve((listen, pay.flatten()), place, h5, admin_token, ahead))
         }
+        Command::Doctor { settings, offline } => doctor::doctor(settings.as_deref(), offline),
         Command::Import { file, place, approve, stock } => {
             files::import(&file, &place, approve, stock)
         }
@@ -220,7 +239,7 @@ fn stock_rule(text: &str) -> Result<StockRule, String> {
 }
 
 fn serve(
-    listen: SocketAddr,
+    (listen, wechat_pay): (SocketAddr, Option<PaySettings>),
     place: Place,
     h5_dir: Option<PathBuf>,
     admin_token: Option<String>,
@@ -231,6 +250,12 @@ fn serve(
     let Place { data, database } = place;
     let mut config =
         Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
+    // Where money is real, whoever asks for a code is not shown it.
+    config.sandbox = wechat_pay.is_none();
+    config.wechat_pay = wechat_pay;
+    if config.sandbox {
+        tracing::info!("a sandbox: money is play money, and log-in codes are shown");
+    }
     // Where money is real, no file moves the time at which a price holds.
     if let (Some(file), true) = (ahead, config.sandbox) {
         config.clock = Clock::ahead_by(file);

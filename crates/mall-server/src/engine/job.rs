@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, due_again, event, group, invite, lottery, message, order, points, refund, remind,
-    session, shipment,
+    after_sale, due_again, event, group, invite, lottery, message, order, points, remind, session,
+    shipment,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -31,8 +31,6 @@ const GROUPS_BATCH: usize = 100;
 const RECEIVE_BATCH: usize = 100;
 /// After-sales that lapse in one tick.
 const LAPSE_BATCH: usize = 100;
-/// Refunds that the gateway is asked for in one tick.
-const REFUND_BATCH: usize = 100;
 /// Reminders looked at in one transaction.
 const REMIND_BATCH: usize = 100;
 /// Batches of points that end in one transaction.
@@ -82,7 +80,6 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         app.store().write(move |tx| lottery::reveal(tx, now)).await?;
     }
     expire_points(app, now).await?;
-    send_back(app, now).await?;
     tell(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
@@ -216,33 +213,6 @@ async fn lapse(app: &Arc<App>, moment: (OrderTimes, Timestamp)) -> Result<(), Fa
         let work = move |tx: &dyn Tx| after_sale::lapse(tx, &id, sequence, moment);
         if let Err(fault) = app.store().write(work).await {
             tracing::warn!(%fault, order = name.as_str(), sequence, "an after-sale did not lapse");
-        }
-    }
-    Ok(())
-}
-
-/// Has the gateway send back what is asked for. Servers that share a database may both ask it, under
-/// the same number.
-async fn send_back(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
-    let Some(gateway) = app.gateway() else { return Ok(()) };
-    for row in app.store().read(|tx| record::refund::asked(tx, REFUND_BATCH)).await? {
-        match gateway.refund(&row.number, &row.payment_id, row.amount).await {
-            Ok(true) => {
-                let number = row.number.clone();
-                // One that cannot be written down holds up no other, and is asked for again.
-                match app.store().write(move |tx| refund::done(tx, &number, now)).await {
-                    Ok(_) => {
-                        let order = row.order_id.as_str();
-                        tracing::info!(order, number = row.number, "refunded");
-                    }
-                    Err(fault) => {
-                        tracing::warn!(%fault, number = row.number, "a refund was not written down");
-                    }
-                }
-            }
-            Ok(false) => {}
-            // It holds up no other, and is asked for again.
-            Err(fault) => tracing::warn!(%fault, number = row.number, "a refund failed"),
         }
     }
     Ok(())

@@ -8,15 +8,22 @@ use super::order::{paid, take_up, view};
 use super::{Moment, refund};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::order::{stands, still_unpaid};
+use crate::gateway::SANDBOX;
+use crate::record::gateway::{self as gateway_watch, WatchKind};
+use crate::record::order::{owner, stands, still_unpaid};
 use crate::record::payment::{self, PaymentRow, PaymentState};
 use crate::record::refund::RefundReason;
 use crate::store::Tx;
+
+/// How long after it was begun a gateway is first asked whether an attempt is paid.
+pub(crate) const FIRST_LOOK_MS: i64 = 60_000;
 
 /// What paying begins with.
 pub(crate) enum Begun {
     /// The gateway takes it from here. Asking again gives the same attempt.
     Open(PaymentRow),
+    /// This one, which is open at another gateway, is to end first: nobody pays twice.
+    Elsewhere(PaymentRow),
     /// There was nothing to pay: the order is paid.
     Nothing(Box<OrderView>),
 }
@@ -49,8 +56,9 @@ pub(crate) fn begin(
             Err(Fault::Raced)
         };
     }
-    if let Some(open) = payment::open_for(tx, id, gateway)? {
-        return Ok(Begun::Open(open));
+    if let Some(open) = payment::open_for(tx, id)? {
+        let is_here = open.gateway == gateway;
+        return Ok(if is_here { Begun::Open(open) } else { Begun::Elsewhere(open) });
     }
     let attempt = PaymentRow {
         id: PaymentId::new(moment.seed.id("p"))?,
@@ -63,6 +71,11 @@ pub(crate) fn begin(
         refunded: Money::ZERO,
     };
     tx.add(&attempt)?;
+    if gateway != SANDBOX {
+        // A callback may never come.
+        let first = now.plus_ms(FIRST_LOOK_MS);
+        gateway_watch::watch(tx, WatchKind::Payment, attempt.id.as_str(), first)?;
+    }
     // Another attempt may have paid it since it was read: nobody pays twice.
     if still_unpaid(tx, id)? { Ok(Begun::Open(attempt)) } else { Err(Fault::Raced) }
 }
@@ -102,6 +115,7 @@ pub(crate) fn settle(
     if !payment::settle(tx, id, wanted, now)? {
         return Err(Fault::Raced);
     }
+    gateway_watch::forget(tx, WatchKind::Payment, id.as_str())?;
     if confirm {
         let (state, reason) = stands(tx, order)?;
         match state.take_payment(reason, late == Late::TakesUp) {
@@ -117,4 +131,16 @@ pub(crate) fn settle(
         }
     }
     view(tx, shopper, order)
+}
+
+/// As [`settle`], for whoever the order belongs to: a gateway says so, which knows no shoppers.
+pub(crate) fn settle_for_owner(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    attempt: &PaymentRow,
+    told: (bool, Late),
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let shopper = owner(tx, &attempt.order_id)?.ok_or(Fault::NotFound)?;
+    settle(tx, catalog, &shopper, &attempt.id, told, now).map(|_| ())
 }

@@ -6,6 +6,7 @@ use mall_core::{Money, OrderId, Timestamp};
 
 use super::after_sale;
 use crate::Fault;
+use crate::record::gateway::{self, WatchKind};
 use crate::record::payment::{self, PaymentRow};
 use crate::record::refund::{self, RefundReason, RefundRow, RefundState};
 use crate::record::{message, order};
@@ -49,7 +50,11 @@ pub(crate) fn ask(
     if amount > left(&paid) {
         return Err(Fault::Broken("more would go back than was paid"));
     }
-    if payment::give_back(tx, &paid, amount)? { Ok(true) } else { Err(Fault::Raced) }
+    if !payment::give_back(tx, &paid, amount)? {
+        return Err(Fault::Raced);
+    }
+    gateway::watch(tx, WatchKind::Refund, &row.number, now)?;
+    Ok(true)
 }
 
 /// Asks for all that was paid for `order` and does not go back yet; `false` when that is nothing.
@@ -78,6 +83,7 @@ pub(crate) fn done(tx: &dyn Tx, number: &str, now: Timestamp) -> Result<bool, Fa
     if !refund::done(tx, number, now)? {
         return Ok(false);
     }
+    gateway::forget(tx, WatchKind::Refund, number)?;
     let Some(row) = refund::find(tx, number)? else { return Ok(true) };
     if row.why == RefundReason::AfterSale {
         after_sale::refunded(tx, &row.order_id, number, now)?;

@@ -2,7 +2,7 @@
 
 use mall_api::order::PlaceRequest;
 use mall_api::quote::QuoteRequest;
-use mall_core::{ShopperId, Timestamp};
+use mall_core::{OrderId, ShopperId, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::{Moment, address, cart, coupon, order, pay, place, rules, session};
@@ -13,18 +13,18 @@ use crate::record::{TABLES, shop};
 use crate::store::{Memory, Row, Scan, Store, Tx};
 use crate::{Fault, audit, seed};
 
-const NOON: i64 = 1_795_665_600_000;
+pub(super) const NOON: i64 = 1_795_665_600_000;
 
-fn of<T: serde::de::DeserializeOwned>(json: Json) -> T {
+pub(super) fn of<T: serde::de::DeserializeOwned>(json: Json) -> T {
     serde_json::from_value(json).unwrap()
 }
 
 /// The moment of the `turn`th command.
-fn moment(turn: u8) -> Moment {
+pub(super) fn moment(turn: u8) -> Moment {
     Moment { now: Timestamp(NOON + i64::from(turn) * 1_000), seed: Seed::of([turn; 32]) }
 }
 
-fn log_in(tx: &dyn Tx) -> Result<ShopperId, Fault> {
+pub(super) fn log_in(tx: &dyn Tx) -> Result<ShopperId, Fault> {
     let phone = "13800138000".to_owned().try_into().unwrap();
     let code =
         session::new_code(tx, &phone, Pace { again_after_seconds: 1, per_hour: 9 }, &moment(1))?;
@@ -33,6 +33,26 @@ fn log_in(tx: &dyn Tx) -> Result<ShopperId, Fault> {
         session::LogIn::Done { me, .. } => Ok(me.id),
         _ => Err(Fault::WrongCode),
     }
+}
+
+/// An order of the first product, placed in the `turn`th command.
+pub(super) fn place_one(
+    tx: &dyn Tx,
+    catalog: &Catalog,
+    shopper: &ShopperId,
+    turn: u8,
+) -> Result<OrderId, Fault> {
+    let home = of(json!({
+        "name": "林晚", "phone": "13800138000", "region": "浙江省杭州市西湖区", "detail": "文三路 1 号"
+    }));
+    let to = address::add(tx, shopper, &home, &moment(turn + 50))?.addresses.remove(0).id;
+    let lines = json!([{"sku": catalog.shop.products[0].skus[0].id, "quantity": 1}]);
+    let asked: QuoteRequest = of(json!({"lines": lines, "region": "浙江省杭州市西湖区"}));
+    let payable = rules::price(tx, catalog, Some(shopper), &asked, moment(turn).now)?.payable;
+    let request: PlaceRequest = of(json!({
+        "key": format!("k{turn}"), "lines": lines, "address": to, "expectedPayable": payable
+    }));
+    Ok(place::place(tx, catalog, shopper, &request, &moment(turn))?.order.id)
 }
 
 /// Logs in, claims, fills a cart, places two orders, pays one and lets the other expire.

@@ -1,24 +1,44 @@
 //! A gateway of play money: the shopper confirms or refuses on a page of ours.
 
-use mall_api::order::PayResponse;
-use mall_core::{Money, PaymentId};
+use mall_api::order::{PayResponse, PayVia};
+use mall_core::Money;
 
-use super::{Beginning, PaymentGateway, Refunding};
+use super::{Attempt, Began, Later, PaymentGateway, Returned, Standing, Wish};
+
+/// Its name in the database.
+pub(crate) const SANDBOX: &str = "sandbox";
 
 /// Takes play money.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SandboxGateway;
 
 impl PaymentGateway for SandboxGateway {
-    fn name(&self) -> &'static str {
-        "sandbox"
+    fn name(&self, _: PayVia) -> &'static str {
+        SANDBOX
     }
 
-    fn begin<'a>(&'a self, payment: &'a PaymentId, amount: Money) -> Beginning<'a> {
-        Box::pin(async move { Ok(PayResponse::Sandbox { payment: payment.clone(), amount }) })
+    fn app(&self, _: PayVia) -> Option<&str> {
+        None
     }
 
-    fn refund<'a>(&'a self, _: &'a str, _: &'a PaymentId, _: Money) -> Refunding<'a> {
-        Box::pin(async { Ok(true) })
+    fn begin(&self, Wish { attempt, .. }: Wish) -> Later<'_, Began> {
+        let Attempt { payment, amount, .. } = attempt;
+        Box::pin(async move { Ok(Began::Goes(PayResponse::Sandbox { payment, amount })) })
+    }
+
+    fn query(&self, _: Attempt) -> Later<'_, Standing> {
+        Box::pin(async { Ok(Standing::Open) })
+    }
+
+    fn close(&self, _: Attempt) -> Later<'_, Standing> {
+        Box::pin(async { Ok(Standing::Closed) })
+    }
+
+    fn refund(&self, _: String, _: Attempt, _: Money) -> Later<'_, Returned> {
+        Box::pin(async { Ok(Returned::Done) })
+    }
+
+    fn query_refund(&self, _: String, _: Attempt) -> Later<'_, Returned> {
+        Box::pin(async { Ok(Returned::Done) })
     }
 }

@@ -22,6 +22,7 @@ mod review;
 mod sample;
 mod service;
 mod task;
+mod wechat;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

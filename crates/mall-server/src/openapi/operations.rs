@@ -1,7 +1,7 @@
 //! Every operation of the API.
 
 use mall_api::home::HomeQuery;
-use mall_api::order::PlaceQuery;
+use mall_api::order::{PayQuery, PayVia, PlaceQuery};
 use mall_api::{ErrorCode, path};
 use mall_core::pricing::Channel;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -187,6 +187,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::live::operations(samples)?);
     all.extend(super::after_order::operations(samples)?);
     all.extend(super::favourite::operations(samples)?);
+    all.extend(super::wechat::operations());
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }
@@ -371,8 +372,9 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .faults(&[NotFound, WrongState]),
         Operation::new("post", path::ORDER_PAY, "payOrder", "Begins a payment.")
             .with_session()
+            .query(&PayQuery { via: PayVia::Browser })?
             .answer(&samples.pay()?)?
-            .faults(&[NotFound, WrongState]),
+            .faults(&[NotFound, WrongState, Malformed]),
         order("post", path::SANDBOX_PAYMENT, "answerSandbox", "Pays play money, or refuses.")?
             .body(&samples.sandbox_answer())?
             .faults(&[NotFound, WrongState]),

@@ -14,6 +14,7 @@ pub mod event;
 pub mod exchange;
 pub mod favourite;
 pub mod flash;
+pub mod gateway;
 pub mod group;
 pub mod growth;
 pub mod holding;
@@ -42,6 +43,7 @@ pub mod shop;
 pub mod sold;
 pub mod stock;
 pub mod task;
+pub mod wechat_account;
 
 use crate::store::{Record, Table};
 
@@ -82,6 +84,10 @@ pub const TABLES: &[&Table] = &[
     payment::PaymentRow::TABLE,
     payment::NewsRow::TABLE,
     refund::RefundRow::TABLE,
+    gateway::WatchRow::TABLE,
+    gateway::InboxRow::TABLE,
+    gateway::BillRow::TABLE,
+    wechat_account::AccountRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
     growth::GrowthEntryRow::TABLE,

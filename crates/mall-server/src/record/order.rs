@@ -396,6 +396,11 @@ pub(crate) fn stands(
     Ok((row.state, row.cancel_reason))
 }
 
+/// Until when an order waits for its money.
+pub(crate) fn pay_before(tx: &dyn Tx, id: &OrderId) -> Result<Timestamp, Fault> {
+    Ok(tx.find::<OrderRow>(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?.pay_before)
+}
+
 /// Whose an order is, what it earns, and the lottery tickets that it brings.
 pub(crate) fn earned(tx: &dyn Tx, id: &OrderId) -> Result<(ShopperId, Earned, u32), Fault> {
     let row: OrderRow = tx.find(&[ORDER.id.is(id)])?.ok_or(Fault::NotFound)?;

@@ -62,16 +62,26 @@ crate::store::record! {
 const PAYMENT: <PaymentRow as Record>::Columns = PaymentRow::COLUMNS;
 const NEWS: <NewsRow as Record>::Columns = NewsRow::COLUMNS;
 
-/// The attempt at `gateway` that is still open for `order`.
-pub(crate) fn open_for(
+/// The attempt that is still open for `order`.
+pub(crate) fn open_for(tx: &dyn Tx, order: &OrderId) -> Result<Option<PaymentRow>, Fault> {
+    tx.find(&[PAYMENT.order_id.is(order), PAYMENT.state.is(&PaymentState::Open)])
+}
+
+/// An attempt to pay any order.
+pub(crate) fn named(tx: &dyn Tx, id: &PaymentId) -> Result<Option<PaymentRow>, Fault> {
+    tx.find(&[PAYMENT.id.is(id)])
+}
+
+/// What was paid from `since` on and before `until`.
+pub(crate) fn paid_between(
     tx: &dyn Tx,
-    order: &OrderId,
-    gateway: &str,
-) -> Result<Option<PaymentRow>, Fault> {
-    tx.find(&[
-        PAYMENT.order_id.is(order),
-        PAYMENT.state.is(&PaymentState::Open),
-        PAYMENT.gateway.is(&gateway.to_owned()),
+    since: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<PaymentRow>, Fault> {
+    tx.all(&[
+        PAYMENT.state.is(&PaymentState::Confirmed),
+        PAYMENT.settled_at.at_least(&Some(since)),
+        PAYMENT.settled_at.less(&Some(until)),
     ])
 }
 

@@ -147,7 +147,7 @@ mod tests {
     async fn a_panic_is_an_answer_like_others() {
         let dir = tempfile::tempdir().unwrap();
         let store = crate::store::Store::open(dir.path()).unwrap();
-        let app = Arc::new(App::new(crate::Config::new(dir.path()), store));
+        let app = Arc::new(App::new(crate::Config::new(dir.path()), store).unwrap());
         let router = Router::new().route("/panic", get(async || -> () { panic!("on purpose") }));
         let answer = around(router, &app).oneshot(ask("/panic")).await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);

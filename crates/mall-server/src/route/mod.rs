@@ -30,6 +30,7 @@ mod points_mall;
 mod review;
 mod service;
 mod task;
+mod wechat;
 
 use std::sync::Arc;
 
@@ -71,6 +72,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(service::routes())
         .merge(live::routes())
         .merge(favourite::routes())
+        .merge(wechat::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

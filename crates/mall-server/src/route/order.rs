@@ -1,22 +1,28 @@
 //! Orders and their payment.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
+    OrderView, OrdersQuery, OrdersResponse, PayQuery, PayResponse, PlaceQuery, PlaceRequest,
+    SandboxAnswer,
 };
 use mall_api::path;
 use mall_core::{OrderId, PaymentId};
 
 use super::extract::{Body, Id, Query, Shopper};
 use crate::engine::pay::{Begun, Late};
-use crate::engine::{flash, order, pay, place};
+use crate::engine::{flash, money, order, pay, place};
+use crate::gateway::{Began, Payer, Wish};
 use crate::store::Want;
 use crate::{App, Fault};
+
+/// How often a payment is begun anew, because what was begun before had ended.
+const BEGINS_MAX: u32 = 3;
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -124,13 +130,45 @@ async fn begin_to_pay(
     State(app): State<Arc<App>>,
     Shopper(shopper): Shopper,
     Id(id): Id<OrderId>,
+    Query(PayQuery { via }): Query<PayQuery>,
+    headers: HeaderMap,
 ) -> Result<Json<PayResponse>, Fault> {
     let gateway = app.gateway().ok_or(Fault::Unavailable("no payment gateway"))?;
-    let (moment, name) = (app.moment()?, gateway.name());
-    match app.change(move |_, tx| pay::begin(tx, &shopper, &id, name, &moment)).await? {
-        Begun::Nothing(order) => Ok(Json(PayResponse::Nothing { order })),
-        Begun::Open(payment) => gateway.begin(&payment.id, payment.amount).await.map(Json),
+    let name = gateway.name(via);
+    let at = gateway.app(via).map(str::to_owned);
+    let by = shopper.clone();
+    let openid = app.look(move |_, tx| money::openid(tx, &by, at.as_deref())).await?;
+    if gateway.app(via).is_some() && openid.is_none() {
+        // Nothing is begun that this shopper cannot pay.
+        return Err(Fault::LoginNeeded);
     }
+    let payer = Payer { via, openid, ip: ip(&headers) };
+    for _ in 0..BEGINS_MAX {
+        let (moment, shopper, id) = (app.moment()?, shopper.clone(), id.clone());
+        let begun = app.change(move |_, tx| pay::begin(tx, &shopper, &id, name, &moment)).await?;
+        match begun {
+            Begun::Nothing(order) => return Ok(Json(PayResponse::Nothing { order })),
+            Begun::Elsewhere(attempt) => money::give_up(&app, attempt).await?,
+            Begun::Open(payment) => {
+                let row = payment.clone();
+                let expires = app.look(move |_, tx| money::pay_before(tx, &row)).await?;
+                let wish = Wish { attempt: payment.attempt(), payer: payer.clone(), expires };
+                match gateway.begin(wish).await? {
+                    Began::Goes(response) => return Ok(Json(response)),
+                    Began::Ended => money::find_out(&app, payment).await?,
+                }
+            }
+        }
+    }
+    Err(Fault::Unavailable("a payment ends again and again"))
+}
+
+/// Where a request comes from, as the nearest proxy says; `WeChat` Pay asks for it.
+fn ip(headers: &HeaderMap) -> String {
+    let told = headers.get("x-forwarded-for").and_then(|it| it.to_str().ok());
+    let nearest = told.and_then(|it| it.rsplit(',').next()).map(str::trim);
+    let known: Option<IpAddr> = nearest.and_then(|it| it.parse().ok());
+    known.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)).to_string()
 }
 
 async fn settle_sandbox(
@@ -139,7 +177,8 @@ async fn settle_sandbox(
     Id(id): Id<PaymentId>,
     Body(SandboxAnswer { confirm }): Body<SandboxAnswer>,
 ) -> Result<Json<OrderView>, Fault> {
-    if !app.config().sandbox {
+    // Play money pays nothing where money is real.
+    if !app.config().sandbox || app.wechat().is_some() {
         return Err(Fault::NotFound);
     }
     let now = app.now();

@@ -166,6 +166,7 @@ impl Day {
                     }
                 }
             }
+            Heard::Done(pay::Begun::Elsewhere(_)) => return Err("paid elsewhere".to_owned()),
             Heard::Done(pay::Begun::Nothing(order)) => self.see("paid", (&order.id, "nothing")),
             Heard::No(Fault::WrongState) | Heard::Nothing => {}
             Heard::No(fault) => return wrong("a payment", &fault),

@@ -36,6 +36,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0030_service.sql"),
     include_str!("migrations/sqlite/0031_live.sql"),
     include_str!("migrations/sqlite/0032_favourite.sql"),
+    include_str!("migrations/sqlite/0042_gateways.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -67,6 +68,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0030_service.sql"),
     include_str!("migrations/postgres/0031_live.sql"),
     include_str!("migrations/postgres/0032_favourite.sql"),
+    include_str!("migrations/postgres/0042_gateways.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

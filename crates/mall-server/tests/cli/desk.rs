@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -41,6 +41,13 @@ impl Desk {
         self.xiaopu_reading(arguments, Path::new("/dev/null"))
     }
 
+    /// Runs `xiaopu` here, with these variables in its environment.
+    pub(crate) fn xiaopu_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Done {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xiaopu"));
+        command.args(arguments).current_dir(self.dir.path()).envs(variables.iter().copied());
+        Done::of(command.stdin(Stdio::null()).output().unwrap())
+    }
+
     /// Runs `xiaopu` here, with `input` as its standard input.
     pub(crate) fn xiaopu_reading(&self, arguments: &[&str], input: &Path) -> Done {
         let done = Command::new(env!("CARGO_BIN_EXE_xiaopu"))
@@ -49,12 +56,16 @@ impl Desk {
             .stdin(Stdio::from(fs::File::open(input).unwrap()))
             .output()
             .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Done { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+        Done::of(done)
     }
 }
 
 impl Done {
+    fn of(done: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+    }
+
     /// What it said, when all went well.
     pub(crate) fn ok(self) -> String {
         assert_eq!((self.code, self.err.as_str()), (0, ""), "{self:?}");

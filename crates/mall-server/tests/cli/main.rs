@@ -5,6 +5,8 @@ mod codes;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod import;

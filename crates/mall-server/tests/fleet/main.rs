@@ -126,3 +126,9 @@ mod task;
 #[cfg(test)]
 #[path = "../store/task_race.rs"]
 mod task_race;
+#[cfg(test)]
+#[path = "../store/wechat.rs"]
+mod wechat;
+#[cfg(test)]
+#[path = "../store/wechat_modes.rs"]
+mod wechat_modes;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::postgres::database;
-use super::shop::{Bases, Shopper, goods};
+use super::shop::{Bases, Shopper, goods, http};
 
 /// A server of its own, and where it answers.
 fn serve(url: &str, data: &Path) -> (Child, String) {
@@ -66,7 +66,7 @@ async fn two_processes_are_one_shop() {
 
     let (mut first, one) = serve(&url, dir.path());
     let (mut second, two) = serve(&url, dir.path());
-    let http = reqwest::Client::new();
+    let http = http();
     let bases = || Bases::new(vec![one.clone(), two.clone()]);
     let mut buyers = JoinSet::new();
     for number in 0..40 {
@@ -110,7 +110,7 @@ fn kills() -> (u32, u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_that_are_killed_lose_nothing_they_acknowledged() {
     let Some(url) = tokio::task::spawn_blocking(|| database("off")).await.unwrap() else { return };
-    let (dir, http) = (tempfile::tempdir().unwrap(), reqwest::Client::new());
+    let (dir, http) = (tempfile::tempdir().unwrap(), http());
     let mut shop = goods();
     shop["products"][0]["skus"][0]["stock"] = json!(1_000_000);
     import(&url, dir.path(), &shop);

@@ -11,7 +11,7 @@ use mall_server::store::{FILE_NAME, Store, Tx};
 use mall_server::{Config, ShopFile, audit};
 use tokio::task::JoinSet;
 
-use super::shop::{Shopper, goods};
+use super::shop::{Shopper, goods, http};
 
 /// Set in the process that is to be killed: its data directory.
 const VICTIM: &str = "XIAOPU_TEST_VICTIM";
@@ -44,7 +44,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     let mut round = 0;
     while round < ROUNDS || acknowledged.len() < load.orders {
         let (mut victim, base) = victim(dir.path(), &[]);
-        let http = reqwest::Client::new();
+        let http = http();
         let mut writers = JoinSet::new();
         for writer in 0..load.writers {
             // The same people come again, with other keys.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::crash::{balances, victim};
-use super::shop::Shopper;
+use super::shop::{Shopper, http};
 
 const ORDERS: u32 = 8;
 
@@ -26,7 +26,7 @@ async fn survives(sick: &str) {
     let marker = tools.path().join("sick");
     let (mut victim, base) =
         victim(dir.path(), &[("LD_PRELOAD", shim.as_path()), (sick, marker.as_path())]);
-    let shopper = Shopper::enter(&reqwest::Client::new(), &base, 1).await;
+    let shopper = Shopper::enter(&http(), &base, 1).await;
     let order = async |key: u32| shopper.order(&format!("k{key}"), "mask-5", 2, 19_800).await;
     let mut acknowledged = BTreeSet::new();
     for round in 0..3 {

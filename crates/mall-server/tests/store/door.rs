@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::shop::Shop;
+use super::shop::{Shop, http};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_malformed_is_named() {
@@ -145,7 +145,7 @@ async fn a_real_store_has_no_play_money() {
         mall_server::Config { first_shop, sandbox: false, ..mall_server::Config::new(dir.path()) };
     let store = mall_server::start(config).await.unwrap();
     let url = format!("http://{}/api/session/code", store.addr);
-    let asked = reqwest::Client::new().post(url).json(&json!({"phone": "13800138000"}));
+    let asked = http().post(url).json(&json!({"phone": "13800138000"}));
     let answer = asked.send().await.unwrap();
     assert_eq!(answer.status(), 503);
     let body: Value = answer.json().await.unwrap();

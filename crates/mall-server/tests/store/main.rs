@@ -107,4 +107,8 @@ mod task_race;
 #[cfg(test)]
 mod web;
 #[cfg(test)]
+mod wechat;
+#[cfg(test)]
+mod wechat_modes;
+#[cfg(test)]
 mod who_may;

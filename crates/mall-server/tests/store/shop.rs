@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use mall_core::Timestamp;
+use mall_server::gateway::wechat::PaySettings;
 use mall_server::store::Store;
 use mall_server::{Clock, Config, Running, ShopFile};
 use reqwest::Method;
@@ -97,20 +98,20 @@ impl Shop {
         let dir = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(NOON));
         let running = start(dir.path(), &now, Some(goods), h5).await;
-        Self {
-            running,
-            others: Vec::new(),
-            is_naive: false,
-            http: reqwest::Client::new(),
-            now,
-            dir,
-        }
+        Self { running, others: Vec::new(), is_naive: false, http: http(), now, dir }
     }
 
     /// A server on each of `stores`, which share a database.
     pub(crate) async fn open_on(goods: Value, stores: Vec<Store>, dir: TempDir) -> Self {
         let now = Arc::new(AtomicI64::new(NOON));
-        Self::open_at(Some(goods), stores, dir, now).await
+        Self::open_at(Some(goods), stores, dir, now, None).await
+    }
+
+    /// One that takes money by `WeChat` Pay, at the moment `now`.
+    pub(crate) async fn open_paid(goods: Value, pay: PaySettings, now: Arc<AtomicI64>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let stores = place::stores(dir.path());
+        Self::open_at(Some(goods), stores, dir, now, Some(pay)).await
     }
 
     async fn open_at(
@@ -118,14 +119,16 @@ impl Shop {
         stores: Vec<Store>,
         dir: TempDir,
         now: Arc<AtomicI64>,
+        wechat_pay: Option<PaySettings>,
     ) -> Self {
         let mut servers = Vec::new();
         for store in stores {
-            let config = config(dir.path(), &now, goods.clone(), None);
+            let wechat_pay = wechat_pay.clone();
+            let config = Config { wechat_pay, ..config(dir.path(), &now, goods.clone(), None) };
             servers.push(mall_server::start_on(config, store).await.unwrap());
         }
         let running = servers.remove(0);
-        Self { running, others: servers, is_naive: false, http: reqwest::Client::new(), now, dir }
+        Self { running, others: servers, is_naive: false, http: http(), now, dir }
     }
 
     /// Where it answers: each server in turn.
@@ -140,7 +143,7 @@ impl Shop {
             server.stop().await;
         }
         let stores = place::stores(self.dir.path());
-        Self::open_at(None, stores, self.dir, self.now).await
+        Self::open_at(None, stores, self.dir, self.now, None).await
     }
 
     /// The shop as `xiaopu export` writes it.
@@ -338,6 +341,12 @@ fn config(dir: &Path, now: &Arc<AtomicI64>, goods: Option<Value>, h5: Option<&Pa
     let clock = Clock::from_fn(move || Timestamp(now.load(Ordering::SeqCst)));
     let admin_token = Some(ADMIN_TOKEN.to_owned());
     Config { first_shop, h5_dir, clock, admin_token, ..Config::new(dir) }
+}
+
+/// A client; all of this process choose their TLS together.
+pub(crate) fn http() -> reqwest::Client {
+    mall_server::gateway::wechat::begin_tls();
+    reqwest::Client::new()
 }
 
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {

@@ -36,15 +36,16 @@ function parse(source) {
 /**
  * What the page at `route` shows with `data`.
  *
- * @returns {{ nodes: number, missing: string[], sources: string[], twice: string[] }}
- *   elements drawn; fields read but not there; `src` of images; keys that come twice in a list
+ * @returns {{ nodes: number, missing: string[], sources: string[], twice: string[], texts: string[] }}
+ *   elements drawn; fields read but not there; `src` of images; keys that come twice in a list; texts that
+ *   hold anything of the data
  */
 export function show(folder, route, data) {
-  const seen = { nodes: 0, missing: new Set(), sources: new Set(), twice: new Set() }
+  const seen = { nodes: 0, missing: new Set(), sources: new Set(), twice: new Set(), texts: [] }
   const json = (file) => JSON.parse(readFileSync(path.join(folder, `${file}.json`), 'utf8'))
   const global = json('app').usingComponents ?? {}
   draw(route, data)
-  return { nodes: seen.nodes, missing: [...seen.missing], sources: [...seen.sources], twice: [...seen.twice] }
+  return { nodes: seen.nodes, missing: [...seen.missing], sources: [...seen.sources], twice: [...seen.twice], texts: seen.texts }
 
   function draw(file, values, slot = () => {}) {
     const own = Object.entries(json(file).usingComponents ?? {})
@@ -132,7 +133,7 @@ export function show(folder, route, data) {
   }
 
   function text(source, scopes, context) {
-    for (const [, expression] of source.matchAll(HOLE)) evaluate(expression, scopes, context)
+    if (source.includes('{{')) seen.texts.push(source.replace(HOLE, (_, it) => evaluate(it, scopes, context) ?? ''))
   }
 
   function value(source, scopes, context, form = (it) => it) {

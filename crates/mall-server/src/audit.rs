@@ -14,6 +14,7 @@ mod order_gifts;
 mod point_batches;
 mod reviews;
 mod services;
+mod subscriptions;
 mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     after_sales::audit(tx, &orders, &mut broken)?;
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
+    subscriptions::audit(tx, &mut broken)?;
     services::audit(tx, &mut broken)?;
     favourites::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;

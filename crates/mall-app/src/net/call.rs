@@ -70,6 +70,8 @@ pub(crate) enum Call {
     Bargain(BargainId),
     StartBargain(ActivityId),
     HelpBargain(BargainId),
+    #[cfg(feature = "whole")]
+    Subscribe(mall_api::subscription::SubscribeRequest),
     Claim(TemplateId, ClaimRequest),
     Redeem(RedeemRequest),
     Calendar,
@@ -267,6 +269,7 @@ impl Call {
             | Self::Sync(_)
             | Self::Claim(..)
             | Self::Events(_)
+            | Self::Subscribe(_)
             | Self::Logout => Reply::Done,
         })
     }

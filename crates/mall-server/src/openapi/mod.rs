@@ -22,6 +22,7 @@ mod reminder;
 mod review;
 mod sample;
 mod service;
+mod subscription;
 mod task;
 
 use std::collections::BTreeMap;

@@ -22,6 +22,7 @@ use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::segment::Segment;
 use mall_core::service::Service;
+use mall_core::subscription::Subscription;
 use mall_core::task::Task;
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,8 @@ pub struct Pricing {
     pub paid_page: Vec<Banner>,
     /// 砍价活动.
     pub bargains: Vec<Bargain>,
+    /// 订阅消息.
+    pub subscriptions: Vec<Subscription>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -180,6 +183,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_gifts,
         paid_page,
         bargains,
+        subscriptions,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -211,6 +215,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         order_gifts,
         paid_page,
         bargains,
+        subscriptions,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -305,6 +310,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             order_gifts: shop.order_gifts.clone(),
             paid_page: shop.paid_page.clone(),
             bargains: shop.bargains.clone(),
+            subscriptions: shop.subscriptions.clone(),
         })?,
     })
 }

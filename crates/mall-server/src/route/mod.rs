@@ -30,6 +30,7 @@ mod points;
 mod points_mall;
 mod review;
 mod service;
+mod subscription;
 mod task;
 
 pub(crate) use layer::CONTENT_SECURITY_POLICY;
@@ -62,6 +63,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(points::routes())
         .merge(event::routes())
         .merge(points_mall::routes())
+        .merge(subscription::routes())
         .merge(task::routes())
         .merge(invite::routes())
         .merge(newcomer::routes())

@@ -28,6 +28,7 @@ use mall_core::pricing::{
 };
 use mall_core::segment::Segment;
 use mall_core::service::Service;
+use mall_core::subscription::Subscription;
 use mall_core::task::Task;
 use mall_core::{Invalid, Rule, flash_sale};
 
@@ -98,6 +99,7 @@ pub(super) struct Found<'a> {
     pub(super) order_gifts: List<'a, OrderGift>,
     pub(super) paid_page: List<'a, Banner>,
     pub(super) bargains: List<'a, Bargain>,
+    pub(super) subscriptions: List<'a, Subscription>,
 }
 
 impl<'a> Found<'a> {
@@ -134,6 +136,7 @@ impl<'a> Found<'a> {
             order_gifts: List::all(&shop.order_gifts),
             paid_page: List::all(&shop.paid_page),
             bargains: List::all(&shop.bargains),
+            subscriptions: List::all(&shop.subscriptions),
         }
     }
 
@@ -176,6 +179,7 @@ impl<'a> Found<'a> {
         {
             all.add("", found);
         }
+        all.add("", self.subscriptions());
         all.list("bargains", &self.bargains, BARGAINS_MAX, |it| self.of_bargain(it));
         all.twice("bargains", self.bargains.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));

@@ -82,6 +82,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let order_gifts = parts.list(&mut fields, "", "orderGifts", false);
     let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let bargains = parts.list(&mut fields, "", "bargains", false);
+    let subscriptions = parts.list(&mut fields, "", "subscriptions", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -121,6 +122,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         order_gifts: order_gifts.found(),
         paid_page: paid_page.found(),
         bargains: bargains.found(),
+        subscriptions: subscriptions.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

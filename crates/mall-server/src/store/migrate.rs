@@ -37,6 +37,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0031_live.sql"),
     include_str!("migrations/sqlite/0032_favourite.sql"),
     include_str!("migrations/sqlite/0036_bargain.sql"),
+    include_str!("migrations/sqlite/0037_subscription.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -69,6 +70,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0031_live.sql"),
     include_str!("migrations/postgres/0032_favourite.sql"),
     include_str!("migrations/postgres/0036_bargain.sql"),
+    include_str!("migrations/postgres/0037_subscription.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

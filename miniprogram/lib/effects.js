@@ -85,4 +85,11 @@ exports.live = ({ user, feed }) => wx.openChannelsLive({
   fail: () => {},
 });
 
+/** Who refuses, or has forbidden to be asked, has accepted nothing. */
+exports.subscribe = ({ id, templates }, answer) => wx.requestSubscribeMessage({
+  tmplIds: templates,
+  success: (said) => answer(id, { accepted: templates.filter((it) => said[it] === 'accept') }),
+  fail: () => answer(id, { accepted: [] }),
+});
+
 exports.call = ({ phone }) => wx.makePhoneCall({ phoneNumber: phone, fail: () => {} });

@@ -164,6 +164,11 @@ export function appService(folder, options = {}) {
     }),
     removeStorage: (ask) => answer(ask, async () => { service.storage.delete(ask.key) }),
     showToast: (ask) => { service.toasts.push(ask.title); answer(ask, async () => {}) },
+    requestSubscribeMessage: (ask) => answer(ask, async () => {
+      if (options.subscribe === 'off') throw new Error('requestSubscribeMessage:fail 20004')
+      const said = (it) => options.subscribe?.[it] ?? 'reject'
+      return Object.fromEntries(ask.tmplIds.map((it) => [it, said(it)]))
+    }),
     showModal: (ask) => answer(ask, async () => ({ confirm: !options.declines, cancel: !!options.declines })),
     getNetworkType: (ask) => answer(ask, async () => ({ networkType: options.offline ? 'none' : 'wifi' })),
     onNetworkStatusChange: (tell) => { networkTellers.push(tell) },

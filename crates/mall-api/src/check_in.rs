@@ -36,6 +36,9 @@ pub struct CheckInResponse {
     /// Whether this visitor wants it.
     #[serde(default)]
     pub reminded: bool,
+    /// Templates of messages to ask for when a reminder is; in the mini-program alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscribe: Vec<String>,
 }
 
 /// A template of coupons that are given as rewards.

@@ -17,6 +17,9 @@ pub struct FlashSalesResponse {
     pub chosen: Option<usize>,
     /// When another answer is to be asked for: a session opens or ends, or the day does.
     pub changes_at: Option<Timestamp>,
+    /// Templates of messages to ask for when a reminder is; in the mini-program alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscribe: Vec<String>,
     /// When this was so.
     pub at: Timestamp,
 }

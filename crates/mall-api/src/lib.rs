@@ -41,6 +41,7 @@ pub mod reminder;
 pub mod review;
 pub mod service;
 pub mod session;
+pub mod subscription;
 pub mod task;
 
 pub use error::{ApiError, ErrorCode};

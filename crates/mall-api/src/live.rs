@@ -25,6 +25,9 @@ pub struct LivesResponse {
     pub room: Option<LiveRoom>,
     /// The others, those that are on first; none that is over.
     pub others: Vec<LiveCard>,
+    /// Templates of messages to ask for when a reminder is; in the mini-program alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscribe: Vec<String>,
 }
 
 /// A session and what it shows.

@@ -177,6 +177,8 @@ pub const LIVES: &str = "/api/lives";
 /// POST [`crate::live::LiveSubject`] → [`crate::reminder::ReminderResponse`]; DELETE with the same as its
 /// query.
 pub const LIVE_REMINDERS: &str = "/api/lives/reminders";
+/// POST [`crate::subscription::SubscribeRequest`].
+pub const SUBSCRIPTIONS: &str = "/api/subscriptions";
 /// GET [`crate::service::ServiceResponse`].
 pub const SERVICE: &str = "/api/service";
 /// POST [`crate::service::LeaveMessageRequest`] → [`crate::service::ServiceResponse`].

@@ -124,4 +124,7 @@ pub enum Answer {
     /// What came of each picture that was chosen, as of a request; empty when none was.
     #[cfg(feature = "whole")]
     Pictures(Vec<Answer>),
+    /// Which templates of messages the shopper accepted, once each.
+    #[cfg(feature = "whole")]
+    Accepted(Vec<String>),
 }

@@ -3,6 +3,10 @@
 use std::mem;
 
 use mall_api::ErrorCode;
+#[cfg(feature = "whole")]
+use mall_api::subscription::SubscribeRequest;
+#[cfg(feature = "whole")]
+use mall_core::IdempotencyKey;
 use mall_core::cart::{CartOp, ClampReason, Clamped};
 use mall_core::{PreviewId, SkuId, Timestamp};
 
@@ -213,6 +217,13 @@ impl App {
                 self.act(then, now, effects);
             }
             (Pending::Wake(page), Answer::Woke) => self.wake(page, now, effects),
+            #[cfg(feature = "whole")]
+            (Pending::Subscribe, Answer::Accepted(templates)) if !templates.is_empty() => {
+                if let Ok(key) = IdempotencyKey::new(self.model.seed.next()) {
+                    let call = Call::Subscribe(SubscribeRequest { key, templates });
+                    self.context(None, now, effects).call_for_model(call);
+                }
+            }
             #[cfg(feature = "whole")]
             (Pending::Tell(turn), Answer::Woke) => self.context(None, now, effects).tell(turn),
             (Pending::Call(page, call), answer) => {

@@ -1,6 +1,8 @@
 //! What a page may do while it handles an action: change the model, ask for effects.
 
 use mall_core::Timestamp;
+#[cfg(feature = "whole")]
+use mall_core::pricing::Channel;
 
 use crate::effect::{Effect, EffectId, How};
 use crate::model::Model;
@@ -18,6 +20,9 @@ pub(crate) enum Pending {
     Confirm(Action),
     /// A page wants to be woken.
     Wake(PageId),
+    /// The shopper was asked for messages.
+    #[cfg(feature = "whole")]
+    Subscribe,
     /// It is time to tell what happened, unless that was done meanwhile.
     #[cfg(feature = "whole")]
     Tell(u32),
@@ -132,6 +137,16 @@ impl<'a> Context<'a> {
     /// Whether the cart is being brought in step with the server.
     pub(crate) fn is_syncing(&self) -> bool {
         self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Sync(_))))
+    }
+
+    /// Asks whether messages may come, in the tap that wants one: the platform allows it there alone.
+    #[cfg(feature = "whole")]
+    pub(crate) fn subscribe(&mut self, templates: &[String]) {
+        let is_native = self.model.cart.shopper().channel == Some(Channel::MiniProgram);
+        if is_native && !templates.is_empty() {
+            let id = self.await_answer(Pending::Subscribe);
+            self.effects.push(Effect::Subscribe { id, templates: templates.to_vec() });
+        }
     }
 
     /// Tells what happened after `after_ms`, unless it is told before.

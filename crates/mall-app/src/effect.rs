@@ -139,6 +139,15 @@ pub enum Effect {
         /// At most so many.
         count: usize,
     },
+    /// Ask whether one message may come by each of these templates; answered with
+    /// [`crate::Answer::Accepted`]. Only in the mini-program.
+    #[cfg(feature = "whole")]
+    Subscribe {
+        /// For the answer.
+        id: EffectId,
+        /// At most three.
+        templates: Vec<String>,
+    },
     /// Talk to the shop at an address that the core has looked at: 企业微信客服 in the mini-program, a page
     /// of its own in a browser.
     #[cfg(feature = "whole")]

@@ -284,7 +284,7 @@ impl Shell {
         }
     }
 
-    fn resolve(&mut self, id: EffectId, answer: Answer) {
+    pub(crate) fn resolve(&mut self, id: EffectId, answer: Answer) {
         let output = self.app.resolve(id, answer, self.now);
         self.carry_out(output);
     }

@@ -20,6 +20,7 @@
 //! - [`due_again`] — when a shopper may want the same once more.
 //! - [`event`] — what a device tells of its shopper, who said that it may.
 //! - [`farewell`] — what keeps a shopper from leaving.
+//! - [`subscription`] — what a shopper let the shop tell them outside of it.
 //! - [`live`] — what a live session is at a moment.
 //! - [`service`] — how the shop is reached, and which addresses may be opened.
 //! - [`points`] — which points are spent first, and when they end; [`points_mall`] — what they buy.
@@ -71,6 +72,7 @@ pub mod segment;
 pub mod service;
 pub mod shipment;
 pub mod sort;
+pub mod subscription;
 pub mod task;
 pub mod time;
 

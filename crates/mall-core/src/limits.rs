@@ -240,3 +240,9 @@ pub const BARGAIN_CUTS_MAX: usize = 30;
 pub const BARGAIN_HOURS_MAX: u32 = 168;
 /// Friends that one shopper may be allowed to help on one day.
 pub const BARGAIN_HELPS_MAX: u32 = 100;
+/// Templates of messages of one shop.
+pub const SUBSCRIPTIONS_MAX: usize = 20;
+/// Templates that a shopper is asked for at once: the platform shows no more.
+pub const SUBSCRIBE_AT_ONCE: usize = 3;
+/// Tokens of one template that one shopper may have: more are never spent.
+pub const SUBSCRIPTION_TOKENS_MAX: u32 = 20;

@@ -20,6 +20,7 @@ mod point_batches;
 mod reviews;
 mod segments;
 mod services;
+mod subscriptions;
 mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,6 +75,7 @@ pub fn audit(tx: &dyn Tx) -> Result<Vec<String>, Fault> {
     after_sales::audit(tx, &orders, &mut broken)?;
     reviews::audit(tx, &orders, &mut broken)?;
     messages::audit(tx, &mut broken)?;
+    subscriptions::audit(tx, &mut broken)?;
     services::audit(tx, &mut broken)?;
     favourites::audit(tx, &mut broken)?;
     members::audit(tx, &orders, &mut broken)?;

@@ -78,6 +78,8 @@ pub(crate) enum Call {
     Bargain(BargainId),
     StartBargain(ActivityId),
     HelpBargain(BargainId),
+    #[cfg(feature = "whole")]
+    Subscribe(mall_api::subscription::SubscribeRequest),
     Claim(TemplateId, ClaimRequest),
     Redeem(RedeemRequest),
     Calendar,
@@ -282,6 +284,7 @@ impl Call {
             | Self::Claim(..)
             | Self::Events(_)
             | Self::Leave
+            | Self::Subscribe(_)
             | Self::Logout => Reply::Done,
             Self::MyData => Reply::Text(body.to_owned()),
         })

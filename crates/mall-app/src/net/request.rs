@@ -93,6 +93,7 @@ impl Call {
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
             Self::MakeUp(body) => (Post, path::CHECK_IN_MAKE_UP.to_owned(), json(body)),
             Self::Events(body) => (Post, path::EVENTS.to_owned(), json(body)),
+            Self::Subscribe(body) => (Post, path::SUBSCRIPTIONS.to_owned(), json(body)),
             Self::Points(_)
             | Self::Messages(_)
             | Self::Favourites

@@ -10,6 +10,7 @@ use mall_api::check_in::{CheckInAnswer, CheckInResponse, MakeUpRequest};
 use mall_core::check_in::{
     CheckIn, CheckInRefusal, CheckedIn, Given, GivenFor, MakeUpCost, Purse, Reward,
 };
+use mall_core::subscription::Purpose;
 use mall_core::{Day, ShopperId, Timestamp};
 
 use super::reward::Giver;
@@ -57,6 +58,7 @@ pub(crate) fn look(
             Some(shopper) => remind::has_check_in(tx, shopper, &rule.id)?,
             None => false,
         },
+        subscribe: super::subscription::ask(catalog, Purpose::CheckIn),
     })
 }
 

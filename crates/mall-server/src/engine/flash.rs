@@ -11,10 +11,11 @@ use mall_core::flash_sale::{
 };
 use mall_core::pricing::Basket;
 use mall_core::reminder::FlashSubject;
+use mall_core::subscription::Purpose;
 use mall_core::{OrderId, ShopperId, SkuId, Timestamp};
 
 use super::place::name;
-use super::remind;
+use super::{remind, subscription};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::{self, flash, stock};
@@ -147,7 +148,9 @@ pub(crate) fn list(
     for tab in found.tabs {
         sessions.extend(session(tx, catalog, (shopper, &waits), tab, now)?);
     }
-    Ok(FlashSalesResponse { sessions, chosen: found.chosen, changes_at: found.changes_at, at: now })
+    let (chosen, changes_at) = (found.chosen, found.changes_at);
+    let subscribe = subscription::ask(catalog, Purpose::Flash);
+    Ok(FlashSalesResponse { sessions, chosen, changes_at, subscribe, at: now })
 }
 
 /// The session to look at first.

@@ -13,7 +13,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
     after_sale, due_again, event, farewell, group, invite, lottery, message, order, points, remind,
-    session, shipment,
+    session, shipment, subscription,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -179,8 +179,14 @@ async fn tell(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
     if app.store().read(|tx| record::message::untold(tx, 1)).await?.is_empty() {
         return Ok(());
     }
-    let work = move |tx: &dyn Tx| record::message::take_over(tx, NEWS_BATCH, now);
-    for row in app.store().write(work).await? {
+    // Without a shop nobody has accepted anything.
+    let shop = app.catalog().await.map(|it| it.shop.subscriptions.clone()).unwrap_or_default();
+    let work = move |tx: &dyn Tx| subscription::spend(tx, &shop, NEWS_BATCH, now);
+    let (rows, told) = app.store().write(work).await?;
+    if told > 0 {
+        tracing::info!(told, "messages go out");
+    }
+    for row in rows {
         tracing::info!(id = row.id.0, kind = ?row.kind, "a shopper has a message");
     }
     Ok(())

@@ -6,6 +6,7 @@ use mall_api::live::{LiveCard, LiveRoom, LivesQuery, LivesResponse};
 use mall_core::catalog::Product;
 use mall_core::limits::LIVE_TILES_MAX;
 use mall_core::live::{Live, LiveState};
+use mall_core::subscription::Purpose;
 use mall_core::{LiveId, ShopperId, Timestamp};
 
 use super::{goods, remind};
@@ -71,7 +72,8 @@ pub(crate) fn look(
     };
     let others = all.iter().filter(|it| chosen.is_none_or(|chosen| chosen.id != it.id));
     let others = others.map(|it| card(it)).collect();
-    let Some(live) = chosen else { return Ok(LivesResponse { room: None, others }) };
+    let subscribe = super::subscription::ask(catalog, Purpose::Live);
+    let Some(live) = chosen else { return Ok(LivesResponse { room: None, others, subscribe }) };
     let service = catalog.shop.service.as_ref();
     let room = LiveRoom {
         live: card(live),
@@ -82,7 +84,7 @@ pub(crate) fn look(
         allow: service.map(|it| it.allow.clone()).unwrap_or_default(),
         products: goods::cards(tx, &shown(catalog, live))?,
     };
-    Ok(LivesResponse { room: Some(room), others })
+    Ok(LivesResponse { room: Some(room), others, subscribe })
 }
 
 fn count(catalog: &Catalog, live: &Live) -> u32 {

@@ -53,6 +53,7 @@ pub(crate) mod service;
 pub(crate) mod session;
 pub(crate) mod shipment;
 pub(crate) mod stock;
+pub(crate) mod subscription;
 pub(crate) mod task;
 #[cfg(test)]
 mod tests;

@@ -46,6 +46,7 @@ impl Samples {
             already: false,
             given: vec![Reward::Points { points: 5 }],
             state: CheckInResponse {
+                subscribe: vec!["Tpl_habits".to_owned()],
                 page: rule.page(&history, self.at()),
                 title: rule.title,
                 milestones: rule.milestones,

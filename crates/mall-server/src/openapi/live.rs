@@ -57,6 +57,6 @@ impl Samples {
             products: self.products().products,
         };
         let others = vec![card("baby", LiveState::Replay)?];
-        Ok(LivesResponse { room: Some(room), others })
+        Ok(LivesResponse { room: Some(room), others, subscribe: Vec::new() })
     }
 }

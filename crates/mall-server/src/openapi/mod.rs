@@ -24,6 +24,7 @@ mod reminder;
 mod review;
 mod sample;
 mod service;
+mod subscription;
 mod tag;
 mod task;
 mod wechat;

@@ -186,6 +186,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::newcomer::operations(samples)?);
     all.extend(super::invite::operations(samples)?);
     all.extend(super::bargain::operations(samples)?);
+    all.extend(super::subscription::operations()?);
     all.extend(super::live::operations(samples)?);
     all.extend(super::after_order::operations(samples)?);
     all.extend(super::favourite::operations(samples)?);

@@ -47,6 +47,7 @@ pub mod session;
 pub mod shop;
 pub mod sold;
 pub mod stock;
+pub mod subscription;
 pub mod task;
 pub mod wechat_account;
 
@@ -138,6 +139,9 @@ pub const TABLES: &[&Table] = &[
     invite::InviteCountRow::TABLE,
     reminder::ReminderRow::TABLE,
     message::MessageRow::TABLE,
+    subscription::TokenRow::TABLE,
+    subscription::AcceptRow::TABLE,
+    subscription::SpentRow::TABLE,
     favourite::FavouriteRow::TABLE,
     favourite::FavouriteBookRow::TABLE,
     service::MessageRow::TABLE,

@@ -24,6 +24,7 @@ use mall_core::points_mall::PointsOffer;
 use mall_core::pricing::{EarningRule, FreightTemplate, PointsRule, PriceRule, Promotion};
 use mall_core::segment::Segment;
 use mall_core::service::Service;
+use mall_core::subscription::Subscription;
 use mall_core::task::Task;
 use mall_core::{CategoryId, ProductId, PromotionId};
 use serde::{Deserialize, Serialize};
@@ -140,6 +141,8 @@ pub struct Pricing {
     pub bargains: Vec<Bargain>,
     /// 超值换购.
     pub add_ons: Vec<AddOn>,
+    /// 订阅消息.
+    pub subscriptions: Vec<Subscription>,
 }
 
 const SHOP: <ShopRow as Record>::Columns = ShopRow::COLUMNS;
@@ -188,6 +191,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_page,
         bargains,
         add_ons,
+        subscriptions,
     } = row.pricing.read()?;
     let mut shop = ShopFile {
         shop: row.settings.read()?,
@@ -221,6 +225,7 @@ pub(crate) fn load(tx: &dyn Tx) -> Result<Option<(i64, ShopFile)>, Fault> {
         paid_page,
         bargains,
         add_ons,
+        subscriptions,
     };
     let left = stock::of_all(tx)?;
     for sku in shop.products.iter_mut().flat_map(|product| &mut product.skus) {
@@ -317,6 +322,7 @@ fn row(shop: &ShopFile, revision: i64) -> Result<ShopRow, Fault> {
             paid_page: shop.paid_page.clone(),
             bargains: shop.bargains.clone(),
             add_ons: shop.add_ons.clone(),
+            subscriptions: shop.subscriptions.clone(),
         })?,
     })
 }

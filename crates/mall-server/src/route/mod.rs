@@ -32,6 +32,7 @@ mod points_mall;
 mod privacy;
 mod review;
 mod service;
+mod subscription;
 mod tag;
 mod task;
 mod wechat;
@@ -67,6 +68,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(points::routes())
         .merge(event::routes())
         .merge(points_mall::routes())
+        .merge(subscription::routes())
         .merge(task::routes())
         .merge(invite::routes())
         .merge(newcomer::routes())

@@ -30,6 +30,7 @@ use mall_core::pricing::{
 };
 use mall_core::segment::Segment;
 use mall_core::service::Service;
+use mall_core::subscription::Subscription;
 use mall_core::task::Task;
 use mall_core::{Invalid, Rule, flash_sale};
 
@@ -102,6 +103,7 @@ pub(super) struct Found<'a> {
     pub(super) paid_page: List<'a, Banner>,
     pub(super) bargains: List<'a, Bargain>,
     pub(super) add_ons: List<'a, AddOn>,
+    pub(super) subscriptions: List<'a, Subscription>,
 }
 
 impl<'a> Found<'a> {
@@ -140,6 +142,7 @@ impl<'a> Found<'a> {
             paid_page: List::all(&shop.paid_page),
             bargains: List::all(&shop.bargains),
             add_ons: List::all(&shop.add_ons),
+            subscriptions: List::all(&shop.subscriptions),
         }
     }
 
@@ -182,6 +185,7 @@ impl<'a> Found<'a> {
         for found in self.members().into_iter().chain(bought).chain(self.order_gifts()) {
             all.add("", found);
         }
+        all.add("", self.subscriptions());
         all.list("bargains", &self.bargains, BARGAINS_MAX, |it| self.of_bargain(it));
         all.twice("bargains", self.bargains.iter().map(|(at, it)| (at, it.id.as_str())));
         all.list("lotteries", &self.lotteries, LOTTERIES_MAX, |it| self.of_lottery(it));

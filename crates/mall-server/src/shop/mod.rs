@@ -16,6 +16,7 @@ mod publish;
 mod read;
 mod rewards;
 mod segments;
+mod subscriptions;
 
 use mall_core::Invalid;
 use mall_core::add_on::AddOn;
@@ -42,6 +43,7 @@ use mall_core::pricing::{
 };
 use mall_core::segment::Segment;
 use mall_core::service::Service;
+use mall_core::subscription::Subscription;
 use mall_core::task::Task;
 use serde::{Deserialize, Serialize};
 
@@ -144,6 +146,9 @@ pub struct ShopFile {
     /// 砍价活动.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bargains: Vec<Bargain>,
+    /// 订阅消息: by which template of the platform what is told; nothing leaves the shop when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<Subscription>,
 }
 
 /// What is said of the shop itself.

@@ -86,6 +86,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
     let add_ons = parts.list(&mut fields, "", "addOns", false);
     let paid_page = parts.list(&mut fields, "", "paidPage", false);
     let bargains = parts.list(&mut fields, "", "bargains", false);
+    let subscriptions = parts.list(&mut fields, "", "subscriptions", false);
     let points = fields.remove("points").and_then(|raw| parts.one("points", raw)).flatten();
     let earning = fields.remove("earning").and_then(|raw| parts.one("earning", raw)).flatten();
     let check_in: Option<CheckIn> =
@@ -127,6 +128,7 @@ fn all(text: &str, first: Problem) -> Vec<Problem> {
         paid_page: paid_page.found(),
         bargains: bargains.found(),
         add_ons: add_ons.found(),
+        subscriptions: subscriptions.found(),
     };
     parts.problems.extend(found.problems().into_iter().map(Problem::Limit));
     if parts.problems.is_empty() {

@@ -40,8 +40,9 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0034_orders_that_came.sql"),
     include_str!("migrations/sqlite/0035_birthdays.sql"),
     include_str!("migrations/sqlite/0036_bargain.sql"),
-    include_str!("migrations/sqlite/0039_farewell.sql"),
-    include_str!("migrations/sqlite/0042_gateways.sql"),
+    include_str!("migrations/sqlite/0037_subscription.sql"),
+    include_str!("migrations/sqlite/0038_farewell.sql"),
+    include_str!("migrations/sqlite/0039_gateways.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -77,8 +78,9 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0034_orders_that_came.sql"),
     include_str!("migrations/postgres/0035_birthdays.sql"),
     include_str!("migrations/postgres/0036_bargain.sql"),
-    include_str!("migrations/postgres/0039_farewell.sql"),
-    include_str!("migrations/postgres/0042_gateways.sql"),
+    include_str!("migrations/postgres/0037_subscription.sql"),
+    include_str!("migrations/postgres/0038_farewell.sql"),
+    include_str!("migrations/postgres/0039_gateways.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -139,6 +139,9 @@ mod shop;
 #[path = "../store/storm.rs"]
 mod storm;
 #[cfg(test)]
+#[path = "../store/subscription.rs"]
+mod subscription;
+#[cfg(test)]
 #[path = "../store/task.rs"]
 mod task;
 #[cfg(test)]

@@ -113,6 +113,8 @@ mod shop;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]
+mod subscription;
+#[cfg(test)]
 mod task;
 #[cfg(test)]
 mod task_race;

@@ -87,6 +87,7 @@ impl CheckInPage {
     }
 
     fn want(&mut self, call: Call, cx: &mut Context<'_>) {
+        let on = matches!(call, Call::RemindOfCheckIn(CheckInReminderRequest { on: true }));
         if !cx.model.session.is_logged_in() {
             self.wanted = Some(call);
             Self::log_in(cx);
@@ -94,6 +95,9 @@ impl CheckInPage {
             self.send(call, cx);
         } else if !self.reminding {
             self.reminding = true;
+            if let (true, Some(found)) = (on, &self.found) {
+                cx.subscribe(&found.subscribe);
+            }
             cx.call(call);
         }
     }

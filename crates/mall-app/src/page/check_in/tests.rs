@@ -68,6 +68,7 @@ impl Server {
             lottery: None,
             remind_minute: rule.remind_minute,
             reminded: self.reminded,
+            subscribe: vec!["habits".to_owned()],
         }
     }
 

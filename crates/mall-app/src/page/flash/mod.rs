@@ -126,6 +126,9 @@ impl FlashPage {
     fn send(&mut self, subject: FlashSubject, on: bool, cx: &mut Context<'_>) {
         if !self.reminding {
             self.reminding = true;
+            if let (true, Some(found)) = (on, &self.found) {
+                cx.subscribe(&found.subscribe);
+            }
             cx.call(Call::RemindOfFlash(subject, on));
         }
     }

@@ -8,7 +8,7 @@ use mall_api::reminder::ReminderResponse;
 use mall_api::session::LoginResponse;
 use mall_api::{ErrorCode, path};
 use mall_core::flash_sale::{FlashRefusal, FlashState, FlashTab, Stage};
-use mall_core::pricing::ActivityPrice;
+use mall_core::pricing::{ActivityPrice, Channel};
 use mall_core::{ActivityId, Day, DayClock, Money, SessionId, Timestamp, Window};
 use serde_json::json;
 
@@ -56,7 +56,8 @@ fn sales(sessions: Vec<FlashSessionView>, now: Timestamp) -> FlashSalesResponse 
         [it.tab.window.starts_at, it.tab.window.ends_at].into_iter().find(|at| *at > now)
     };
     let changes_at = sessions.iter().filter_map(changes).min();
-    FlashSalesResponse { sessions, chosen: Some(0), changes_at, at: now }
+    let subscribe = vec!["soon".to_owned(), "parcel".to_owned()];
+    FlashSalesResponse { sessions, chosen: Some(0), changes_at, subscribe, at: now }
 }
 
 /// The page, of one session that opens after `from` seconds and is `open` then.
@@ -309,4 +310,36 @@ fn why_nobody_is_reminded_is_said() {
     assert_eq!(shell.toasts(), ["最多同时设 100 个提醒"]);
     assert_eq!(shell.text(page, "/goods/0/button/text"), "提醒我");
     assert_eq!(shell.asked_at(path::FLASH_SALES).len(), 2, "it may be another shop by now");
+}
+
+#[test]
+fn in_the_mini_program_a_reminder_asks_for_messages_in_the_same_tap() {
+    let server = |ask: &Ask| match ask.path.as_str() {
+        path::FLASH_SALES => ok(&sales(vec![session("a", 3_725, NOW, OPEN)], NOW)),
+        path::FLASH_REMINDERS => ok(&mall_api::reminder::ReminderResponse { due_at: Some(NOW) }),
+        path::SUBSCRIPTIONS => Some((204, serde_json::Value::Null)),
+        _ => None,
+    };
+    for (accepted, told) in [(vec!["soon"], 1), (Vec::new(), 0)] {
+        let mut shell = Shell::new_in(Channel::MiniProgram, log_in, server);
+        shell.sleeps = true;
+        let page = shell.open("flash", &[]);
+        shell.tap(page, "/goods/0/button/action");
+        let asked = shell.effects.iter().find_map(|it| match it {
+            Effect::Subscribe { id, templates } => Some((*id, templates.clone())),
+            _ => None,
+        });
+        let (id, templates) = asked.unwrap();
+        assert_eq!(templates, ["soon", "parcel"]);
+        let accepted = accepted.into_iter().map(str::to_owned).collect();
+        shell.resolve(id, crate::Answer::Accepted(accepted));
+        let sent = shell.asked_at(path::SUBSCRIPTIONS);
+        assert_eq!(sent.len(), told);
+        assert!(sent.iter().all(|it| it.body["templates"] == json!(["soon"])));
+    }
+    let mut shell = Shell::new(log_in, server);
+    shell.sleeps = true;
+    let page = shell.open("flash", &[]);
+    shell.tap(page, "/goods/0/button/action");
+    assert!(!shell.effects.iter().any(|it| matches!(it, Effect::Subscribe { .. })), "not in H5");
 }

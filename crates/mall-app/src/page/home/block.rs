@@ -161,19 +161,13 @@ impl BlockView {
             BlockContent::Image(it) => Self {
                 kind: if it.video.is_some() { "video" } else { "image" },
                 video: it.video.clone().unwrap_or_default(),
-                text: it.title.clone(),
-                image: it.image.clone(),
-                height: height(it.ratio),
                 open: lead(&it.link),
-                ..empty
+                ..framed(empty, &it.title, &it.image, it.ratio)
             },
             BlockContent::HotZones(it) => Self {
                 kind: "cells",
-                text: it.title.clone(),
-                image: it.image.clone(),
-                height: height(it.ratio),
                 cells: zones(it, text),
-                ..empty
+                ..framed(empty, &it.title, &it.image, it.ratio)
             },
             BlockContent::Cube(it) => {
                 Self { kind: "cells", height: height(it.ratio), cells: cells(it, text), ..empty }
@@ -259,6 +253,12 @@ fn newcomer(empty: BlockView, title: &str, note: &str, text: Text) -> BlockView 
         open: Some(Action::Go { to: Route::Newcomer { take: true } }),
         ..empty
     }
+}
+
+/// A picture with its words, as high as it will be.
+fn framed(empty: BlockView, title: &str, image: &str, ratio: [u32; 2]) -> BlockView {
+    let (text, image) = (title.to_owned(), image.to_owned());
+    BlockView { text, image, height: height(ratio), ..empty }
 }
 
 const fn height([width, height]: [u32; 2]) -> u32 {

@@ -106,6 +106,9 @@ impl LivePage {
             return cx.go(&Route::Login);
         }
         if !std::mem::replace(&mut self.busy, true) {
+            if let (true, Some(found)) = (on, &self.found) {
+                cx.subscribe(&found.subscribe);
+            }
             cx.call(Call::RemindOfLive(id, on));
         }
     }

@@ -37,6 +37,7 @@ impl Samples {
         };
         let offers = ShelfItem::of(&self.serum).map(offer).collect::<Result<_, _>>()?;
         Ok(FlashSalesResponse {
+            subscribe: vec!["Tpl_soon".to_owned()],
             sessions: vec![FlashSessionView { tab, title: "限时秒杀".to_owned(), offers }],
             chosen: Some(0),
             changes_at: Some(ends_at),

@@ -14,10 +14,11 @@ use super::picture::{OwnPictureRow, PictureRow};
 use super::review::ReviewRow;
 use super::session::{Reach, ShopperRow};
 use super::{
-    address, after_sale, cart, check_in, coupon, coupon_code, deed, due_again, event, exchange,
-    farewell, favourite, flash, group, growth, holding, invite, lottery, message, order,
-    order_gift, paid_card, payment, picture, point_batch, points, promotion, quota, refund,
-    reminder, sale, segment, service, session, task,
+    add_on, address, after_sale, bargain, birthday, cart, check_in, coupon, coupon_code, deed,
+    due_again, event, exchange, farewell, favourite, flash, group, growth, holding, invite,
+    lottery, message, order, order_gift, paid_card, payment, picture, point_batch, points,
+    promotion, quota, refund, reminder, sale, segment, service, session, subscription, task,
+    wechat_account,
 };
 use crate::Fault;
 use crate::store::{Json, Op, Operand, Record, Table, Test, Tx, Value};
@@ -90,16 +91,25 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<payment::PaymentRow>(ORDER, Fate::Stay, "支付"),
     of::<payment::NewsRow>(ORDER, Fate::Stay, "订单通知"),
     of::<refund::RefundRow>(ORDER, Fate::Stay, "退款"),
+    of::<wechat_account::AccountRow>(OWN, Fate::Go, "微信账号"),
     of::<points::EntryRow>(OWN, Fate::Stay, "积分明细"),
     of::<points::BalanceRow>(OWN, Fate::Stay, "积分"),
     of::<growth::GrowthEntryRow>(OWN, Fate::Stay, "成长值明细"),
     of::<growth::GrowthRow>(OWN, Fate::Stay, "成长值"),
     of::<growth::GiftRow>(OWN, Fate::Stay, "会员礼"),
+    of::<birthday::BirthdayRow>(OWN, Fate::Go, "生日"),
+    of::<birthday::BirthdayGiftRow>(OWN, Fate::Stay, "生日礼"),
     of::<paid_card::TermRow>(OWN, Fate::Stay, "付费卡"),
     of::<paid_card::CardBookRow>(OWN, Fate::Stay, "付费卡月数"),
     of::<point_batch::BatchRow>(OWN, Fate::Stay, "积分批次"),
     of::<quota::OwnQuotaRow>(OWN, Fate::Stay, "兑换次数"),
     of::<exchange::ExchangeRow>(OWN, Fate::Stay, "积分兑换"),
+    of::<bargain::BargainRow>(OWN, Fate::Stay, "砍价"),
+    of::<bargain::HelpRow>(OWN, Fate::Stay, "帮好友砍价"),
+    of::<bargain::HelpDayRow>(OWN, Fate::Stay, "每天帮砍的次数"),
+    of::<bargain::OwnRow>(OWN, Fate::Stay, "砍价次数"),
+    of::<bargain::BoughtRow>(ORDER, Fate::Stay, "砍价订单"),
+    of::<add_on::AddOnRow>(OWN, Fate::Stay, "超值换购"),
     of::<order_gift::OrderGiftRow>(OWN, Fate::Stay, "下单有礼"),
     of::<check_in::BookRow>(OWN, Fate::Stay, "签到天数"),
     of::<check_in::DayRow>(OWN, Fate::Stay, "签到"),
@@ -120,6 +130,9 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<invite::InviteCountRow>(Whose::Shopper(&["inviter"]), Fate::Stay, "邀请奖励次数"),
     of::<reminder::ReminderRow>(OWN, Fate::Go, "提醒"),
     of::<message::MessageRow>(OWN, Fate::Go, "消息"),
+    of::<subscription::TokenRow>(OWN, Fate::Go, "订阅消息余量"),
+    of::<subscription::AcceptRow>(OWN, Fate::Go, "同意接收的订阅消息"),
+    of::<subscription::SpentRow>(OWN, Fate::Go, "已用的订阅消息"),
     of::<favourite::FavouriteRow>(OWN, Fate::Go, "收藏"),
     of::<favourite::FavouriteBookRow>(OWN, Fate::Go, "收藏件数"),
     of::<service::MessageRow>(OWN, Fate::Go, "留言"),
@@ -255,7 +268,7 @@ fn mark_newcomer(tx: &dyn Tx, own: &Own) -> Result<(), Fault> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::{TABLES, audit_log, preview, review, shop, stock};
+    use super::super::{TABLES, audit_log, gateway, preview, review, shop, stock};
     use super::*;
 
     /// Tables that are the books of the shop, whose rows are of many or of nobody: they name shoppers by the
@@ -265,6 +278,11 @@ mod tests {
         group::GroupRow::TABLE,
         // Which batches of points paid what.
         point_batch::UseRow::TABLE,
+        // What is still to be asked of whoever takes the money, what they said, and their bills against ours: numbers of
+        // payments, amounts and states, and the name that the payer has there, which is kept with the payment by law.
+        gateway::WatchRow::TABLE,
+        gateway::InboxRow::TABLE,
+        gateway::BillRow::TABLE,
         // Who changed the shop; the shopper who got a tag by it is named by their name here.
         audit_log::AuditRow::TABLE,
     ];
@@ -284,6 +302,7 @@ mod tests {
         quota::QuotaRow::TABLE,
         promotion::CountRow::TABLE,
         flash::CountRow::TABLE,
+        bargain::CountRow::TABLE,
         lottery::SealRow::TABLE,
         lottery::PrizeRow::TABLE,
         // How much a device told today, whoever held it.

@@ -13,17 +13,15 @@ use mall_core::order::OrderState;
 use mall_core::points_mall::OfferGives;
 use mall_core::pricing::{BasketLine, Earned, QuoteRequest, Shopper};
 use mall_core::{ActivityId, Money, OrderId, ShopperId, SkuId, Timestamp, Window};
-use sha2::{Digest, Sha256};
 
-use super::place::{Placed, new_id};
-use super::{Moment, exchange, order, rules};
+use super::place::{Placed, new_id, under_key};
+use super::{Moment, exchange, rules};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::add_on::AddOnRow;
-use crate::record::order::{AddOnOrder, Body, NewOrder, OrderRow, PlacementRow, take_turn};
+use crate::record::order::{AddOnOrder, Body, NewOrder, OrderRow, take_turn};
 use crate::record::quota::{self, QuotaKind};
 use crate::record::sale::{self, Priced};
-use crate::record::session::Hash;
 use crate::record::{self, after_sale, stock};
 use crate::store::Tx;
 
@@ -204,21 +202,9 @@ pub(crate) fn buy(
     moment: &Moment,
 ) -> Result<Placed, Fault> {
     let now = moment.now;
-    let hash: Hash = Sha256::digest(serde_json::to_vec(&(parent, request))?).into();
     let order_id = new_id(tx, moment)?;
-    let wanted = PlacementRow {
-        shopper: shopper.clone(),
-        key: request.key.clone(),
-        body_hash: hash,
-        order_id: order_id.clone(),
-    };
-    // The key before all else: whoever comes with it again waits here and then has the same order.
-    if let Some(earlier) = record::order::take_key(tx, &wanted)? {
-        if earlier.body_hash != hash {
-            return Err(Fault::KeyReused);
-        }
-        let order = order::view(tx, shopper, &earlier.order_id)?;
-        return Ok(Placed { order, is_new: false });
+    if let Some(earlier) = under_key(tx, (shopper, &request.key), &(parent, request), &order_id)? {
+        return Ok(earlier);
     }
     let row = record::order::find(tx, parent)?.filter(|it| it.shopper == *shopper);
     let seen = Seen::load(tx, row.ok_or(Fault::NotFound)?)?;

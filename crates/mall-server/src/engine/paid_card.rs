@@ -12,16 +12,14 @@ use mall_core::pricing::{
 use mall_core::{
     CategoryId, Invalid, Money, OrderId, PaidCardId, ProductId, ShopperId, SkuId, TierId, Timestamp,
 };
-use sha2::{Digest, Sha256};
 
-use super::place::{Placed, new_id};
-use super::{Moment, order, refund};
+use super::place::{Placed, new_id, under_key};
+use super::{Moment, refund};
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::order::{Body, NewOrder, PlacementRow};
+use crate::record::order::{Body, NewOrder};
 use crate::record::paid_card::{self, CardBook, TermRow};
 use crate::record::refund::RefundReason;
-use crate::record::session::Hash;
 use crate::record::{self, growth};
 use crate::store::Tx;
 
@@ -39,20 +37,9 @@ pub(crate) fn buy(
     moment: &Moment,
 ) -> Result<Placed, Fault> {
     let now = moment.now;
-    let hash: Hash = Sha256::digest(serde_json::to_vec(&(id, request))?).into();
     let order_id = new_id(tx, moment)?;
-    let wanted = PlacementRow {
-        shopper: shopper.clone(),
-        key: request.key.clone(),
-        body_hash: hash,
-        order_id: order_id.clone(),
-    };
-    if let Some(earlier) = record::order::take_key(tx, &wanted)? {
-        if earlier.body_hash != hash {
-            return Err(Fault::KeyReused);
-        }
-        let order = order::view(tx, shopper, &earlier.order_id)?;
-        return Ok(Placed { order, is_new: false });
+    if let Some(earlier) = under_key(tx, (shopper, &request.key), &(id, request), &order_id)? {
+        return Ok(earlier);
     }
     let cards = &catalog.shop.paid_cards;
     let card = cards.iter().find(|it| it.id == *id).ok_or(Fault::NotFound)?;

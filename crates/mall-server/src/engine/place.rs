@@ -13,7 +13,10 @@ use mall_core::pricing::{
     Adjustment, Basket, CouponChoice, Promotion, Quote, QuoteRequest, QuotedGift, QuotedLine,
     Rules, Source, Verdict,
 };
-use mall_core::{CouponId, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Timestamp};
+use mall_core::{
+    CouponId, IdempotencyKey, Invalid, Money, OrderId, Rule, ShopperId, SkuId, Timestamp,
+};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Moment;
@@ -50,21 +53,9 @@ pub(crate) fn place(
     moment: &Moment,
 ) -> Result<Placed, Fault> {
     let now = moment.now;
-    let hash: Hash = Sha256::digest(serde_json::to_vec(request)?).into();
-    // The key before all else: whoever comes with it again waits here and then has the same order.
     let id = new_id(tx, moment)?;
-    let wanted = PlacementRow {
-        shopper: shopper.clone(),
-        key: request.key.clone(),
-        body_hash: hash,
-        order_id: id.clone(),
-    };
-    if let Some(earlier) = record::order::take_key(tx, &wanted)? {
-        if earlier.body_hash != hash {
-            return Err(Fault::KeyReused);
-        }
-        let order = order::view(tx, shopper, &earlier.order_id)?;
-        return Ok(Placed { order, is_new: false });
+    if let Some(earlier) = under_key(tx, (shopper, &request.key), request, &id)? {
+        return Ok(earlier);
     }
     check(request)?;
     let to = address::find(tx, shopper, &request.address)?.ok_or_else(|| {
@@ -292,6 +283,34 @@ fn gift_line(gift: &QuotedGift, shelf: &Shelf) -> Option<OrderLine> {
         payable: Money::ZERO,
         gift: true,
     })
+}
+
+/// Takes the key before all else: whoever comes with it again waits here, and then has the same order.
+///
+/// # Errors
+///
+/// [`Fault::KeyReused`] when it came with another `body`.
+pub(super) fn under_key(
+    tx: &dyn Tx,
+    (shopper, key): (&ShopperId, &IdempotencyKey),
+    body: &impl Serialize,
+    id: &OrderId,
+) -> Result<Option<Placed>, Fault> {
+    let body_hash: Hash = Sha256::digest(serde_json::to_vec(body)?).into();
+    let wanted = PlacementRow {
+        shopper: shopper.clone(),
+        key: key.clone(),
+        body_hash,
+        order_id: id.clone(),
+    };
+    match record::order::take_key(tx, &wanted)? {
+        None => Ok(None),
+        Some(earlier) if earlier.body_hash != body_hash => Err(Fault::KeyReused),
+        Some(earlier) => {
+            let order = order::view(tx, shopper, &earlier.order_id)?;
+            Ok(Some(Placed { order, is_new: false }))
+        }
+    }
 }
 
 /// Twenty digits: the millisecond, which sorts, and seven random ones, which do not tell how many

@@ -10,6 +10,7 @@ use mall_core::order::OrderState;
 use mall_core::{AddressId, Money, OrderId, PaymentId, ShopperId, Timestamp};
 use serde_json::{Value, json};
 
+use super::activities;
 use super::bugs::Bug;
 use super::dice::Dice;
 use super::gateway::Gateway;
@@ -48,6 +49,13 @@ pub(super) const EVENTS: &[&str] = &[
     "lapsed",
     "checked in",
     "made up",
+    "exchanged",
+    "bought along",
+    "claimed a task",
+    "took the gift for newcomers",
+    "was invited",
+    "rewarded for a friend",
+    "took a birthday gift",
     "imported",
     "died",
     "unheard",
@@ -85,6 +93,8 @@ pub(super) struct Day {
     /// For what touches nothing else: with it the rest of a day is as it would be without.
     other_dice: Dice,
     bug: Option<&'static Bug>,
+    /// Of how many things to do one is done.
+    deeds: usize,
     pub(super) now: Timestamp,
     pub(super) store: Store,
     /// What the store is on.
@@ -110,7 +120,7 @@ pub(super) struct Day {
 
 impl Day {
     pub(super) fn begin(seed: u64, bug: Option<&'static Bug>) -> Self {
-        let file = shop::file();
+        let file = shop::file(activities::deeds(seed) > 100);
         assert_eq!(file.check(), Ok(()));
         let memory = Arc::new(Memory::default());
         let store = Store::new(Shared(Arc::clone(&memory)));
@@ -121,6 +131,7 @@ impl Day {
             dice: Dice::new(seed),
             other_dice: Dice::new(!seed),
             bug,
+            deeds: activities::deeds(seed),
             now: Timestamp(NOON),
             store,
             memory,
@@ -245,7 +256,7 @@ impl Day {
     }
 
     fn step(&mut self) -> Result<(), String> {
-        self.doing = (self.dice.below(self.people.len()), self.dice.below(100));
+        self.doing = (self.dice.below(self.people.len()), self.dice.below(self.deeds));
         self.act()
     }
 
@@ -267,7 +278,8 @@ impl Day {
             82..88 => self.send(who),
             88..92 => self.ask_back(who),
             92..97 => self.decide(who),
-            _ => self.import(),
+            97..100 => self.import(),
+            _ => self.activity(who, what - 100),
         }
     }
 

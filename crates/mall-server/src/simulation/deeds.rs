@@ -336,6 +336,7 @@ impl Day {
             }
         }
         self.aside(Self::tell)?;
+        self.reward()?;
         match self.run(move |tx| payment::take_over(tx, 50, now)) {
             Heard::Done(_) | Heard::Nothing => Ok(()),
             Heard::No(fault) => wrong("news", &fault),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::ShopFile;
 use crate::record::coupon::{TakenRow, TemplateRow};
 use crate::record::promotion::{CountRow, ShopperUseRow};
+use crate::record::quota::{OwnQuotaRow, QuotaRow};
 use crate::record::{flash, group};
 use crate::store::{Store, Tx};
 
@@ -15,13 +16,15 @@ pub(super) const SKUS: [&str; 4] = ["mask", "balm", "oil", "gift"];
 pub(super) const USES: (u32, u32) = (4, 2);
 /// Coupons of the rare template in all, and for one shopper.
 pub(super) const RARE: (u32, u32) = (3, 1);
+/// Of what activities give, and offers: how many in all, and for one shopper.
+pub(super) const OFFER: (u32, u32) = (3, 2);
 /// Pieces of a session in all, and for one shopper.
 pub(super) const FLASH: (u32, u32) = (3, 2);
 
 pub(super) const GROUP_BUY: &str = "together";
 
-/// The shop on its first day.
-pub(super) fn file() -> ShopFile {
+/// The shop on its first day; with all that activities give, or without.
+pub(super) fn file(with_activities: bool) -> ShopFile {
     let product = |id: &str, price: i64, stock: u32| {
         json!({
             "id": format!("p-{id}"), "title": id, "category": "care", "brand": "b", "image": "/m/x.svg",
@@ -45,7 +48,7 @@ pub(super) fn file() -> ShopFile {
             "validDays": 2, "total": total, "perShopper": per_shopper
         })
     };
-    let file = json!({
+    let mut file = json!({
         "shop": {
             "name": "s", "hotWords": [], "refunds": {"freight": "whenAllReturned"},
             "times": {"receiveDays": 1, "afterSaleDays": 1, "sendBackDays": 1}
@@ -89,7 +92,53 @@ pub(super) fn file() -> ShopFile {
             ]}]
         }]
     });
+    if with_activities {
+        activities(&mut file, &always);
+    }
     serde_json::from_value(file).unwrap()
+}
+
+fn activities(file: &mut Value, always: &Value) {
+    let offer = |sku: &str, points: u32, cash: i64| {
+        json!({
+            "id": sku, "title": sku, "image": "/m/x.svg", "gives": {"goods": {"sku": sku}}, "points": points,
+            "cash": cash, "stock": OFFER.0, "perShopper": OFFER.1, "window": always
+        })
+    };
+    let more = |sku: &str, price: i64| {
+        json!({
+            "id": format!("more-{sku}"), "title": sku, "sku": sku, "price": price, "stock": OFFER.0,
+            "perShopper": OFFER.1, "from": 2_000, "minutes": 90, "window": always
+        })
+    };
+    let points = |units: u32| json!([{"points": {"points": units}}]);
+    let task = |id: &str, goal: &str, repeat: &str, gives: u32| {
+        json!({
+            "id": id, "title": id, "goal": goal, "repeat": repeat, "window": always,
+            "stages": [{"count": 1, "gives": points(gives)}]
+        })
+    };
+    file["pointsMall"] = json!([offer("mask", 20, 100), offer("oil", 30, 0)]);
+    file["addOns"] = json!([more("mask", 990), more("oil", 1_990)]);
+    file["orderGifts"] = json!([{
+        "id": "spring", "title": "g", "window": always, "from": 5_000, "total": OFFER.0,
+        "perShopper": OFFER.1, "gives": [{"points": {"points": 9}}, {"lotteryTickets": {"tickets": 1}}]
+    }]);
+    file["tasks"] = json!([
+        task("share", "share", "daily", 2),
+        task("order", "order", "daily", 5),
+        task("first", "firstOrder", "once", 8),
+        task("come", "checkIn", "daily", 1)
+    ]);
+    file["newcomerGift"] = json!({"title": "n", "note": "n", "gives": points(6), "window": always});
+    file["invite"] = json!({
+        "title": "i", "inviter": points(11), "invited": points(4), "from": 2_000, "maxRewarded": 1,
+        "window": always
+    });
+    file["tiers"] = json!([{"id": "all", "title": "t", "growth": 0}]);
+    file["birthdayGift"] = json!({
+        "title": "b", "before": 1, "after": 1, "tiers": [{"tier": "all", "gives": points(13)}]
+    });
 }
 
 /// Whether no limit of the shop was passed.
@@ -118,6 +167,12 @@ pub(super) fn within_limits(store: &Store) -> Result<(), String> {
         }
         for row in tx.all::<TakenRow>(&[])?.iter().filter(|it| it.template.as_str() == "rare") {
             limit("coupons of one shopper", row.claimed, RARE.1);
+        }
+        for row in tx.all::<QuotaRow>(&[])? {
+            limit("what is taken of an activity", row.taken, OFFER.0);
+        }
+        for row in tx.all::<OwnQuotaRow>(&[])? {
+            limit("what one shopper takes of an activity", row.taken, OFFER.1);
         }
         for row in tx.all::<flash::CountRow>(&[])? {
             limit("pieces of a session", row.taken, FLASH.0);

@@ -34,7 +34,7 @@ mod tests {
         assert!(counts.0 >= 60 && counts.1 >= 150 && counts.2 >= 8 && counts.3 >= 6, "{counts:?}");
         let kinds: std::collections::BTreeSet<_> =
             shop.home.blocks.iter().map(|it| it.kind.name()).collect();
-        assert_eq!(kinds.len(), 20, "every kind of block is shown: {kinds:?}");
+        assert_eq!(kinds.len(), 21, "every kind of block is shown: {kinds:?}");
     }
 
     #[test]

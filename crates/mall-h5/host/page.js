@@ -31,13 +31,15 @@ export function createPage(target, { manifest, chrome, createRoot, report }) {
     }
   }
 
-  let atEnd = false
+  /** How high the page was when its end was told of; somebody may jump from one end to the next. */
+  let toldAt = 0
   let scrolled = 0
   let focused = null
   box.addEventListener('scroll', () => {
     const near = box.scrollTop + box.clientHeight >= box.scrollHeight - BOTTOM_PX
-    if (near && !atEnd) call('onReachBottom')
-    atEnd = near
+    const height = near ? box.scrollHeight : 0
+    if (near && height !== toldAt) call('onReachBottom')
+    toldAt = height
   }, { passive: true })
   const pull = config.enablePullDownRefresh ? watchPull(box, () => call('onPullDownRefresh')) : null
 

@@ -19,7 +19,7 @@ const QUERIES = {
   reviews: 'id=camellia-serum',
 }
 /** Fields that name things of ours, and no text of anybody. */
-const OURS = /^(key|id|icon|image|images|src|class|kind|tone|mode|size|textSize|route|state|url|path|type|open|action)$/
+const OURS = /^(key|id|icon|image|images|video|src|class|kind|tone|mode|size|textSize|route|state|url|path|type|open|action)$/
 
 let shop
 before(async () => { shop = await startShop() })

@@ -37,7 +37,7 @@ function parse(source) {
  * What the page at `route` shows with `data`.
  *
  * @returns {{ nodes: number, missing: string[], sources: string[], twice: string[], texts: string[] }}
- *   elements drawn; fields read but not there; `src` of images; keys that come twice in a list; texts that
+ *   elements drawn; fields read but not there; `src` of images and videos; keys that come twice in a list; texts that
  *   hold anything of the data
  */
 export function show(folder, route, data) {
@@ -115,7 +115,7 @@ export function show(folder, route, data) {
     for (const [name, given] of Object.entries(attributes)) {
       if (!name.startsWith('wx:')) values[name] = value(given, scopes, context)
     }
-    if (tag === 'image') seen.sources.add(values.src)
+    if (tag === 'image' || tag === 'video') seen.sources.add(values.src)
     const inside = () => children(node, scopes, context)
     if (context.components[tag]) draw(context.components[tag].slice(1), properties(context.components[tag].slice(1), values), inside)
     else inside()

@@ -113,6 +113,13 @@ impl<'a> Context<'a> {
         self.effects.push(to.navigate(to.how()));
     }
 
+    /// Says that it wants a log-in, and leads there.
+    pub(crate) fn log_in_first(&mut self) {
+        let text = self.text().login_first();
+        self.toast(text);
+        self.go(&Route::Login);
+    }
+
     /// Opens a page in place of this one.
     pub(crate) fn replace(&mut self, to: &Route) {
         self.effects.push(to.navigate(How::Replace));

@@ -80,9 +80,7 @@ impl Page for BargainsPage {
                 cx.call(Call::StartBargain(activity));
             }
             Act::Start { .. } => {
-                let text = cx.text().login_first();
-                cx.toast(text);
-                cx.go(&Route::Login);
+                cx.log_in_first();
             }
         }
     }

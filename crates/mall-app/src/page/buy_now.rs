@@ -18,9 +18,7 @@ impl Context<'_> {
         if self.model.session.is_logged_in() {
             self.go(&Route::Checkout);
         } else {
-            let text = self.text().login_first();
-            self.toast(text);
-            self.go(&Route::Login);
+            self.log_in_first();
         }
     }
 }

@@ -132,7 +132,9 @@ impl<'de> Reader<'de> {
             return Err(Unreadable);
         }
         let unsigned = text.parse::<u64>().map(Number::from).ok();
-        let number = unsigned.or_else(|| text.parse::<i64>().map(Number::from).ok());
+        // To `serde_json` no whole number is `-0`.
+        let signed = || text.parse::<i64>().ok().filter(|it| *it != 0).map(Number::from);
+        let number = unsigned.or_else(signed);
         number.or_else(|| Number::from_f64(FRACTION)).ok_or(Unreadable)
     }
 
@@ -298,18 +300,26 @@ mod tests {
             let at = at % json.len();
             json[at] = to.chars().next().unwrap_or(' ');
             let json: String = json.into_iter().collect();
-            // A number that became a fraction, or one too large, is a fraction here: nobody reads it.
-            let theirs = serde_json::from_str::<Value>(&json).ok();
-            prop_assume!(!theirs.as_ref().is_some_and(has_fraction));
-            prop_assert_eq!(parse(&json).ok(), theirs, "{}", json);
+            // What is no whole number is a fraction here, also one beyond all that a float holds.
+            let theirs = serde_json::from_str::<Value>(&json);
+            if theirs.as_ref().map_or_else(is_beyond_floats, has_fraction) {
+                prop_assert!(parse(&json).as_ref().is_ok_and(has_fraction), "{}", json);
+            } else {
+                prop_assert_eq!(parse(&json).ok(), theirs.ok(), "{}", json);
+            }
         }
 
         #[test]
         fn any_text_at_all(json in "[\\[\\]{}\",:0-9eE+.\\-\\\\untrfalsd \n好]{0,12}") {
             let theirs = serde_json::from_str::<Value>(&json);
-            let ours = parse(&json);
-            prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", json);
+            let is_json = theirs.as_ref().map_or_else(is_beyond_floats, |_| true);
+            prop_assert_eq!(parse(&json).is_ok(), is_json, "{}", json);
         }
+    }
+
+    /// `1e999`, which `serde_json` refuses for what it is worth, not for how it is written.
+    fn is_beyond_floats(error: &serde_json::Error) -> bool {
+        error.to_string().contains("number out of range")
     }
 
     fn has_fraction(tree: &Value) -> bool {
@@ -361,7 +371,7 @@ mod tests {
         ] {
             agrees(json);
         }
-        assert!(parse("[1.5, 1e400, -9223372036854775809, 18446744073709551616]").is_ok_and(
+        assert!(parse("[1.5, 1e400, -0, -9223372036854775809, 18446744073709551616]").is_ok_and(
             |tree| { tree.as_array().is_some_and(|items| items.iter().all(has_fraction)) }
         ));
         assert_eq!(text(&json!([1.5, {}, []])), "[null,{},[]]");

@@ -289,26 +289,12 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::engine::{Moment, session};
-    use crate::login::Pace;
-    use crate::random::Seed;
+    use crate::engine::tests::log_in_as;
     use crate::record::shop;
     use crate::seed;
     use crate::store::Store;
 
     const NOON: Timestamp = Timestamp(1_795_665_600_000);
-
-    fn log_in(tx: &dyn Tx, number: u8) -> Result<ShopperId, Fault> {
-        let phone = format!("138001380{number:02}").try_into().unwrap();
-        let moment = Moment { now: NOON, seed: Seed::of([number; 32]) };
-        let pace = Pace { again_after_seconds: 1, per_hour: 9 };
-        let code = session::new_code(tx, &phone, pace, &moment)?;
-        let request = serde_json::json!({"phone": phone, "code": code});
-        match session::log_in(tx, &serde_json::from_value(request)?, &moment)? {
-            session::LogIn::Done { me, .. } => Ok(me.id),
-            _ => Err(Fault::WrongCode),
-        }
-    }
 
     #[test]
     fn many_servers_that_look_at_once_tell_once() {
@@ -320,7 +306,7 @@ mod tests {
         let work = move |tx: &dyn Tx| {
             shop::open(tx, &file, 7)?;
             for number in 10..40 {
-                of_check_in(tx, &asked, &log_in(tx, number)?, true, NOON)?;
+                of_check_in(tx, &asked, &log_in_as(tx, number)?, true, NOON)?;
             }
             Ok(())
         };

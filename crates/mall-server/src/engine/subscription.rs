@@ -106,27 +106,13 @@ mod tests {
     use mall_core::{IdempotencyKey, OrderId};
 
     use super::*;
-    use crate::engine::{Moment, session};
-    use crate::login::Pace;
-    use crate::random::Seed;
+    use crate::engine::tests::log_in_as;
     use crate::record::shop;
     use crate::record::subscription::TokenRow;
     use crate::store::{Record, Store};
     use crate::{audit, seed};
 
     const NOON: Timestamp = Timestamp(1_795_665_600_000);
-
-    fn log_in(tx: &dyn Tx, number: u8) -> Result<ShopperId, Fault> {
-        let phone = format!("138001380{number:02}").try_into().unwrap();
-        let moment = Moment { now: NOON, seed: Seed::of([number; 32]) };
-        let pace = Pace { again_after_seconds: 1, per_hour: 9 };
-        let code = session::new_code(tx, &phone, pace, &moment)?;
-        let request = serde_json::json!({"phone": phone, "code": code});
-        match session::log_in(tx, &serde_json::from_value(request)?, &moment)? {
-            session::LogIn::Done { me, .. } => Ok(me.id),
-            _ => Err(Fault::WrongCode),
-        }
-    }
 
     fn subscribe(key: &str, template: &str) -> SubscribeRequest {
         let key = IdempotencyKey::new(key).unwrap();
@@ -146,7 +132,7 @@ mod tests {
         let work = move |tx: &dyn Tx| {
             shop::open(tx, &file, 7)?;
             for number in 10..40 {
-                let shopper = log_in(tx, number)?;
+                let shopper = log_in_as(tx, number)?;
                 for key in ["a", "a", "b"] {
                     accept(tx, &asked, &shopper, &subscribe(key, "t1"), NOON)?;
                 }

@@ -16,8 +16,8 @@ crate::store::record! {
         shopper: ShopperId,
         /// By which all apps of the merchant know them.
         unionid: Option<String>,
-        /// Sealed. It never leaves the server.
-        session_key: Option<String>,
+        /// Sealed. It never leaves the server: bytes are part of nothing that is shown.
+        session_key: Option<Vec<u8>>,
         /// When they last logged in.
         seen_at: Timestamp,
     }

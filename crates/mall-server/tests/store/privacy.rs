@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use mall_core::{AddressId, ShopperId};
+use mall_core::{AddressId, ShopperId, Timestamp};
 use mall_server::audit;
 use mall_server::record::TABLES;
 use mall_server::record::address::AddressRow;
 use mall_server::record::farewell::FarewellRow;
+use mall_server::record::wechat_account::AccountRow;
 use mall_server::store::{Json, Scan, Tx, Value as Cell};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -34,6 +35,8 @@ const PLANTED: &[&str] = &[
     "planted-visitor",
     "planted picture",
     "138****0001",
+    "planted-openid",
+    "planted session key",
 ];
 /// What was said of goods stays, without who said it.
 const SAID: &[&str] = &["种下的评价", "种下的追评"];
@@ -122,11 +125,28 @@ async fn refunded(shopper: &Shopper, id: &str) {
     panic!("the refund of {id} was never sent");
 }
 
+/// As a log-in by `WeChat` leaves it.
+async fn know_by_wechat(shop: &Shop, shopper: &Shopper) {
+    let me = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
+    let account = move |tx: &dyn Tx| {
+        tx.add(&AccountRow {
+            app: "wx-planted".to_owned(),
+            openid: "planted-openid".to_owned(),
+            shopper: me.clone().try_into().unwrap(),
+            unionid: None,
+            session_key: Some(b"planted session key".to_vec()),
+            seen_at: Timestamp(NOON),
+        })
+    };
+    shop.running.app().store().write(account).await.unwrap();
+}
+
 /// A shopper who types something into every field there is, buys, brings one piece back, and says what they
 /// think of it.
 async fn everything(shop: &Shop) -> (Shopper, String) {
     let shopper = shop.shopper(1).await;
     let post = async |path: &str, body: Value| step(&shopper, path, body).await;
+    know_by_wechat(shop, &shopper).await;
     post("/api/newcomer-gift", json!({"key": "n"})).await;
     post("/api/invite/token", json!({})).await;
     tell(&shopper, "t", json!({"browse": {"product": "mask"}})).await.ok();
@@ -180,7 +200,8 @@ async fn a_shopper_is_shown_everything_that_is_kept_of_them_and_nothing_of_other
     let text = data.to_string();
     for word in PLANTED.iter().chain(SAID).chain(&[id.as_str()]) {
         // Bytes are not shown, what a parcel had while it was on its way is over, nobody keeps a mask.
-        let is_nowhere = ["planted picture", "YTPLANTED1", "138****0001"].contains(word);
+        let nowhere = ["planted picture", "planted session key", "YTPLANTED1", "138****0001"];
+        let is_nowhere = nowhere.contains(word);
         assert_eq!(text.contains(word), !is_nowhere, "{word}");
     }
     let tables: BTreeMap<&str, &Value> = data["tables"]

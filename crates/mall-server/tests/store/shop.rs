@@ -131,6 +131,11 @@ impl Shop {
         Self { running, others: servers, is_naive: false, http: http(), now, dir }
     }
 
+    /// How many servers there are.
+    pub(crate) fn servers(&self) -> u32 {
+        u32::try_from(self.others.len()).unwrap() + 1
+    }
+
     /// Where it answers: each server in turn.
     pub(crate) fn bases(&self) -> Bases {
         let addresses = [&self.running].into_iter().chain(&self.others);

@@ -61,9 +61,7 @@ impl BargainPage {
 
     fn help(&mut self, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
-            let text = cx.text().login_first();
-            cx.toast(text);
-            return cx.go(&Route::Login);
+            return cx.log_in_first();
         }
         if let (false, Some(id)) = (self.busy, &self.id) {
             cx.call(Call::HelpBargain(id.clone()));

@@ -125,9 +125,7 @@ impl CartPage {
         if cx.model.session.is_logged_in() {
             cx.go(&Route::Checkout);
         } else {
-            let text = cx.text().login_first();
-            cx.toast(text);
-            cx.go(&Route::Login);
+            cx.log_in_first();
         }
     }
 }

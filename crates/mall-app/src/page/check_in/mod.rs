@@ -79,18 +79,11 @@ impl CheckInPage {
         }
     }
 
-    /// A guest logs in first, and comes back here.
-    fn log_in(cx: &mut Context<'_>) {
-        let text = cx.text().login_first();
-        cx.toast(text);
-        cx.go(&Route::Login);
-    }
-
     fn want(&mut self, call: Call, cx: &mut Context<'_>) {
         let on = matches!(call, Call::RemindOfCheckIn(CheckInReminderRequest { on: true }));
         if !cx.model.session.is_logged_in() {
             self.wanted = Some(call);
-            Self::log_in(cx);
+            cx.log_in_first();
         } else if !matches!(call, Call::RemindOfCheckIn(_)) {
             self.send(call, cx);
         } else if !self.reminding {
@@ -127,7 +120,7 @@ impl CheckInPage {
             MakeUpCost::Cards { .. } => (false, found.cards),
         };
         if !cx.model.session.is_logged_in() {
-            Self::log_in(cx);
+            cx.log_in_first();
         } else if held < units(cost) {
             cx.toast(text.check_in_too_dear(cost, held));
         } else {

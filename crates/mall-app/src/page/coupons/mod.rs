@@ -80,9 +80,7 @@ impl CouponsPage {
         }
         if !cx.model.session.is_logged_in() {
             // The code is still there on coming back.
-            let text = cx.text().login_first();
-            cx.toast(text);
-            cx.go(&Route::Login);
+            cx.log_in_first();
             return;
         }
         self.redeeming = true;

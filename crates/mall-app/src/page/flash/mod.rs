@@ -117,9 +117,7 @@ impl FlashPage {
             self.send(subject, on, cx);
         } else {
             self.wanted = Some(subject);
-            let text = cx.text().login_first();
-            cx.toast(text);
-            cx.go(&Route::Login);
+            cx.log_in_first();
         }
     }
 

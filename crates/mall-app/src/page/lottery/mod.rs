@@ -77,9 +77,7 @@ impl LotteryPage {
     fn want(&mut self, wish: Wish, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
             self.wanted = Some(wish);
-            let text = cx.text().login_first();
-            cx.toast(text);
-            cx.go(&Route::Login);
+            cx.log_in_first();
         } else if !self.waiting && !self.spinning {
             self.send(wish, cx);
         }

@@ -67,9 +67,7 @@ impl MemberPage {
             return;
         }
         if !cx.model.session.is_logged_in() {
-            let text = cx.text().login_first();
-            cx.toast(text);
-            return cx.go(&Route::Login);
+            return cx.log_in_first();
         }
         let Some(offer) = self.offer(card) else { return };
         let months = self.buying.months(offer);

@@ -52,9 +52,7 @@ impl NewcomerPage {
     fn take(&mut self, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
             self.wanted = true;
-            let text = cx.text().login_first();
-            cx.toast(text);
-            cx.go(&Route::Login);
+            cx.log_in_first();
         } else if !self.waiting {
             let key = self.key.take().or_else(|| IdempotencyKey::new(cx.model.seed.next()).ok());
             if let Some(key) = key {

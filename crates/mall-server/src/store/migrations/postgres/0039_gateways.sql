@@ -1,4 +1,4 @@
--- As migrations/sqlite/0042, which says what it is for.
+-- As migrations/sqlite/0039, which says what it is for.
 CREATE TABLE gateway_watch (
     kind   TEXT COLLATE "C" NOT NULL CHECK (kind IN ('payment', 'refund', 'bill')),
     number TEXT COLLATE "C" NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE wechat_account (
     openid      TEXT COLLATE "C" NOT NULL,
     shopper     TEXT COLLATE "C" NOT NULL REFERENCES shopper (id),
     unionid     TEXT COLLATE "C",
-    session_key TEXT COLLATE "C",
+    session_key BYTEA,
     seen_at     BIGINT NOT NULL,
     PRIMARY KEY (app, openid)
 );

@@ -37,7 +37,7 @@ CREATE TABLE wechat_account (
     openid      TEXT NOT NULL,
     shopper     TEXT NOT NULL REFERENCES shopper (id),
     unionid     TEXT,
-    session_key TEXT,
+    session_key BLOB,
     seen_at     INTEGER NOT NULL,
     PRIMARY KEY (app, openid)
 ) STRICT;

@@ -244,6 +244,16 @@ impl Shell {
         }
     }
 
+    /// The same, but the answers overtake each other: the last comes first.
+    pub(crate) fn let_go_crossed(&mut self) {
+        self.hold = false;
+        let held = std::mem::take(&mut self.held);
+        let answers: Vec<_> = held.iter().map(|(id, ask)| (*id, self.say(ask))).collect();
+        for (id, answer) in answers.into_iter().rev() {
+            self.resolve(id, answer);
+        }
+    }
+
     /// So much time goes by; whoever slept is woken when their time has come.
     pub(crate) fn pass(&mut self, ms: i64) {
         let end = self.now.plus_ms(ms);
@@ -257,14 +267,18 @@ impl Shell {
     }
 
     fn answer(&mut self, id: EffectId, ask: &Ask) {
-        let answer = if ask.path == mall_api::path::PICTURES {
+        let answer = self.say(ask);
+        self.resolve(id, answer);
+    }
+
+    fn say(&mut self, ask: &Ask) -> Answer {
+        if ask.path == mall_api::path::PICTURES {
             let album = std::mem::take(&mut self.album);
             Answer::Pictures(album.into_iter().map(|said| self.heard(said)).collect())
         } else {
             let said = (self.server)(ask);
             self.heard(said)
-        };
-        self.resolve(id, answer);
+        }
     }
 
     fn heard(&self, said: Said) -> Answer {

@@ -105,6 +105,8 @@ impl CheckInPage {
                     found.reminded = on;
                 }
                 cx.toast(if on { text.check_in_remind_on() } else { text.check_in_remind_off() });
+                // A calendar on its way may not know of it yet.
+                self.ask(cx);
             }
             Err(failure) => cx.toast(failure.message(text)),
         }

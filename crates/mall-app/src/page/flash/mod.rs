@@ -64,6 +64,8 @@ pub(crate) struct FlashPage {
     ticking: bool,
     /// A reminder on its way: a second tap does nothing.
     reminding: bool,
+    /// What was set since the page last asked: an answer on its way may not know of it yet.
+    set: Option<(FlashSubject, bool)>,
     /// What a guest wants to be reminded of, once logged in and back here.
     wanted: Option<FlashSubject>,
 }
@@ -76,6 +78,7 @@ const ASK_AGAIN_MS: i64 = 2_000;
 impl FlashPage {
     fn ask(&mut self, cx: &mut Context<'_>) {
         self.failure = None;
+        self.set = None;
         self.asked_at = cx.server_now();
         cx.call(Call::FlashSales);
     }
@@ -149,11 +152,18 @@ impl FlashPage {
             return;
         }
         cx.toast(if on { text.flash_remind_done() } else { text.flash_remind_no_more() });
+        self.set = Some((of.clone(), on));
+        self.mark();
+    }
+
+    /// Shows what was set on the goods it was set for.
+    fn mark(&mut self) {
+        let Some((of, on)) = &self.set else { return };
         for session in self.found.iter_mut().flat_map(|found| &mut found.sessions) {
             let FlashSessionView { tab, offers, .. } = session;
             let is_it = |it: &&mut FlashOffer| subject(tab, &it.item.sku) == *of;
             if let Some(offer) = offers.iter_mut().find(is_it) {
-                offer.reminded = on;
+                offer.reminded = *on;
             }
         }
     }
@@ -206,6 +216,7 @@ impl Page for FlashPage {
             asked_at: cx.server_now(),
             ticking: false,
             reminding: false,
+            set: None,
             wanted: None,
         };
         page.ask(cx);
@@ -231,6 +242,7 @@ impl Page for FlashPage {
             (Call::FlashSales, Ok(Reply::FlashSales(found))) => {
                 self.found = Some(*found);
                 self.failure = None;
+                self.mark();
                 self.tick(cx);
             }
             (Call::FlashSales, Err(failure)) => self.failure = Some(failure),

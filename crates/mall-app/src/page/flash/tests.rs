@@ -297,6 +297,17 @@ fn a_guest_logs_in_first_and_is_reminded_on_coming_back() {
     assert_eq!(shell.asked_at(path::FLASH_REMINDERS).len(), 1, "once");
 }
 
+/// Whoever comes back from the log-in asks for the page and for the reminder at once.
+#[test]
+fn an_answer_that_is_older_than_the_reminder_does_not_undo_it() {
+    let (mut shell, page) = warming_up(log_in);
+    shell.hold = true;
+    shell.dispatch(Action::Show { page });
+    shell.tap(page, "/goods/0/button/action");
+    shell.let_go_crossed();
+    assert_eq!(shell.text(page, "/goods/0/button/text"), "已设提醒");
+}
+
 #[test]
 fn why_nobody_is_reminded_is_said() {
     let mut shell = Shell::new(log_in, |ask: &Ask| match ask.path.as_str() {

@@ -9,6 +9,8 @@ use mall_api::points_mall::{
     ExchangeRequest, ExchangeResponse, OfferGoods, PointsMallResponse, PointsOfferView,
 };
 use mall_core::catalog::{Shelf, ShelfItem};
+use mall_core::invalid::in_range;
+use mall_core::limits::REWARD_POINTS_MAX;
 use mall_core::points_mall::{ExchangeRefusal, ExchangeStanding, PointsOffer, priced};
 use mall_core::pricing::{BasketLine, Earned, Quote, QuoteRequest, RefundPolicy, Rules};
 use mall_core::time::Phase;
@@ -103,6 +105,8 @@ pub(crate) fn exchange(
     moment: &Moment,
 ) -> Result<Exchanged, Fault> {
     let now = moment.now;
+    let expected = i64::from(request.expected_points);
+    in_range("expectedPoints", expected, 1, i64::from(REWARD_POINTS_MAX))?;
     let hash: Hash = Sha256::digest(serde_json::to_vec(&(id, request))?).into();
     let offer = catalog.shop.points_mall.iter().find(|it| it.id == *id);
     let goods = offer.and_then(|it| it.gives.sku());

@@ -25,7 +25,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             add_on: ActivityId::new("puff")?,
             expected_payable: Money::from_fen(490),
         })?
-        .status(201)
+        .creates()
         .answer(&samples.order())?
         .faults(&[
             ErrorCode::NotFound,

@@ -28,7 +28,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         post(path::LOTTERY_DRAW, "draw", "Draws once; the same key gives 200 and the same.")
             .body(&key)?
             .answer(&DrawResponse { drawn: samples.won()?, state: samples.lottery()? })?
-            .status(201)
+            .creates()
             .faults(&[NotFound, LotteryRefused, KeyReused]),
         post(path::LOTTERY_TICKETS, "buyTicket", "A ticket for points; the same key buys one.")
             .body(&key)?

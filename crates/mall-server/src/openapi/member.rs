@@ -55,7 +55,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         )
         .with_session()
         .body(&samples.buy_card()?)?
-        .status(201)
+        .creates()
         .answer(&samples.order())?
         .faults(&[ErrorCode::NotFound, ErrorCode::KeyReused, ErrorCode::PriceChanged]),
         Operation::new(

@@ -185,6 +185,11 @@ impl Writer<'_> {
             let etag = json!({"description": about, "schema": {"type": "string"}});
             fields.insert("headers".to_owned(), json!({"ETag": etag}));
         }
+        if operation.repeats {
+            let mut again = done.clone();
+            again["description"] = json!("Done before: the same again.");
+            responses.insert("200".to_owned(), again);
+        }
         responses.insert(operation.status.to_string(), done);
         let mut told: BTreeMap<u16, Vec<String>> = BTreeMap::new();
         for code in codes(operation) {

@@ -36,7 +36,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .with_session()
             .body(&NewcomerRequest { key: IdempotencyKey::new("tap-1")? })?
             .answer(&taken)?
-            .status(201)
+            .creates()
             .faults(&[NotFound, ActivityRefused]),
     ])
 }

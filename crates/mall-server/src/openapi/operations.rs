@@ -80,6 +80,8 @@ pub(super) struct Operation {
     /// What it takes as its body instead of JSON, by `Content-Type`.
     pub(super) raw: &'static [&'static str],
     pub(super) status: u16,
+    /// Whether the same request again is answered 200, with the same.
+    pub(super) repeats: bool,
     pub(super) answer: Option<Content>,
     /// Whether it says of which shop it answers.
     pub(super) tagged: bool,
@@ -104,6 +106,7 @@ impl Operation {
             body: None,
             raw: &[],
             status: 200,
+            repeats: false,
             answer: None,
             tagged: false,
             faults: &[],
@@ -147,6 +150,11 @@ impl Operation {
 
     pub(super) fn status(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// Makes something, once: who comes again with the same has the same answer.
+    pub(super) fn creates(self) -> Self {
+        Self { status: 201, repeats: true, ..self }
     }
 
     pub(super) fn faults(self, faults: &'static [ErrorCode]) -> Self {
@@ -236,13 +244,13 @@ fn goods(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .with_session()
             .body(&samples.claim_request()?)?
             .answer(&samples.claim()?)?
-            .status(201)
+            .creates()
             .faults(&[NotFound, ErrorCode::CouponGone, ErrorCode::KeyReused]),
         Operation::new("post", path::COUPON_REDEEM, "redeemCoupon", "Claims a coupon with a code.")
             .with_session()
             .body(&samples.redeem_request())?
             .answer(&samples.claim()?)?
-            .status(201)
+            .creates()
             .faults(&[ErrorCode::WrongCode, ErrorCode::TooMany, ErrorCode::CouponGone]),
     ])
 }
@@ -355,7 +363,7 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         order("post", path::ORDERS, "placeOrder", "Places an order; the same key gives 200.")?
             .query(&PlaceQuery { again: false })?
             .body(&samples.place()?)?
-            .status(201)
+            .creates()
             .faults(&[
                 NotFound,
                 KeyReused,

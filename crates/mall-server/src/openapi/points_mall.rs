@@ -24,7 +24,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         )
         .with_session()
         .body(&samples.exchange()?)?
-        .status(201)
+        .creates()
         .answer(&ExchangeResponse {
             order: Some(Box::new(samples.order())),
             state: samples.points_mall()?,

@@ -41,7 +41,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .with_session()
             .body(&leave)?
             .answer(&all)?
-            .status(201)
+            .creates()
             .faults(&[NotFound, KeyReused, TooMany]),
         get(path::ADMIN_SERVICE_MESSAGES, "adminMessages", "What was left, newest first.")
             .with_admin_token()

@@ -31,7 +31,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
         post(path::TASK_CLAIM, "claimTask", "Claims a stage; the same key gives 200 and the same.")
             .body(&TaskClaimRequest { key: key()?, stage: 0 })?
             .answer(&TaskClaimResponse { given, state })?
-            .status(201)
+            .creates()
             .faults(&[NotFound, ActivityRefused, KeyReused]),
     ])
 }

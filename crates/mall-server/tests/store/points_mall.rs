@@ -243,6 +243,11 @@ async fn what_cannot_be_had_says_why_and_takes_nothing() {
     let late = buy(&shopper, "late", "k2", (1, 0)).await;
     assert_eq!(late.body["exchange"], json!({"over": {"endedAt": 1}}));
     assert_eq!(buy(&shopper, "none", "k2", (1, 0)).await.fault(), (404, "notFound"));
+    let free = buy(&shopper, "mask", "k2", (0, 990)).await;
+    assert_eq!(
+        (free.fault(), &free.body["invalid"]["field"]),
+        ((422, "invalid"), &json!("expectedPoints"))
+    );
     let nowhere = json!({"key": "k3", "expectedPoints": 300, "expectedPayable": 0});
     let nowhere = shopper.post(&format!("{MALL}/balm/exchange"), nowhere).await;
     assert_eq!(

@@ -8,11 +8,11 @@ DEBIAN_RUST=no     # yes: without rustup, Debian's Rust builds everything
 # libs RUSTC: the folder for the target's standard library, whether it exists or not.
 libs() { "$1" --print target-libdir --target "$TARGET" 2>/dev/null; }
 
-# ready RUSTC: the library is there, and is not one that `build_std` made with an older compiler.
+# ready RUSTC: the library is there, and is not one that `build_std` made with an older compiler or otherwise.
 ready() {
   local folder
   folder=$(libs "$1") && compgen -G "$folder/libstd-*.rlib" >/dev/null || return 1
-  [[ ! -e $folder/built-by || $(<"$folder/built-by") == "$("$1" --version)" ]]
+  [[ ! -e $folder/built-by || $(<"$folder/built-by") == "$(built_by "$1")" ]]
 }
 
 wasm_target() {

@@ -34,6 +34,7 @@ exports.page = (route) => {
     },
     tap: session.tap,
     input: session.input,
+    diagnose: session.diagnose,
     /** The end of a list inside the page. */
     reachBottom() {
       session.happened('reachBottom', this);

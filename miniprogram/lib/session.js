@@ -16,6 +16,7 @@ const LESS = { all: 'session', session: 'nothing', nothing: null };
 /** A session that has run so long since a trap has recovered from it. */
 const CALM_MS = 10000;
 const BROKEN = '/pages/broken/broken';
+const DIAGNOSTICS = '/pages/diagnostics/diagnostics';
 
 let running = false;
 let badge = null;
@@ -176,6 +177,9 @@ exports.restart = () => {
   shaken = null;
   start({ fresh: true }).then(() => running && wx.reLaunch({ url: '/pages/home/home' }));
 };
+
+/** Hidden behind a long press; it needs no core. */
+exports.diagnose = () => wx.navigateTo({ url: DIAGNOSTICS });
 
 exports.send = (action) => tell(() => core.dispatch(action, now()));
 

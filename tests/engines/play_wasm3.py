@@ -63,7 +63,7 @@ def main():
     said = []
     for session in told:
         core = Core(module)
-        assert core.ask("selfTest") == "小铺 core ok 🛒"
+        assert core.ask("selfTest") == "小铺 core ok 🛒 3333333334 3333333334 3333333333"
         said.append([json.loads(answer(core, question)) for question in session])
     print(json.dumps(said))
 

@@ -6,7 +6,7 @@ import { launch, phone, shot } from '../lib/browser.mjs'
 import { api, logIn, startShop } from '../lib/shop.mjs'
 
 /** One page of each kind; `me` and the guest pages need no session. */
-const GUEST = ['/', '/category', '/search', '/search?q=mianmo', '/cart', '/me', '/login', '/service', '/privacy', '/groups', '/group?activity=together-mask', '/bargains', '/bargain?id=nobody', '/mall', '/live', '/favourites', '/footprints']
+const GUEST = ['/', '/category', '/search', '/search?q=mianmo', '/cart', '/me', '/login', '/service', '/privacy', '/groups', '/group?activity=together-mask', '/bargains', '/bargain?id=nobody', '/mall', '/live', '/favourites', '/footprints', '/diagnostics']
 const SHOPPER = ['/cart', '/checkout', '/orders', '/coupons', '/checkin', '/lottery?id=wheel', '/addresses', '/address', '/messages', '/points', '/member', '/me', '/mall', '/exchange?id=mask', '/tasks', '/newcomer', '/invite']
 
 let shop

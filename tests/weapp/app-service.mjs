@@ -123,6 +123,7 @@ export function appService(folder, options = {}) {
     removeStorageSync: (key) => service.storage.delete(key),
     getSystemInfoSync: () => ({ language: 'zh_CN', platform: 'ios' }),
     getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '3.17.0' }),
+    getDeviceInfo: () => ({ system: 'iOS 12.0', model: 'iPhone 6', abi: 'arm64' }),
     getAccountInfoSync: () => ({ miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop' } }),
   }
   const wx = {

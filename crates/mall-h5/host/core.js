@@ -6,7 +6,7 @@
 import * as home from 'mall-glue'
 
 /** As in the mini-program's loader. */
-const SELF_TEST = '小铺 core ok 🛒'
+const SELF_TEST = '小铺 core ok 🛒 3333333334 3333333334 3333333333'
 /** A download that takes longer has come to nothing. */
 const PATIENCE_MS = 30_000
 /** What the session that trapped asked the next one to take of what was kept. */
@@ -131,6 +131,17 @@ function remember(trust) {
     return true
   } catch {
     return false
+  }
+}
+
+/** How the core was got and how it is: for the page of diagnostics, as in the mini-program's loader. */
+export function about() {
+  const [entry] = performance.getEntriesByType('resource').filter((it) => it.name.endsWith('.wasm')).slice(-1)
+  return {
+    check: glue.selfTest() === SELF_TEST ? '通过' : `不符：${glue.selfTest()}`,
+    way: `WebAssembly，${glue === home ? '首页' : '全部页面'}，${navigator.userAgent}`,
+    took: entry && `${Math.round(entry.duration)} 毫秒`,
+    failure: '没有',
   }
 }
 

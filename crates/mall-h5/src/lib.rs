@@ -31,9 +31,6 @@ thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// As in the mini-program's face.
-const SELF_TEST: &str = "小铺 core ok 🛒";
-
 /// An input that could not be read.
 #[derive(Serialize)]
 struct Unreadable {
@@ -91,10 +88,10 @@ pub fn hand_over() -> JsValue {
     to_js(&tree::write_tree(&handed))
 }
 
-/// A fixed text, so that a loader can tell a whole module from a damaged one.
+/// What [`mall_app::self_test`] says, so that a loader can tell a whole module from a damaged one.
 #[wasm_bindgen(js_name = selfTest)]
 pub fn self_test() -> String {
-    SELF_TEST.to_owned()
+    mall_app::self_test()
 }
 
 /// What the last panic said; empty when there was none.

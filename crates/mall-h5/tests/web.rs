@@ -78,7 +78,7 @@ fn what_cannot_be_read_is_said_and_harms_nothing() {
     assert!(!error(mall_h5::dispatch(&JsValue::UNDEFINED, 0.0)).is_empty());
     assert!(!error(mall_h5::dispatch(&js(&json!({"fly": {}})), f64::NAN)).is_empty());
     assert!(error(mall_h5::dispatch(&js(&json!("back")), 1.0)).is_empty());
-    assert_eq!(mall_h5::self_test(), "小铺 core ok 🛒");
+    assert_eq!(mall_h5::self_test(), "小铺 core ok 🛒 3333333334 3333333334 3333333333");
 }
 
 fn local() -> web_sys::Storage {

@@ -18,10 +18,6 @@ thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// What a loader must get from `selfTest`: text that survives only a whole module and a right
-/// UTF-8 codec.
-const SELF_TEST: &str = "小铺 core ok 🛒";
-
 /// An input that could not be read.
 #[derive(Serialize)]
 struct Unreadable {
@@ -56,10 +52,10 @@ pub fn resolve(id: u32, result: &str, now: f64) -> String {
     )
 }
 
-/// A fixed text, so that a loader can tell a whole module from a damaged one.
+/// What [`mall_app::self_test`] says, so that a loader can tell a whole module from a damaged one.
 #[wasm_bindgen(js_name = selfTest)]
 pub fn self_test() -> String {
-    SELF_TEST.to_owned()
+    mall_app::self_test()
 }
 
 /// What the last panic said; empty when there was none.

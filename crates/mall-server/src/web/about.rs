@@ -104,6 +104,7 @@ fn heading(route: &str) -> Option<&'static str> {
         "member" => "会员中心",
         "points" => "我的积分",
         "privacy" => "隐私",
+        "diagnostics" => "诊断",
         "mall" => "积分商城",
         "exchange" => "确认兑换",
         "tasks" => "做任务",

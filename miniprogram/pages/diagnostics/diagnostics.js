@@ -1,0 +1,15 @@
+const { copy, facts } = require('../../lib/diagnose');
+
+/** A long press on the version, or on the picture of the broken page, leads here. */
+Page({
+  data: { rows: [] },
+  onLoad() {
+    this.look();
+  },
+  look() {
+    this.setData({ rows: facts() });
+  },
+  copy() {
+    copy(this.data.rows);
+  },
+});

@@ -18,6 +18,8 @@ mod cart;
 #[cfg(test)]
 mod check_in;
 #[cfg(test)]
+mod code;
+#[cfg(test)]
 mod coupon;
 #[cfg(test)]
 mod coupon_race;

@@ -121,6 +121,8 @@ mod task;
 #[cfg(test)]
 mod task_race;
 #[cfg(test)]
+mod way_out;
+#[cfg(test)]
 mod web;
 #[cfg(test)]
 mod wechat;

@@ -1,11 +1,11 @@
 // 砍价 by hand: one shopper starts, a friend helps by the link, the price falls by what the schedule says, and the
 // starter pays what it costs then.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
-import { launch, phone, shot } from '../lib/browser.mjs'
+import { phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { startShop } from '../lib/shop.mjs'
+import { journey } from '../lib/journey.mjs'
 
 let shop
 let browser
@@ -14,21 +14,15 @@ let bea
 let page
 let link
 
-before(async () => {
-  shop = await startShop({ h5: true })
-  browser = await launch()
-  anna = await phone(browser, shop.url, { permissions: ['clipboard-read', 'clipboard-write'] })
-  bea = await phone(browser, shop.url)
+journey((opened) => {
+  ({ shop, browser, page: anna } = opened)
   page = anna
-})
-after(async () => {
-  await browser?.close()
-  await shop?.stop()
 })
 
 const { words, press, open, logIn, button, giveAddress, farBelow } = hand(() => page, () => shop)
 
 test('a shopper comes by the menu of home, starts one, and copies its link', async () => {
+  await anna.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await open('/')
   await press(await farBelow('砍价'))
   await words('8 位好友砍到 ¥99.00').waitFor()
@@ -44,10 +38,11 @@ test('a shopper comes by the menu of home, starts one, and copies its link', asy
   assert.deepEqual(await serious(page), [])
   await press(button('邀请好友帮砍'))
   link = await page.evaluate(() => navigator.clipboard.readText())
-  assert.match(link, new RegExp(`^${shop.url}/bargain\\?id=[A-Za-z0-9_-]{20,32}$`))
+  assert.match(link, new RegExp(`^${shop.url}/bargain\\?id=[A-Za-z0-9_-]{20,32}&invite=[A-Za-z0-9_-]{20,32}$`))
 })
 
 test('a friend opens it, sees the whole schedule, and helps once', async () => {
+  bea = await phone(browser, shop.url)
   page = bea
   await page.goto(link)
   await words('138****0001 请你帮忙砍价').waitFor()

@@ -80,6 +80,11 @@ test('a shopper opens a group and pays for the first seat', async () => {
   await leader.emulateMedia({ colorScheme: 'dark' })
   await shot(leader, 'group-waiting-dark')
   await leader.emulateMedia({ colorScheme: 'light' })
+  // A poster brings friends as the link does.
+  await press(button('海报'))
+  await leader.getByRole('dialog', { name: '海报' }).waitFor()
+  await shot(leader, 'poster-group')
+  await press(leader.getByRole('dialog').getByRole('button', { name: '关闭' }))
 })
 
 test('a friend joins by the link, and both see that it is full', async () => {

@@ -86,6 +86,34 @@ test('a link to goods is shared', async () => {
   await open('/product?id=camellia-serum')
   await press(button('分享'))
   await words('已复制').waitFor()
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${shop.url}/product?id=camellia-serum`)
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  // What a shopper hands on invites, too.
+  assert.match(link, new RegExp(`^${shop.url}/product\\?id=camellia-serum&invite=[A-Za-z0-9_-]{20,32}$`))
+  assert.deepEqual(page.faults, [])
+})
+
+test('where the device can hand on, it does, and who closes that has copied nothing', async () => {
+  await page.evaluate(() => {
+    window.handed = []
+    navigator.share = async (what) => {
+      window.handed.push(what)
+      if (window.handed.length === 2) throw new DOMException('', 'AbortError')
+      if (window.handed.length === 3) throw new DOMException('', 'NotAllowedError')
+    }
+    return navigator.clipboard.writeText('before')
+  })
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  const times = (count) => page.waitForFunction((it) => window.handed.length === it, count)
+  for (const count of [1, 2]) {
+    await press(button('分享'))
+    await times(count)
+    assert.equal(await copied(), 'before')
+  }
+  const [{ title, url }] = await page.evaluate(() => window.handed)
+  assert.ok(title.length > 0 && url.startsWith(`${shop.url}/product?id=camellia-serum`), `${title} ${url}`)
+  // Where it may not, the address is copied.
+  await press(button('分享'))
+  await words('已复制').waitFor()
+  assert.equal(await copied(), url)
   assert.deepEqual(page.faults, [])
 })

@@ -42,7 +42,8 @@ export async function phone(browser, url, { width = 375, height = 812, ...option
   })
   page.on('pageerror', (error) => page.faults.push(String(error)))
   page.on('request', (ask) => {
-    if (!ask.url().startsWith(url) && !ask.url().startsWith('data:')) page.faults.push(`foreign: ${ask.url()}`)
+    const own = [url, `blob:${url}`, 'data:']
+    if (!own.some((it) => ask.url().startsWith(it))) page.faults.push(`foreign: ${ask.url()}`)
   })
   await page.goto(url)
   return page

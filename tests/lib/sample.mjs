@@ -7,7 +7,7 @@ import path from 'node:path'
 import { root } from './shop.mjs'
 
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-  + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'"
+  + "img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'"
 /** The smallest module there is. */
 const WASM = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
 const HEAD = '<link rel="stylesheet" href="/shop.css"><meta name="xiaopu-home" content="/mall.wasm">'

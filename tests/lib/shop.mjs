@@ -24,7 +24,7 @@ export async function startShop({ h5 = false, data, ahead } = {}) {
   const folder = data ?? mkdtempSync(path.join(tmpdir(), 'xiaopu-'))
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder]
   if (ahead) args.push('--ahead', ahead)
-  if (h5) args.push('--h5', path.join(root, 'pkg/h5'))
+  if (h5) args.push('--h5', process.env.XIAOPU_H5 ?? path.join(root, 'pkg/h5'))
   const env = { ...process.env, XIAOPU_ADMIN_TOKEN: ADMIN_TOKEN }
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let log = ''

@@ -21,7 +21,7 @@ const MOMENT_MS = 100
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
  * no to every question), `album` (files of pictures that the shopper chooses; none: the choice is left), `trapAtBoot` (told how a session would begin; where it says so the module traps
  * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported),
- * `record` (a list that takes each question to the core and its answer), `old` (a base library that loads
+ * `closedAlbum` (pictures cannot be saved), `record` (a list that takes each question to the core and its answer), `old` (a base library that loads
  * nothing out of other packages).
  *
  * @param {string} folder
@@ -53,6 +53,8 @@ export function appService(folder, options = {}) {
     instantiations: [],
     /** The wasm instance of the moment, to be harmed. */
     instance: null,
+    /** Of each picture that was drawn: what a canvas was told, `[what, ...with]`. */
+    drawn: [],
     /** Bytes of each `setData`, and whether a tap made it at once. */
     sets: [],
     /** The phone tells that the network came or went. */
@@ -103,6 +105,30 @@ export function appService(folder, options = {}) {
         return options.bareInstance ? instance : { instance, module }
       })
     },
+  }
+
+  /** A canvas that writes down what is drawn on it; pictures come over real HTTP. */
+  function recordingCanvas(width, height) {
+    const strokes = [['canvas', width, height]]
+    const brush = {
+      fillRect: (...at) => strokes.push(['fill', brush.fillStyle, ...at]),
+      strokeRect: (...at) => strokes.push(['stroke', brush.strokeStyle, brush.lineWidth, brush.lineJoin, ...at]),
+      fillText: (...said) => strokes.push(['text', brush.fillStyle, brush.font, ...said]),
+      drawImage: ({ src }, ...at) => strokes.push(['picture', src, ...at]),
+    }
+    const createImage = () => ({
+      set src(address) {
+        this.address = address
+        const { pathname, search } = new URL(address)
+        begin(() => fetch(`${options.origin ?? ''}${pathname}${search}`)).then(({ status }) => {
+          service.requests.push({ method: 'GET', path: pathname, status })
+          Object.assign(this, { width: 400, height: 400 })
+          guard(status === 200 ? this.onload : this.onerror)()
+        }, () => guard(this.onerror)())
+      },
+      get src() { return this.address },
+    })
+    return { strokes, createImage, getContext: () => brush }
   }
 
   function trapping(exports) {
@@ -169,6 +195,14 @@ export function appService(folder, options = {}) {
       if (options.subscribe === 'off') throw new Error('requestSubscribeMessage:fail 20004')
       const said = (it) => options.subscribe?.[it] ?? 'reject'
       return Object.fromEntries(ask.tmplIds.map((it) => [it, said(it)]))
+    }),
+    createOffscreenCanvas: ({ width, height }) => recordingCanvas(width, height),
+    canvasToTempFilePath: (ask) => answer(ask, async () => {
+      service.drawn.push(ask.canvas.strokes)
+      return { tempFilePath: `wxfile://tmp_${service.drawn.length}.png` }
+    }),
+    saveImageToPhotosAlbum: (ask) => answer(ask, async () => {
+      if (options.closedAlbum) throw new Error(`saveImageToPhotosAlbum:fail ${options.closedAlbum}`)
     }),
     showModal: (ask) => answer(ask, async () => ({ confirm: !options.declines, cancel: !!options.declines })),
     getNetworkType: (ask) => answer(ask, async () => ({ networkType: options.offline ? 'none' : 'wifi' })),

@@ -39,3 +39,18 @@ for (const [name, number, subscribe] of [
     assert.ok(her.phone.requests.some((it) => it.path === '/api/check-in/reminder' && it.status === 200))
   })
 }
+
+test('whoever has paid is asked at the tap, once, for what is told of an order', async () => {
+  const her = shopper(shop, { subscribe: { 'demo-order': 'accept' } })
+  await her.open('login')
+  await her.logIn('13855550204')
+  await her.choose('eye-gel', [], 'buy')
+  await her.giveAddress()
+  await her.tap(her.data.submit.action)
+  await her.tap(her.data.confirm.action)
+  assert.deepEqual(asked(her), [], 'not before the tap')
+  await her.tap(her.data.remind.action)
+  assert.deepEqual(asked(her), [['demo-order']])
+  assert.deepEqual(told(her), [204])
+  assert.equal(her.data.remind, null)
+})

@@ -99,6 +99,12 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+    /// The poster that is shown goes into the album.
+    #[cfg(feature = "whole")]
+    SavePoster,
+    /// It goes away.
+    #[cfg(feature = "whole")]
+    ClosePoster,
 }
 
 /// What came of an effect.
@@ -127,4 +133,7 @@ pub enum Answer {
     /// Which templates of messages the shopper accepted, once each.
     #[cfg(feature = "whole")]
     Accepted(Vec<String>),
+    /// A picture was drawn: where the shell has it.
+    #[cfg(feature = "whole")]
+    Drawn(String),
 }

@@ -173,6 +173,10 @@ impl App {
             Action::Add { sku, quantity } => {
                 self.context(None, now, effects).add_to_cart(sku, quantity);
             }
+            #[cfg(feature = "whole")]
+            Action::SavePoster => self.context(None, now, effects).save_poster(),
+            #[cfg(feature = "whole")]
+            Action::ClosePoster => self.model.poster = None,
             Action::Say { text } => self.context(None, now, effects).toast(text),
             Action::Phone { number } => {
                 self.context(None, now, effects).effect(Effect::Call { phone: number });
@@ -223,6 +227,10 @@ impl App {
                     let call = Call::Subscribe(SubscribeRequest { key, templates });
                     self.context(None, now, effects).call_for_model(call);
                 }
+            }
+            #[cfg(feature = "whole")]
+            (Pending::Poster(page), answer) => {
+                self.context(None, now, effects).poster_drawn(page, answer);
             }
             #[cfg(feature = "whole")]
             (Pending::Tell(turn), Answer::Woke) => self.context(None, now, effects).tell(turn),
@@ -462,6 +470,8 @@ impl Context<'_> {
                     self.invite_answered(answer);
                 }
             }
+            #[cfg(feature = "whole")]
+            (_, Ok(Reply::Invite(found))) => self.model.session.link = found.token,
             (_, Ok(Reply::Me(me))) => self.model.session.me = Some(me),
             #[cfg(feature = "whole")]
             (call, Ok(Reply::Favourites(found))) => self.liked(call, Ok(found)),

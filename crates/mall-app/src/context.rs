@@ -23,6 +23,9 @@ pub(crate) enum Pending {
     /// The shopper was asked for messages.
     #[cfg(feature = "whole")]
     Subscribe,
+    /// A poster is being drawn for a page.
+    #[cfg(feature = "whole")]
+    Poster(PageId),
     /// It is time to tell what happened, unless that was done meanwhile.
     #[cfg(feature = "whole")]
     Tell(u32),
@@ -163,7 +166,7 @@ impl<'a> Context<'a> {
         self.effects.push(Effect::Wake { id, after_ms });
     }
 
-    fn await_answer(&mut self, what: Pending) -> EffectId {
+    pub(crate) fn await_answer(&mut self, what: Pending) -> EffectId {
         let id = self.next_id();
         self.pending.push((id, what));
         id

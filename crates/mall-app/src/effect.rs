@@ -170,4 +170,64 @@ pub enum Effect {
         /// Whom.
         phone: String,
     },
+    /// Draw a picture; answered with [`crate::Answer::Drawn`] or [`crate::Answer::Failed`].
+    #[cfg(feature = "whole")]
+    Poster {
+        /// For the answer.
+        id: EffectId,
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// From the ground up.
+        items: Vec<PosterItem>,
+    },
+    /// Put a picture that was drawn into the shopper's album.
+    #[cfg(feature = "whole")]
+    Album {
+        /// Where the shell has it.
+        picture: String,
+        /// Said when it is there.
+        saved: String,
+        /// Asked when that is not allowed: yes leads to where it can be.
+        refused: String,
+    },
+}
+
+/// Something on a poster, in pixels of it from its upper left corner. A shell narrows words that come out
+/// wider, and leaves out a picture that does not come; without its code there is no poster.
+#[cfg(feature = "whole")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PosterItem {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Left.
+    pub x: u32,
+    /// Upper; of words what they stand on.
+    pub y: u32,
+    /// Across.
+    pub width: u32,
+    /// Down; of words the height of a letter.
+    pub height: u32,
+    /// As CSS has it; empty of pictures.
+    pub colour: String,
+    /// What words say, the address of a picture.
+    pub text: String,
+}
+
+/// What something on a poster is.
+#[cfg(feature = "whole")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ItemKind {
+    /// A ground of one colour.
+    Fill,
+    /// The same, with round corners that reach 16 pixels beyond it.
+    Card,
+    /// A square of a picture.
+    Picture,
+    /// The same of the code.
+    Code,
+    /// One line of words.
+    Text,
 }

@@ -29,6 +29,13 @@ impl PriceView {
         Self { yuan, cents: format!(".{fen}"), was: None, from: None }
     }
 
+    /// `¥1,280.05起`, in one piece.
+    #[cfg(feature = "whole")]
+    pub(crate) fn to_text(&self) -> String {
+        let Self { yuan, cents, from, .. } = self;
+        format!("¥{yuan}{cents}{}", from.as_deref().unwrap_or_default())
+    }
+
     pub(crate) fn was(self, was: Option<Money>, text: Text) -> Self {
         Self { was: was.map(|amount| text.yuan(amount)), ..self }
     }
@@ -156,17 +163,6 @@ pub(crate) struct FieldView {
     pub(crate) action: Action,
     /// What is wrong with it, or nothing.
     pub(crate) error: Option<String>,
-}
-
-/// A card that `WeChat` sends.
-#[cfg(feature = "whole")]
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ShareView {
-    /// What it says.
-    pub(crate) title: String,
-    /// The page that it opens.
-    pub(crate) path: String,
 }
 
 /// A button and what is on it.

@@ -41,6 +41,8 @@ pub enum Purpose {
     Live,
     /// 签到提醒.
     CheckIn,
+    /// 发货提醒, of an order that was just paid.
+    Order,
 }
 
 /// A template of the platform, and what is told by it.
@@ -71,6 +73,7 @@ impl Purpose {
         match self {
             Self::Flash => [Topic::FlashSoon, Topic::ParcelSent, Topic::CouponGiven],
             Self::Live => [Topic::LiveSoon, Topic::CouponGiven, Topic::FlashSoon],
+            Self::Order => [Topic::ParcelSent, Topic::GroupResult, Topic::Refunded],
             Self::CheckIn => [Topic::CheckIn, Topic::CouponGiven, Topic::DueAgain],
         }
     }
@@ -161,6 +164,7 @@ mod tests {
         assert_eq!(ask(&all, Purpose::Flash), ["soon", "parcel", "coupon"]);
         assert_eq!(ask(&all, Purpose::Live), ["soon", "coupon"]);
         assert_eq!(ask(&all, Purpose::CheckIn), ["coupon"]);
+        assert_eq!(ask(&all, Purpose::Order), ["parcel"]);
         assert!(ask(&[], Purpose::Flash).is_empty());
     }
 

@@ -17,6 +17,27 @@ function settle({ success, fail, complete } = {}, work) {
   complete?.(result)
 }
 
+/**
+ * A path is a page of this shop: only the browser knows where that is, and it is handed on where the device
+ * has a way to. Anything else goes on the clipboard.
+ *
+ * @returns {Promise<boolean>}  whether it is on the clipboard
+ */
+async function handOn(text) {
+  const url = text.startsWith('/') && location.origin + text
+  if (url && navigator.share) {
+    try {
+      await navigator.share({ title: document.title, url })
+      return false
+    } catch (refusal) {
+      // Who closed what was offered wants nothing more.
+      if (refusal.name === 'AbortError') return false
+    }
+  }
+  await copy(url || text)
+  return true
+}
+
 export function createWx({ stack, chrome, overlay }) {
   const paging = (name) => (options) => settle(options, () => stack[name](options ?? {}))
   return {
@@ -35,9 +56,8 @@ export function createWx({ stack, chrome, overlay }) {
     removeTabBarBadge: (options) => settle(options, () => chrome.setBadge(options.index, '')),
     stopPullDownRefresh: (options) => settle(options, stack.stopPullDown),
 
-    // A path is one of this shop: only the browser knows where that is.
-    setClipboardData: (options) => copy(options.data.startsWith('/') ? location.origin + options.data : options.data).then(
-      () => settle(options, () => overlay.toast('已复制')),
+    setClipboardData: (options) => handOn(options.data).then(
+      (isCopied) => settle(options, () => isCopied && overlay.toast('已复制')),
       (error) => settle(options, () => { throw error }),
     ),
     makePhoneCall: (options) => settle(options, () => { location.href = `tel:${options.phoneNumber}` }),

@@ -80,6 +80,9 @@ pub(crate) struct Model {
     pub(crate) exchanging: Vec<(mall_core::ActivityId, mall_api::points_mall::ExchangeRequest)>,
     /// By whose link somebody came, until the server has heard of it.
     pub(crate) invited: Option<String>,
+    /// What lies over a page, to be handed on.
+    #[cfg(feature = "whole")]
+    pub(crate) poster: Option<crate::page::poster::Poster>,
     /// What pages share of the tasks.
     #[cfg(feature = "whole")]
     pub(crate) tasks: tasks::Tasks,
@@ -131,6 +134,8 @@ impl Model {
             #[cfg(feature = "whole")]
             tasks: tasks::Tasks::default(),
             invited: None,
+            #[cfg(feature = "whole")]
+            poster: None,
             adding: Vec::new(),
             text_size: 0,
             consent: None,

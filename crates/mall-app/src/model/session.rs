@@ -10,11 +10,19 @@ pub(crate) struct Session {
     token: Option<String>,
     /// What the server last said of the shopper.
     pub(crate) me: Option<MeResponse>,
+    /// What links of this shopper carry, once it is known.
+    #[cfg(feature = "whole")]
+    #[serde(skip)]
+    pub(crate) link: Option<mall_core::InviteToken>,
+    /// Whether it was asked for.
+    #[cfg(feature = "whole")]
+    #[serde(skip)]
+    pub(crate) link_asked: bool,
 }
 
 impl Session {
     pub(crate) fn log_in(&mut self, token: String, me: MeResponse) {
-        *self = Self { token: Some(token), me: Some(me) };
+        *self = Self { token: Some(token), me: Some(me), ..Self::default() };
     }
 
     pub(crate) fn log_out(&mut self) {

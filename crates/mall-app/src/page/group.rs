@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::countdown::{CountdownView, next_tick};
 use super::groups::{face, group_price};
+use super::poster::{About, PosterView};
+use super::share::ShareView;
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
@@ -17,7 +19,7 @@ use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
-use crate::view::{ButtonView, OptionView, PriceView, ShareView, StateView, ValueView};
+use crate::view::{ButtonView, OptionView, PriceView, StateView, ValueView};
 
 /// Buttons of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,8 @@ pub enum Act {
     Buy,
     /// 邀请好友: the link.
     Share,
+    /// 海报.
+    Poster,
 }
 
 /// State of the page.
@@ -88,8 +92,9 @@ pub(crate) struct View {
     /// Copies the link; in a mini-program the button shares by itself.
     invite: Option<ButtonView>,
     native: bool,
-    /// What a friend gets.
-    share: Option<ShareView>,
+    /// 海报, while friends can come.
+    make_poster: Option<ButtonView>,
+    poster: Option<PosterView>,
 }
 
 /// A seat.
@@ -105,6 +110,24 @@ struct MemberView {
 }
 
 impl GroupPage {
+    /// Its address.
+    fn route(&self) -> Route {
+        Route::Group { id: self.id.clone(), activity: self.activity.clone() }
+    }
+
+    fn poster(&self, cx: &mut Context<'_>) {
+        let (Some(group), Some(item)) = (&self.group, self.item()) else { return };
+        let text = cx.text();
+        cx.make_poster(&About {
+            headline: text.poster_group(),
+            picture: Some(&item.image),
+            title: &item.title,
+            price: self.price().map(|it| text.yuan(it.price)).unwrap_or_default(),
+            note: &text.group_stands(&group.seen),
+            to: self.route(),
+        });
+    }
+
     fn ask(&mut self, cx: &mut Context<'_>) {
         self.failure = None;
         self.asked_at = cx.server_now();
@@ -193,6 +216,7 @@ impl Page for GroupPage {
             ticking: false,
         };
         page.ask(cx);
+        cx.ask_for_link();
         page
     }
 
@@ -203,12 +227,8 @@ impl Page for GroupPage {
             Act::Sku { sku } => self.sku = Some(sku),
             Act::Buy if self.can_buy() => self.go(cx),
             Act::Buy => {}
-            Act::Share => {
-                if let Some(id) = &self.id {
-                    // The shell knows its own address and puts it before.
-                    cx.effect(Effect::Copy { text: format!("/group?id={id}") });
-                }
-            }
+            Act::Share => cx.share(&self.route()),
+            Act::Poster => self.poster(cx),
         }
     }
 
@@ -248,6 +268,13 @@ impl Page for GroupPage {
             self.ask(cx);
         }
         self.tick(cx);
+    }
+
+    fn share(&self, scene: Scene<'_>) -> Option<ShareView> {
+        let (group, item) = (self.group.as_ref()?, self.item());
+        let text = scene.model.text();
+        let title = text.group_invite(item.map_or("", |it| &it.title), group.seen.missing);
+        Some(ShareView::new(title, &self.route(), item.map_or("", |it| &it.image)))
     }
 
     fn view(&self, scene: Scene<'_>) -> View {
@@ -311,10 +338,8 @@ impl Page for GroupPage {
             }),
             invite: can_share.then(|| ButtonView::new(text.group_share(), act(Act::Share))),
             native,
-            share: group.map(|it| ShareView {
-                title: text.group_invite(item.map_or("", |it| &it.title), it.seen.missing),
-                path: Route::Group { id: Some(it.id.clone()), activity: None }.url(),
-            }),
+            make_poster: can_share.then(|| ButtonView::new(text.poster(), act(Act::Poster))),
+            poster: PosterView::of(scene),
         }
     }
 }

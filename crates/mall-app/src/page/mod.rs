@@ -83,6 +83,11 @@ mod points;
 #[cfg(feature = "whole")]
 mod points_mall;
 #[cfg(feature = "whole")]
+pub(crate) mod poster;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod poster_tests;
+#[cfg(feature = "whole")]
 mod privacy;
 #[cfg(feature = "whole")]
 mod product;
@@ -111,6 +116,8 @@ pub(crate) mod samples;
 mod search;
 #[cfg(feature = "whole")]
 mod service;
+#[cfg(feature = "whole")]
+pub(crate) mod share;
 #[cfg(feature = "whole")]
 mod tasks;
 
@@ -167,6 +174,12 @@ pub(crate) trait Page: Sized {
     /// What it shows now.
     fn view(&self, scene: Scene<'_>) -> Self::View;
 
+    /// What a friend gets who is shown this page; the shop when it has nothing of its own.
+    #[cfg(feature = "whole")]
+    fn share(&self, _scene: Scene<'_>) -> Option<share::ShareView> {
+        None
+    }
+
     /// What the bar above it says, when that is more than the name of the page.
     fn title(&self, _scene: Scene<'_>) -> Option<String> {
         None
@@ -215,9 +228,17 @@ macro_rules! pages {
             }
 
             pub(crate) fn view(&self, scene: Scene<'_>) -> Value {
-                match self {
+                #[cfg_attr(not(feature = "whole"), expect(unused_mut, reason = "home has no cards"))]
+                let mut view = match self {
                     $($(#[$only])? Self::$name(page) => tree::write_tree(&page.view(scene)),)*
-                }
+                };
+                #[cfg(feature = "whole")]
+                let own = match self {
+                    $($(#[$only])? Self::$name(page) => page.share(scene),)*
+                };
+                #[cfg(feature = "whole")]
+                share::put(&mut view, own, scene);
+                view
             }
 
             pub(crate) fn title(&self, scene: Scene<'_>) -> Option<String> {

@@ -4,6 +4,7 @@ use mall_api::after_order::{AfterOrderResponse, OrderGiftView};
 use mall_api::order::OrderView;
 use mall_core::home::Banner;
 use mall_core::order::OrderState;
+use mall_core::pricing::Channel;
 use mall_core::{ActivityId, OrderId};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ pub enum Act {
         /// Which.
         id: ActivityId,
     },
+    /// 发货提醒我.
+    Remind,
 }
 
 /// How often, and how long after each answer, an order that is not paid yet is asked for again:
@@ -46,6 +49,8 @@ pub(crate) struct PaidPage {
     /// What comes after it, once it is paid.
     after: Option<Box<AfterOrderResponse>>,
     add_ons: AddOns,
+    /// Whether the shopper was asked how they want to hear of it: that is once enough.
+    asked: bool,
     /// Answers that said it is not paid.
     tries: u8,
 }
@@ -68,6 +73,8 @@ pub(crate) struct View {
     amount: Option<PriceView>,
     order: ButtonView,
     home: ButtonView,
+    /// 发货提醒我: where messages can come by, until it was tapped.
+    remind: Option<ButtonView>,
     gifts_title: &'static str,
     /// 下单有礼.
     gifts: Vec<GiftView>,
@@ -138,6 +145,7 @@ impl Page for PaidPage {
             failure: None,
             after: None,
             add_ons: AddOns::default(),
+            asked: false,
             tries: 0,
         };
         page.ask(cx);
@@ -146,6 +154,11 @@ impl Page for PaidPage {
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match (act, &self.id) {
+            (Act::Remind, _) => {
+                self.asked = true;
+                let templates = self.after.iter().flat_map(|it| it.subscribe.clone());
+                cx.subscribe(&templates.collect::<Vec<_>>());
+            }
             (Act::AddOn { id }, Some(order)) => self.add_ons.buy(order, &id, cx),
             _ => self.ask(cx),
         }
@@ -225,6 +238,11 @@ impl Page for PaidPage {
             amount,
             order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
+            remind: self
+                .after
+                .as_ref()
+                .filter(|it| !self.asked && is_native(scene) && !it.subscribe.is_empty())
+                .map(|_| ButtonView::new(text.paid_remind(), act(Act::Remind))),
             gifts_title: text.order_gift_here(),
             gifts: self.after.as_ref().map(|it| gifts(it, text)).unwrap_or_default(),
             gifts_note: text.order_gift_note(),
@@ -233,6 +251,10 @@ impl Page for PaidPage {
             cards: self.after.as_ref().map(|it| cards(it, text)).unwrap_or_default(),
         }
     }
+}
+
+fn is_native(scene: Scene<'_>) -> bool {
+    scene.model.cart.shopper().channel == Some(Channel::MiniProgram)
 }
 
 fn gifts(after: &AfterOrderResponse, text: Text) -> Vec<GiftView> {
@@ -262,6 +284,7 @@ fn cards(after: &AfterOrderResponse, text: Text) -> Vec<CardView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::effect::Effect;
     use crate::harness::{Ask, Shell, ok};
     use crate::page::samples::{log_in, order};
     use serde_json::json;
@@ -318,6 +341,27 @@ mod tests {
         let page = shell.open("paid", &[("order", "o1")]);
         assert_eq!(shell.at(page, "/state"), json!(null), "it is paid, whatever comes after");
         assert_eq!(shell.at(page, "/gifts"), json!([]));
+    }
+
+    #[test]
+    fn messages_are_asked_for_once_at_the_tap_and_only_where_they_can_come() {
+        let server = |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
+            "/api/orders/o1/after" => {
+                ok(&json!({"gifts": [], "cards": [], "addOns": [], "subscribe": ["order", "gift"]}))
+            }
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.at(page, "/remind"), json!(null), "a browser has none");
+        let mut shell = Shell::new_in(Channel::MiniProgram, log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        let asks = |it: &Effect| matches!(it, Effect::Subscribe { templates, .. } if *templates == ["order", "gift"]);
+        assert!(!shell.effects.iter().any(asks), "not before the tap");
+        shell.tap(page, "/remind/action");
+        assert_eq!(shell.effects.iter().filter(|it| asks(it)).count(), 1);
+        assert_eq!(shell.at(page, "/remind"), json!(null));
     }
 
     #[test]

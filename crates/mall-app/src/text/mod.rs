@@ -40,6 +40,8 @@ mod points;
 #[cfg(feature = "whole")]
 mod points_mall;
 #[cfg(feature = "whole")]
+mod poster;
+#[cfg(feature = "whole")]
 mod privacy;
 #[cfg(feature = "whole")]
 mod review;

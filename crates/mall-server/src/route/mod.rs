@@ -8,6 +8,7 @@ mod after_sale;
 mod bargain;
 mod cart;
 mod check_in;
+mod code;
 mod coupon;
 mod event;
 mod extract;
@@ -92,7 +93,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .with_state(Arc::clone(app));
     let busy = layer::uncached(api)
-        .merge(picture::shown().with_state(Arc::clone(app)))
+        .merge(picture::shown().merge(code::routes()).with_state(Arc::clone(app)))
         .merge(crate::web::router(app, pages))
         .method_not_allowed_fallback(wrong_method);
     let long = merchant::long().method_not_allowed_fallback(wrong_method);

@@ -16,22 +16,38 @@ pub(super) struct About {
     pub(super) description: String,
     /// A path of this shop or an https address.
     pub(super) image: Option<String>,
+    /// Whether the page shows that picture first of all.
+    pub(super) shows: bool,
+}
+
+/// The goods that an activity of some shoppers is about: no catalogue knows which those are.
+#[derive(Debug)]
+pub(super) struct Goods {
+    pub(super) title: String,
+    pub(super) image: String,
 }
 
 impl About {
     /// While there is no shop to read: the page opens all the same, and says itself what is wrong.
     pub(super) fn nothing() -> Self {
-        Self { title: NAMELESS.to_owned(), description: String::new(), image: None }
+        Self { title: NAMELESS.to_owned(), description: String::new(), image: None, shows: false }
     }
 
     /// Of the page `route` at `address`: what the address names, in the words of the catalogue.
-    pub(super) fn page(catalog: &Catalog, route: &str, address: &Uri) -> Self {
+    pub(super) fn page(
+        catalog: &Catalog,
+        route: &str,
+        address: &Uri,
+        goods: Option<Goods>,
+    ) -> Self {
         let settings = &catalog.shop.shop;
         let of_shop = |page: &str| Self {
             title: joined(page, &settings.name),
             description: settings.description.clone(),
             image: None,
+            shows: false,
         };
+        let banner = || first_banner(&catalog.shop.home);
         let id = || asked(address, "id");
         match route {
             "product" => {
@@ -45,8 +61,26 @@ impl About {
                     title: joined(&product.title, &settings.name),
                     description: told.unwrap_or(&settings.description).clone(),
                     image: Some(product.image.clone()),
+                    shows: true,
                 }
             }
+            "group" | "bargain" => {
+                let goods = goods.or_else(|| offered(catalog, &asked(address, "activity")?));
+                let Some(goods) = goods else { return of_shop(heading(route).unwrap_or_default()) };
+                let asks = if route == "group" { "一起拼" } else { "帮我砍一刀：" };
+                let title = format!("{asks}「{}」", goods.title);
+                Self { image: Some(goods.image), shows: true, ..of_shop(&title) }
+            }
+            "invite" => match &catalog.shop.invite {
+                Some(it) => Self { image: banner(), ..of_shop(&it.title) },
+                None => of_shop("邀请有礼"),
+            },
+            "newcomer" => match &catalog.shop.newcomer_gift {
+                Some(it) => {
+                    Self { description: it.note.clone(), image: banner(), ..of_shop(&it.title) }
+                }
+                None => of_shop("新人礼"),
+            },
             "category" => {
                 let id = id().and_then(|id| CategoryId::new(id).ok());
                 let category =
@@ -62,11 +96,19 @@ impl About {
                 None => Self {
                     title: joined(&settings.name, &settings.slogan),
                     description: settings.description.clone(),
-                    image: first_banner(&catalog.shop.home),
+                    image: banner(),
+                    shows: true,
                 },
             },
         }
     }
+}
+
+/// The goods of the group buy `activity`.
+fn offered(catalog: &Catalog, activity: &str) -> Option<Goods> {
+    let buy = catalog.shop.group_buys.iter().find(|it| it.id.as_str() == activity)?;
+    let product = catalog.product(&buy.product)?;
+    Some(Goods { title: product.title.clone(), image: product.image.clone() })
 }
 
 /// The largest picture of the first screen, as far as anybody can know it.

@@ -18,7 +18,7 @@ use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
 use crate::App;
-pub(crate) use page::Pages;
+pub(crate) use page::{Pages, origin};
 
 /// Answers everything that is not under `/api`; `pages` when there is an H5 store.
 pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {

@@ -10,15 +10,17 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use mall_api::home::HomeQuery;
-use mall_core::PreviewId;
 use mall_core::pricing::Channel;
+use mall_core::{BargainId, GroupId, PreviewId};
 use serde::Deserialize;
 
-use super::about::{About, asked, escape};
+use super::about::{About, Goods, asked, escape};
 use super::kept::Kept;
 use crate::App;
 use crate::catalog::Catalog;
+use crate::engine::{bargain, group};
 use crate::route::CONTENT_SECURITY_POLICY;
+use crate::store::Tx;
 
 /// The route whose content comes with the page.
 const HOME: &str = "home";
@@ -75,7 +77,10 @@ impl Pages {
         request: Request,
     ) -> Response {
         let (about, policy) = match app.catalog().await {
-            Ok(catalog) => (About::page(&catalog, route, request.uri()), policy(&catalog)),
+            Ok(catalog) => {
+                let goods = goods(&app, route, request.uri()).await;
+                (About::page(&catalog, route, request.uri(), goods), policy(&catalog))
+            }
             Err(_) => (About::nothing(), None),
         };
         let (html, home) = match route {
@@ -92,6 +97,28 @@ impl Pages {
         }
         response
     }
+}
+
+/// What a shared link to the group or the bargain of somebody is about.
+async fn goods(app: &Arc<App>, route: &str, address: &Uri) -> Option<Goods> {
+    let (id, now) = (asked(address, "id")?, app.now());
+    let item = match route {
+        "group" => {
+            let id = GroupId::new(id).ok()?;
+            let look =
+                move |app: &App, tx: &dyn Tx| group::one(tx, &*app.catalog_at(tx)?, None, &id, now);
+            app.look(look).await.ok()?.items.into_iter().next()?
+        }
+        "bargain" => {
+            let id = BargainId::new(id).ok()?;
+            let look = move |app: &App, tx: &dyn Tx| {
+                bargain::one(tx, &*app.catalog_at(tx)?, None, &id, now)
+            };
+            app.look(look).await.ok()?.item
+        }
+        _ => return None,
+    };
+    Some(Goods { title: item.title, image: item.image })
 }
 
 /// What a page of a shop may load that plays videos of other hosts too; nothing where it has none.
@@ -120,7 +147,7 @@ fn fill(html: &str, about: &About, home: &str, origin: &str, uri: &Uri) -> Strin
         let own = image.starts_with('/');
         let address = if own { format!("{origin}{image}") } else { image.clone() };
         og += &tag("image", &address);
-        if own {
+        if own && about.shows {
             // The largest picture of the first screen: it comes while the core does.
             og += "<link rel=\"preload\" as=\"image\" fetchpriority=\"high\" href=\"";
             og += &escape(image);
@@ -158,7 +185,7 @@ async fn first_look(app: &Arc<App>, address: &Uri) -> String {
 }
 
 /// `https://shop.example`, as the browser sees it.
-fn origin(headers: &HeaderMap) -> String {
+pub(crate) fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|it| it.to_str().ok());
     let scheme = if text("x-forwarded-proto") == Some("https") { "https" } else { "http" };
     format!("{scheme}://{}", text("host").unwrap_or("localhost"))
@@ -183,6 +210,7 @@ mod tests {
             title: "</title><script>alert(1)</script>\"'".to_owned(),
             description: String::new(),
             image: Some("/media/a.svg".to_owned()),
+            shows: true,
         };
         let html = fill(&about, "", "/product?id=a%22%3E");
         assert!(!html.contains("<script>") && !html.contains("\">\"'"));

@@ -18,6 +18,8 @@ mod cart;
 #[cfg(test)]
 mod check_in;
 #[cfg(test)]
+mod code;
+#[cfg(test)]
 mod coupon;
 #[cfg(test)]
 mod coupon_race;
@@ -118,6 +120,8 @@ mod subscription;
 mod task;
 #[cfg(test)]
 mod task_race;
+#[cfg(test)]
+mod way_out;
 #[cfg(test)]
 mod web;
 #[cfg(test)]

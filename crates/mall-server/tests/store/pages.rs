@@ -44,7 +44,10 @@ impl Site {
         write("index.html", html.as_bytes());
         write("page.html", html.replace("<html>", "<html class=\"whole\">").as_bytes());
         let page = |name: &str| (name.to_owned(), json!(format!("pages/{name}/{name}")));
-        let names = ["home", "category", "cart", "product", "search", "orders"];
+        let names = [
+            "home", "category", "cart", "product", "search", "orders", "group", "bargain",
+            "invite", "newcomer",
+        ];
         let routes: serde_json::Map<_, _> = names.map(page).into_iter().collect();
         write("manifest.json", json!({"routes": routes, "assets": []}).to_string().as_bytes());
         write("assets/shop.0a.js", SCRIPT.as_bytes());
@@ -289,4 +292,54 @@ async fn a_page_is_called_what_its_address_names() {
     assert_eq!(og("/product?id=balm").await.1.as_deref(), Some("冬天放进口袋"), "no subtitle");
     assert_eq!(og("/product?id=last").await.1.as_deref(), Some("家里常用的，都在这里"), "neither");
     assert_eq!(og("/category?id=care").await.1.as_deref(), Some("家里常用的，都在这里"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shared_shows_what_it_is_about() {
+    let mut shop = super::group::with_groups();
+    shop["shop"]["description"] = json!("家里常用的，都在这里");
+    shop["home"]["blocks"] = json!([{"id": "top", "kind": {"banner": {"items": [
+        {"id": "a", "image": "/m/top.svg", "title": "欢迎", "link": "coupons"}
+    ]}}}]);
+    let ends = json!({"startsAt": 0, "endsAt": 4_102_444_800_000_i64});
+    let gives = json!([{"points": {"points": 10}}]);
+    shop["newcomerGift"] =
+        json!({"title": "新人礼", "note": "领 <10> 积分", "gives": gives, "window": ends});
+    shop["invite"] = json!({"title": "邀请有礼", "inviter": gives, "invited": gives, "from": 100,
+        "maxRewarded": 3, "window": ends});
+    shop["bargains"] = json!([{
+        "id": "mask", "title": "好友帮砍", "sku": "mask-5", "floor": 5_400, "cuts": [2_000, 1_500, 1_000], "hours": 24,
+        "window": ends, "stock": 2, "perShopper": 1, "helpsPerShopper": 2
+    }]);
+    let activity = shop["groupBuys"][0]["id"].as_str().unwrap().to_owned();
+    let site = Site::open_with(shop).await;
+    let og = async |path: &str, name: &str| {
+        let html = site.get(path, &[]).await.text();
+        let found = html.split_once(&format!("\"og:{name}\" content=\""));
+        found.map(|(_, after)| after.split('"').next().unwrap().to_owned())
+    };
+    let base = site.shop.base();
+    let goods = format!("/group?activity={activity}");
+    let title = og(&goods, "title").await.unwrap();
+    assert!(title.starts_with("一起拼「") && title.ends_with("」 - 青禾小铺"), "{title}");
+    assert_eq!(og(&goods, "image").await, Some(format!("{base}/m/x.svg")));
+    let bargain = site.shop.shopper(1).await.post("/api/bargains/mask/start", json!({})).await.ok();
+    let bargain = format!("/bargain?id={}", bargain["id"].as_str().unwrap());
+    assert!(og(&bargain, "title").await.unwrap().starts_with("帮我砍一刀：「"));
+    assert_eq!(og(&bargain, "image").await, Some(format!("{base}/m/x.svg")));
+    for (path, title) in [
+        ("/group?id=gone", "值得拼 - 青禾小铺"),
+        ("/bargain?id=gone", "砍价 - 青禾小铺"),
+        ("/bargain?id=%3Cb%3E", "砍价 - 青禾小铺"),
+        ("/invite?invite=iAb", "邀请有礼 - 青禾小铺"),
+        ("/newcomer", "新人礼 - 青禾小铺"),
+    ] {
+        assert_eq!(og(path, "title").await.as_deref(), Some(title), "{path}");
+    }
+    assert_eq!(og("/newcomer", "description").await.as_deref(), Some("领 &lt;10&gt; 积分"));
+    for path in ["/invite", "/newcomer"] {
+        assert_eq!(og(path, "image").await, Some(format!("{base}/m/top.svg")));
+        let html = site.get(path, &[]).await.text();
+        assert!(!html.contains("preload"), "it does not show that picture");
+    }
 }

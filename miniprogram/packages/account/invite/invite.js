@@ -1,3 +1,4 @@
+require('../../../lib/poster');
 const { page } = require('../../../lib/page');
 
 page('invite');

@@ -12,6 +12,7 @@ use mall_core::{BargainId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::countdown::next_tick;
+use super::share::ShareView;
 use super::{Page, Scene};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -107,6 +108,7 @@ impl Page for BargainPage {
         let (found, failure) = (None, None);
         let mut page = Self { id, found, failure, asked_at, ticking: false, busy: false };
         page.ask(cx);
+        cx.ask_for_link();
         page
     }
 
@@ -116,9 +118,8 @@ impl Page for BargainPage {
             Act::Help => self.help(cx),
             Act::Buy => self.buy(cx),
             Act::Share => {
-                if let Some(id) = &self.id {
-                    // The shell knows its own address and puts it before.
-                    cx.effect(Effect::Copy { text: format!("/bargain?id={id}") });
+                if let Some(id) = self.id.clone() {
+                    cx.share(&Route::Bargain { id });
                 }
             }
         }
@@ -169,6 +170,13 @@ impl Page for BargainPage {
             self.ask(cx);
         }
         self.tick(cx);
+    }
+
+    fn share(&self, scene: Scene<'_>) -> Option<ShareView> {
+        let found = self.found.as_ref()?;
+        let title = scene.model.text().bargain_invite(&found.item.title, found.floor);
+        let to = Route::Bargain { id: found.id.clone()? };
+        Some(ShareView::new(title, &to, &found.item.image))
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

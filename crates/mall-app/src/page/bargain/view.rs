@@ -11,7 +11,7 @@ use crate::Action;
 use crate::page::countdown::CountdownView;
 use crate::page::{PageAct, Scene};
 use crate::route::Route;
-use crate::view::{ButtonView, PriceView, ShareView, StateView};
+use crate::view::{ButtonView, PriceView, StateView};
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -38,8 +38,6 @@ pub(crate) struct View {
     /// Copies the link; in a mini-program the button shares by itself.
     invite: Option<ButtonView>,
     native: bool,
-    /// What a friend gets.
-    share: Option<ShareView>,
 }
 
 /// A place of the schedule.
@@ -61,12 +59,6 @@ impl View {
         let is_on = found.is_some_and(|it| scene.now < it.ends_at && it.order.is_none());
         let is_mine = found.is_some_and(|it| it.mine);
         let can_share = is_mine && is_on && found.is_some_and(|it| it.floor < it.price);
-        let share = |it: &BargainView| {
-            it.id.clone().map(|id| ShareView {
-                title: text.bargain_invite(&it.item.title, it.floor),
-                path: Route::Bargain { id }.url(),
-            })
-        };
         Self {
             ready: found.is_some() || page.failure.is_some(),
             state: state(page, scene),
@@ -111,7 +103,6 @@ impl View {
             invite: can_share
                 .then(|| ButtonView::new(text.bargain_share(), act(scene, Act::Share))),
             native: scene.model.cart.shopper().channel == Some(Channel::MiniProgram),
-            share: found.and_then(share),
         }
     }
 }

@@ -10,7 +10,9 @@ use mall_api::ErrorCode;
 use mall_api::invite::InviteResponse;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Scene};
+use super::poster::About;
+use super::share::ShareView;
+use super::{Page, Scene, rewards};
 use crate::context::Context;
 use crate::effect::Effect;
 use crate::net::{Call, Failure, Reply};
@@ -25,6 +27,8 @@ pub enum Act {
     Retry,
     /// Copy the link; in a mini-program the button shares by itself.
     Share,
+    /// 海报.
+    Poster,
 }
 
 /// State of the page.
@@ -35,6 +39,20 @@ pub(crate) struct InvitePage {
 }
 
 impl InvitePage {
+    fn poster(&self, cx: &mut Context<'_>) {
+        let Some(found) = &self.found else { return };
+        let text = cx.text();
+        let gives = rewards::all(&found.invited, &found.coupons, text);
+        cx.make_poster(&About {
+            headline: text.invite_headline(),
+            picture: None,
+            title: &text.invite_share(&gives),
+            price: String::new(),
+            note: &text.invite_step_join(&gives),
+            to: Route::Invite,
+        });
+    }
+
     /// A shopper's answer has a link with it.
     fn ask(&mut self, cx: &mut Context<'_>) {
         self.failure = None;
@@ -55,11 +73,8 @@ impl Page for InvitePage {
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
-            Act::Share => {
-                if let Some(token) = self.found.as_ref().and_then(|it| it.token.as_ref()) {
-                    cx.effect(Effect::Copy { text: format!("/invite?invite={token}") });
-                }
-            }
+            Act::Share => cx.share(&Route::Invite),
+            Act::Poster => self.poster(cx),
         }
     }
 
@@ -68,6 +83,7 @@ impl Page for InvitePage {
         match result {
             Ok(Reply::Invite(found)) => {
                 self.failure = None;
+                cx.model.session.link.clone_from(&found.token);
                 self.found = Some(found);
             }
             Ok(_) => {}
@@ -90,6 +106,12 @@ impl Page for InvitePage {
 
     fn view(&self, scene: Scene<'_>) -> View {
         View::new(self, scene)
+    }
+
+    fn share(&self, scene: Scene<'_>) -> Option<ShareView> {
+        let (found, text) = (self.found.as_ref()?, scene.model.text());
+        let gives = rewards::all(&found.invited, &found.coupons, text);
+        Some(ShareView::new(text.invite_share(&gives), &Route::Invite, ""))
     }
 
     fn title(&self, _scene: Scene<'_>) -> Option<String> {

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::{Act, InvitePage};
 use crate::Action;
+use crate::page::poster::PosterView;
 use crate::page::{PageAct, Scene, rewards};
 use crate::route::Route;
-use crate::view::{ButtonView, ShareView, StateView};
+use crate::view::{ButtonView, StateView};
 
 /// What the page shows.
 #[derive(Debug, Serialize)]
@@ -19,8 +20,7 @@ pub(crate) struct View {
     ready: bool,
     state: Option<StateView>,
     offline: Option<&'static str>,
-    /// What a friend gets.
-    share: Option<ShareView>,
+    poster: Option<PosterView>,
     /// Everything else; nothing while there is none.
     invite: Option<InviteView>,
 }
@@ -38,6 +38,8 @@ struct InviteView {
     button: ButtonView,
     /// Whether the button shares by itself.
     native: bool,
+    /// 海报, for whoever has a link.
+    make_poster: Option<ButtonView>,
     steps_title: &'static str,
     steps: Vec<StepView>,
     counts: Vec<CountView>,
@@ -87,15 +89,11 @@ impl View {
     pub(super) fn new(page: &InvitePage, scene: Scene<'_>) -> Self {
         let text = scene.model.text();
         let found = page.found.as_deref();
-        let token = found.and_then(|it| it.token.as_ref());
         Self {
             ready: found.is_some() || page.failure.is_some(),
             state: state(page, scene),
             offline: page.failure.as_ref().and(found).map(|_| text.offline_bar()),
-            share: found.zip(token).map(|(found, token)| ShareView {
-                title: text.invite_share(&rewards::all(&found.invited, &found.coupons, text)),
-                path: format!("{}?invite={token}", Route::Invite.url()),
-            }),
+            poster: PosterView::of(scene),
             invite: found.map(|found| InviteView::new(found, scene)),
         }
     }
@@ -159,6 +157,11 @@ impl InviteView {
                 ButtonView::new(text.invite_log_in(), log_in())
             },
             native: is_member && is_native,
+            make_poster: found
+                .token
+                .as_ref()
+                .filter(|_| is_member)
+                .map(|_| ButtonView::new(text.poster(), act(scene, Act::Poster))),
             steps_title: text.invite_steps(),
             steps: vec![
                 step("share", "share", text.invite_step_share().to_owned()),

@@ -12,6 +12,7 @@ use mall_core::pricing::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::countdown::next_tick;
+use super::share::ShareView;
 use super::{Page, Scene};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -198,6 +199,11 @@ impl Page for LivePage {
                 self.tick_later(cx);
             }
         }
+    }
+
+    fn share(&self, _scene: Scene<'_>) -> Option<ShareView> {
+        let live = &self.room()?.live;
+        Some(ShareView::new(&*live.title, &Route::Live { id: Some(live.id.clone()) }, &live.cover))
     }
 
     fn title(&self, _scene: Scene<'_>) -> Option<String> {

@@ -33,7 +33,6 @@ pub(crate) struct View {
     goods: Vec<GoodsCard>,
     others_title: &'static str,
     others: Vec<CardView>,
-    share: Option<ShareView>,
 }
 
 /// A session.
@@ -57,15 +56,6 @@ struct ReserveView {
     on: bool,
     /// Grey when it begins at once.
     action: Option<Action>,
-}
-
-/// What a friend gets.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShareView {
-    title: String,
-    path: String,
-    image_url: String,
 }
 
 fn button(scene: Scene<'_>, act: Act) -> Action {
@@ -112,11 +102,6 @@ pub(super) fn view(page: &LivePage, scene: Scene<'_>) -> View {
             .flat_map(|it| &it.others)
             .map(|it| CardView::new(it, scene.now, text))
             .collect(),
-        share: room.map(|it| ShareView {
-            title: it.live.title.clone(),
-            path: Route::Live { id: Some(it.live.id.clone()) }.url(),
-            image_url: it.live.cover.clone(),
-        }),
     }
 }
 

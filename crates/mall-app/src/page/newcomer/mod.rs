@@ -12,6 +12,7 @@ use mall_api::newcomer::{NewcomerRequest, NewcomerResponse};
 use mall_core::IdempotencyKey;
 use serde::{Deserialize, Serialize};
 
+use super::share::ShareView;
 use super::{Page, Scene, rewards};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -145,6 +146,11 @@ impl Page for NewcomerPage {
 
     fn view(&self, scene: Scene<'_>) -> View {
         View::new(self, scene)
+    }
+
+    fn share(&self, _scene: Scene<'_>) -> Option<ShareView> {
+        let found = self.found.as_ref()?;
+        Some(ShareView::new(&*found.title, &Route::Newcomer { take: false }, ""))
     }
 
     fn title(&self, _scene: Scene<'_>) -> Option<String> {

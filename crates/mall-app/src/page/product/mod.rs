@@ -10,6 +10,8 @@ use mall_core::catalog::{ShelfItem, Sku};
 use mall_core::limits::PIECES_MAX;
 use serde::{Deserialize, Serialize};
 
+use super::poster::About;
+use super::share::ShareView;
 use super::{Page, Scene};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -58,8 +60,10 @@ pub enum Act {
         /// Whether.
         on: bool,
     },
-    /// 分享: copies the link.
+    /// 分享: hands the link on.
     Share,
+    /// 海报.
+    Poster,
     /// Show another picture.
     Picture {
         /// Which, counted from zero.
@@ -104,6 +108,7 @@ impl ProductPage {
     fn found(&mut self, found: Box<ProductResponse>, cx: &mut Context<'_>) {
         cx.model.cart.learn(ShelfItem::of(&found.product));
         if self.found.is_none() {
+            cx.ask_for_link();
             cx.looked_at(&found.product.id);
         }
         cx.model.own.saw(&found.product.id);
@@ -121,6 +126,19 @@ impl ProductPage {
         }
         self.found = Some(found);
         self.quantity = self.quantity.clamp(self.fewest(), self.most().max(1));
+    }
+
+    fn poster(&self, cx: &mut Context<'_>) {
+        let Some(found) = &self.found else { return };
+        let (product, price) = (&found.product, view::price(self, cx.text()));
+        cx.make_poster(&About {
+            headline: cx.text().poster_goods(),
+            picture: Some(&product.image),
+            title: &product.title,
+            price: price.to_text(),
+            note: &product.subtitle,
+            to: self.route.clone(),
+        });
     }
 
     /// The SKU that everything chosen names.
@@ -200,11 +218,8 @@ impl Page for ProductPage {
                     cx.like(id, on);
                 }
             }
-            Act::Share => {
-                if let Route::Product { id } = &self.route {
-                    cx.effect(Effect::Copy { text: format!("/product?id={id}") });
-                }
-            }
+            Act::Share => cx.share(&self.route),
+            Act::Poster => self.poster(cx),
             Act::Picture { at } => self.picture = at,
         }
     }
@@ -236,6 +251,11 @@ impl Page for ProductPage {
 
     fn view(&self, scene: Scene<'_>) -> View {
         view::view(self, scene)
+    }
+
+    fn share(&self, _scene: Scene<'_>) -> Option<ShareView> {
+        let product = &self.found.as_ref()?.product;
+        Some(ShareView::new(&*product.title, &self.route, &product.image))
     }
 
     fn title(&self, _scene: Scene<'_>) -> Option<String> {

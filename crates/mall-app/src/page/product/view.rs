@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::super::goods_card::{GoodsCard, OfferTicket};
 use super::super::groups::group_price;
+use super::super::poster::PosterView;
 use super::super::review_card::ReviewCard;
 use super::super::{PageAct, Scene};
 use super::{Act, ProductPage, Then};
@@ -60,8 +61,9 @@ pub(crate) struct View {
     /// Copies the link; in a mini-program the button shares by itself.
     share_button: ButtonView,
     native: bool,
-    /// What a friend gets.
-    share: Option<ShareView>,
+    /// 海报.
+    make_poster: ButtonView,
+    poster: Option<PosterView>,
 }
 
 /// 收藏.
@@ -70,14 +72,6 @@ struct LikeView {
     text: &'static str,
     on: bool,
     action: Action,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShareView {
-    title: String,
-    path: String,
-    image_url: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -236,11 +230,8 @@ pub(super) fn view(page: &ProductPage, scene: Scene<'_>) -> View {
         },
         share_button: ButtonView::new(text.own_share(), act(Act::Share)),
         native: scene.model.cart.shopper().channel == Some(Channel::MiniProgram),
-        share: product.map(|it| ShareView {
-            title: it.title.clone(),
-            path: Route::Product { id: it.id.clone() }.url(),
-            image_url: it.image.clone(),
-        }),
+        make_poster: ButtonView::new(text.poster(), act(Act::Poster)),
+        poster: PosterView::of(scene),
     }
 }
 
@@ -290,7 +281,7 @@ fn pictures(page: &ProductPage, found: &ProductResponse) -> Vec<PictureView> {
         .collect()
 }
 
-fn price(page: &ProductPage, text: Text) -> PriceView {
+pub(super) fn price(page: &ProductPage, text: Text) -> PriceView {
     let Some(found) = &page.found else { return PriceView::new(Money::ZERO) };
     if let Some(sku) = page.sku() {
         return PriceView::new(sku.price).was(sku.was_price, text);

@@ -129,7 +129,7 @@ impl Page for TasksPage {
             }
             Act::Share { copy } => {
                 if copy {
-                    cx.effect(Effect::Copy { text: "/".to_owned() });
+                    cx.share(&Route::Home);
                 }
                 cx.tell_of_task(TaskEvent::Share);
             }

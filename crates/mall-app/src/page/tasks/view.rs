@@ -21,18 +21,8 @@ pub(crate) struct View {
     ready: bool,
     state: Option<StateView>,
     offline: Option<&'static str>,
-    /// What a friend gets.
-    share: ShareView,
     /// Everything else; nothing while there is none.
     tasks: Option<TasksView>,
-}
-
-/// A card that `WeChat` sends.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShareView {
-    title: &'static str,
-    path: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,7 +92,6 @@ impl View {
             ready: found.is_some() || page.failure.is_some(),
             state: state(page, scene),
             offline: page.failure.as_ref().and(found).map(|_| text.offline_bar()),
-            share: ShareView { title: text.tasks_share_title(), path: Route::Home.url() },
             tasks: found
                 .filter(|it| !it.tasks.is_empty())
                 .map(|found| TasksView::new(found, page, scene)),

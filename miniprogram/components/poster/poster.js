@@ -1,0 +1,3 @@
+const { part } = require('../../lib/part');
+
+part({ item: Object });

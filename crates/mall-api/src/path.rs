@@ -20,6 +20,8 @@ pub const PRODUCT_REVIEWS: &str = "/api/products/{id}/reviews";
 pub const LOGIN_CODE: &str = "/api/session/code";
 /// POST [`crate::session::LoginRequest`] → [`crate::session::LoginResponse`]; DELETE logs out.
 pub const SESSION: &str = "/api/session";
+/// POST [`crate::session::WechatLoginRequest`] → [`crate::session::LoginResponse`].
+pub const SESSION_WECHAT: &str = "/api/session/wechat";
 /// GET [`crate::session::MeResponse`]; DELETE closes the account.
 pub const ME: &str = "/api/me";
 /// GET everything that is kept of a shopper, as one document.

@@ -37,6 +37,18 @@ pub struct LoginRequest {
     pub code: String,
 }
 
+/// Log me in by `WeChat`, in the mini-program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WechatLoginRequest {
+    /// What `wx.login` gave: good once, for five minutes.
+    pub code: String,
+    /// What a tap on a button of `getPhoneNumber` gave: the number becomes the shopper's. Good once too.
+    #[serde(default)]
+    pub phone_code: Option<String>,
+}
+
 /// Logged in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -55,7 +67,7 @@ pub struct LoginResponse {
 pub struct MeResponse {
     /// Which.
     pub id: ShopperId,
-    /// `138****8000`.
+    /// `138****8000`; empty of who is known by `WeChat` alone.
     pub phone: String,
     /// Orders in each state, states without one left out.
     pub orders: Vec<(OrderState, u32)>,

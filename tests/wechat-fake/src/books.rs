@@ -103,6 +103,8 @@ pub struct Book {
     pub parcels: Vec<Parcel>,
     /// Tokens that were given out.
     pub tokens: u32,
+    /// Session keys that were told.
+    pub session_keys: Vec<String>,
     pub(crate) token: Option<(String, i64)>,
     /// Codes that were not used yet, and since when: of log-ins, phone numbers and visitors.
     pub(crate) codes: BTreeMap<String, (Person, i64)>,

@@ -105,6 +105,7 @@ fn session(fake: &Fake, asked: &Asked) -> Said {
         Err(said) => return said,
     };
     let key = data_encoding::BASE64.encode(fake.keys().chance(8).as_bytes());
+    fake.book().session_keys.push(key.clone());
     let mut told = json!({"openid": person.openid, "session_key": key});
     if let Some(unionid) = person.unionid {
         told["unionid"] = json!(unionid);

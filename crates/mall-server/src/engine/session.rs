@@ -5,8 +5,9 @@ use mall_core::address::Phone;
 use mall_core::{Invalid, ShopperId, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::Moment;
+use super::{Moment, person};
 use crate::Fault;
+use crate::catalog::Catalog;
 use crate::login::Pace;
 use crate::record::session::{self, CodeRow, Hash};
 use crate::record::{coupon, message, order, points};
@@ -72,8 +73,14 @@ pub(crate) enum LogIn {
     TooMany,
 }
 
-/// Opens a session when the code is right. A shopper who was never here is made.
-pub(crate) fn log_in(tx: &dyn Tx, request: &LoginRequest, moment: &Moment) -> Result<LogIn, Fault> {
+/// Opens a session when the code is right. A shopper who was never here is made. Whom `WeChat` alone knew by the
+/// session `asker` is the one with this number from now on.
+pub(crate) fn log_in(
+    tx: &dyn Tx,
+    (catalog, asker): (Option<&Catalog>, Option<&Hash>),
+    request: &LoginRequest,
+    moment: &Moment,
+) -> Result<LogIn, Fault> {
     let now = moment.now;
     let phone = &request.phone;
     if request.code.len() != 6 || !request.code.bytes().all(|b| b.is_ascii_digit()) {
@@ -93,8 +100,12 @@ pub(crate) fn log_in(tx: &dyn Tx, request: &LoginRequest, moment: &Moment) -> Re
         return Ok(LogIn::WrongCode);
     }
     session::keep_code(tx, Some(&sent), &CodeRow { hash: None, ..sent.clone() })?;
-    let id = ShopperId::new(moment.seed.id("u"))?;
-    let shopper = session::shopper_with(tx, phone, id, now)?;
+    let shopper = if let Some(known) = person::nameless(tx, asker, now)? {
+        person::verified(tx, catalog, (known, phone), now)?
+    } else {
+        let id = ShopperId::new(moment.seed.id("u"))?;
+        session::shopper_with(tx, phone, id, now)?
+    };
     let token = moment.seed.token();
     session::add(tx, token_hash(&token), &shopper, now)?;
     Ok(LogIn::Done { token, me: Box::new(me(tx, &shopper, now)?) })
@@ -126,7 +137,8 @@ pub(crate) fn me(tx: &dyn Tx, shopper: &ShopperId, now: Timestamp) -> Result<MeR
     let coupons = coupon::in_hand(tx, shopper, now)?.len();
     Ok(MeResponse {
         id: shopper.clone(),
-        phone: session::shopper(tx, shopper)?.phone.masked(),
+        // Empty of who has told none yet.
+        phone: session::shopper(tx, shopper)?.phone.phone().map_or_else(String::new, Phone::masked),
         orders: order::counts(tx, shopper)?,
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
         points: points::balance(tx, shopper)?,

@@ -31,7 +31,7 @@ pub(super) fn log_in_as(tx: &dyn Tx, number: u8) -> Result<ShopperId, Fault> {
     let pace = Pace { again_after_seconds: 1, per_hour: 9 };
     let code = session::new_code(tx, &phone, pace, &moment)?;
     let request = serde_json::json!({"phone": phone, "code": code});
-    match session::log_in(tx, &serde_json::from_value(request)?, &moment)? {
+    match session::log_in(tx, (None, None), &serde_json::from_value(request)?, &moment)? {
         session::LogIn::Done { me, .. } => Ok(me.id),
         _ => Err(Fault::WrongCode),
     }
@@ -42,7 +42,7 @@ pub(super) fn log_in(tx: &dyn Tx) -> Result<ShopperId, Fault> {
     let code =
         session::new_code(tx, &phone, Pace { again_after_seconds: 1, per_hour: 9 }, &moment(1))?;
     let request = of(json!({"phone": phone, "code": code}));
-    match session::log_in(tx, &request, &moment(2))? {
+    match session::log_in(tx, (None, None), &request, &moment(2))? {
         session::LogIn::Done { me, .. } => Ok(me.id),
         _ => Err(Fault::WrongCode),
     }

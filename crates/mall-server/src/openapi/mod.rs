@@ -12,6 +12,7 @@ mod event;
 mod favourite;
 mod invite;
 mod live;
+mod login;
 mod lottery;
 mod member;
 mod merchant;

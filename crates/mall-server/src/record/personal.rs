@@ -15,7 +15,7 @@ use super::review::ReviewRow;
 use super::session::{Reach, ShopperRow};
 use super::{
     add_on, address, after_sale, bargain, birthday, cart, check_in, coupon, coupon_code, deed,
-    due_again, event, exchange, farewell, favourite, flash, group, growth, holding, invite,
+    due_again, event, exchange, farewell, favourite, flash, group, growth, holding, invite, joined,
     lottery, message, order, order_gift, paid_card, payment, picture, point_batch, points,
     promotion, quota, refund, reminder, sale, segment, service, session, subscription, task,
     wechat_account,
@@ -92,6 +92,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<payment::NewsRow>(ORDER, Fate::Stay, "订单通知"),
     of::<refund::RefundRow>(ORDER, Fate::Stay, "退款"),
     of::<wechat_account::AccountRow>(OWN, Fate::Go, "微信账号"),
+    of::<wechat_account::UnionRow>(OWN, Fate::Go, "微信身份"),
     of::<points::EntryRow>(OWN, Fate::Stay, "积分明细"),
     of::<points::BalanceRow>(OWN, Fate::Stay, "积分"),
     of::<growth::GrowthEntryRow>(OWN, Fate::Stay, "成长值明细"),
@@ -145,6 +146,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<group::SeatRow>(OWN, Fate::Stay, "拼团席位"),
     of::<group::OwnRow>(OWN, Fate::Stay, "拼团件数"),
     of::<farewell::FarewellRow>(OWN, Fate::Stay, "注销"),
+    of::<joined::JoinedRow>(Whose::Shopper(&["shopper", "person"]), Fate::Stay, "合并过的账号"),
 ];
 
 /// By what rows of a shopper are found.

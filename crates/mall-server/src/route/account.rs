@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use mall_api::path;
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 
-use super::extract::{Body, Shopper, token};
+use super::extract::{Asker, Body, Shopper, token};
 use crate::engine::member;
 use crate::engine::session::{self, LogIn};
 use crate::store::Tx;
@@ -36,10 +36,16 @@ async fn send_code(
 
 async fn log_in(
     State(app): State<Arc<App>>,
+    Asker(asker): Asker,
     Body(request): Body<LoginRequest>,
 ) -> Result<Json<LoginResponse>, Fault> {
     let moment = app.moment()?;
-    let work = move |app: &App, tx: &dyn Tx| match session::log_in(tx, &request, &moment)? {
+    let work = move |app: &App, tx: &dyn Tx| match session::log_in(
+        tx,
+        (app.catalog_at(tx).ok().as_deref(), asker.as_ref()),
+        &request,
+        &moment,
+    )? {
         LogIn::Done { token, me } => {
             let me = Box::new(with_tier(app, tx, *me)?);
             Ok(LogIn::Done { token, me })
@@ -70,7 +76,7 @@ async fn me(
 }
 
 /// The same, and what the tier is called; without a shop there is none.
-fn with_tier(app: &App, tx: &dyn Tx, me: MeResponse) -> Result<MeResponse, Fault> {
+pub(super) fn with_tier(app: &App, tx: &dyn Tx, me: MeResponse) -> Result<MeResponse, Fault> {
     match app.catalog_at(tx) {
         Ok(catalog) => Ok(MeResponse { tier: member::title(tx, &catalog, &me.id)?, ..me }),
         Err(Fault::Unavailable(_)) => Ok(me),

@@ -15,6 +15,7 @@ fn settings(base: &str) -> String {
 description = "青禾小铺"
 miniProgram = "{app}"
 page = "{page}"
+base = "{base}"
 [wechat.pay]
 merchant = "{merchant}"
 serial = "{serial}"
@@ -45,7 +46,11 @@ fn desk(base: &str) -> Desk {
 fn doctor(desk: &Desk) -> Done {
     desk.xiaopu_with(
         &["doctor", "--settings", "xiaopu.toml"],
-        &[("XIAOPU_WECHAT_API_KEY", theirs::API_KEY)],
+        &[
+            ("XIAOPU_WECHAT_API_KEY", theirs::API_KEY),
+            ("XIAOPU_WECHAT_SECRET", theirs::SECRET),
+            ("XIAOPU_WECHAT_PAGE_SECRET", theirs::PAGE_SECRET),
+        ],
     )
 }
 
@@ -56,7 +61,10 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
     let said = doctor(&desk).ok();
     assert!(said.contains("its answers are believed") && !said.contains('✗'), "{said}");
     assert!(said.contains("certificate.pem is good until 21"), "{said}");
-    assert!(!said.contains(theirs::API_KEY), "no secret is shown");
+    assert!(said.contains("shoppers of the mini-program log in by WeChat"), "{said}");
+    for secret in [theirs::API_KEY, theirs::SECRET, theirs::PAGE_SECRET] {
+        assert!(!said.contains(secret), "no secret is shown");
+    }
     // Each thing that is wrong, and what is said of it.
     let good = desk.read("xiaopu.toml");
     for (was, is, told) in [
@@ -66,6 +74,7 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
         ("PUB_KEY_ID_", "KEY_", "`platformKeyId`"),
         ("merchant = \"1900000001\"", "merchant = \"1900000009\"", "SIGN_ERROR"),
         ("[wechat.pay]", "[wechat.pey]", "cannot be read"),
+        (theirs::PAGE_APP, "wx0000000000000009", "AppSecret belong together"),
         ("https://shop.example\"\n[wechat]", "http://shop.example\"\n[wechat]", "is not of https"),
     ] {
         assert!(good.contains(was), "{was}");
@@ -80,7 +89,9 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
     fake.next(Op::Certificates, &[Mode::OtherKey; 3]);
     assert!(doctor(&desk).fault(2).contains("no answer that is believed"));
     let without = desk.xiaopu(&["doctor", "--settings", "xiaopu.toml"]).fault(2);
-    assert!(without.contains("XIAOPU_WECHAT_API_KEY is not set"), "{without}");
+    for name in ["XIAOPU_WECHAT_API_KEY", "XIAOPU_WECHAT_SECRET", "XIAOPU_WECHAT_PAGE_SECRET"] {
+        assert!(without.contains(&format!("{name} is not set")), "{without}");
+    }
     let sandbox = desk.xiaopu(&["doctor"]).ok();
     assert!(sandbox.contains("sandbox"), "{sandbox}");
 }

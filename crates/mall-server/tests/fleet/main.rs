@@ -151,5 +151,8 @@ mod task_race;
 #[path = "../store/wechat.rs"]
 mod wechat;
 #[cfg(test)]
+#[path = "../store/wechat_login.rs"]
+mod wechat_login;
+#[cfg(test)]
 #[path = "../store/wechat_modes.rs"]
 mod wechat_modes;

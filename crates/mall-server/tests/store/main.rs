@@ -123,6 +123,8 @@ mod web;
 #[cfg(test)]
 mod wechat;
 #[cfg(test)]
+mod wechat_login;
+#[cfg(test)]
 mod wechat_modes;
 #[cfg(test)]
 mod who_may;

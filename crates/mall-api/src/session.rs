@@ -49,6 +49,30 @@ pub struct WechatLoginRequest {
     pub phone_code: Option<String>,
 }
 
+/// A way to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LoginWay {
+    /// By `WeChat`, in the mini-program.
+    Wechat,
+    /// By `WeChat`, on a page that is open in it.
+    Page,
+    /// By a code that is sent to a number.
+    Phone,
+}
+
+/// Log me in: I am back from the page of `WeChat` that asks who I am.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageLoginRequest {
+    /// What came back.
+    pub code: String,
+    /// What I was sent with: good once, in the same browser, for ten minutes.
+    pub state: String,
+}
+
 /// Logged in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

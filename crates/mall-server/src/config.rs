@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::gateway::wechat::{LoginSettings, PaySettings};
+use crate::login::SmsSettings;
 use crate::{Clock, ShopFile};
 
 /// Shortest admin token: what a random one of 96 bits has.
@@ -26,6 +27,8 @@ pub struct Config {
     pub wechat_pay: Option<PaySettings>,
     /// Log-in by `WeChat`; without it shoppers log in by their number alone.
     pub wechat_login: Option<LoginSettings>,
+    /// Who sends log-in codes; without it they are shown, in a sandbox.
+    pub sms: Option<SmsSettings>,
     /// Play money and log-in codes that are printed instead of sent.
     pub sandbox: bool,
     /// What the shop's own programs show to be let in (`/api/admin`): at least
@@ -47,6 +50,7 @@ impl Config {
             h5_dir: None,
             wechat_pay: None,
             wechat_login: None,
+            sms: None,
             sandbox: true,
             admin_token: None,
             first_shop: None,

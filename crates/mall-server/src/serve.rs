@@ -18,7 +18,7 @@ use crate::engine::{Moment, home, job, money, preview};
 use crate::full_house::FullHouse;
 use crate::gateway::wechat::{Platform, SettingsError, WechatGateway};
 use crate::gateway::{PaymentGateway, SandboxGateway};
-use crate::login::{CodeSender, SandboxSender};
+use crate::login::{CodeSender, SandboxSender, WebhookSender};
 use crate::random::Seed;
 use crate::store::{OpenError, Store, Tx, Want};
 use crate::web::Pages;
@@ -56,8 +56,11 @@ impl App {
         };
         let platform = config.wechat_login.as_ref();
         let platform = platform.map(|it| Platform::new(it, config.clock.clone())).transpose()?;
-        let code_sender: Option<Box<dyn CodeSender>> =
-            if config.sandbox { Some(Box::new(SandboxSender)) } else { None };
+        let code_sender: Option<Box<dyn CodeSender>> = match &config.sms {
+            Some(sms) => Some(Box::new(WebhookSender::new(sms, config.clock.clone())?)),
+            None if config.sandbox => Some(Box::new(SandboxSender)),
+            None => None,
+        };
         let (catalog, full_house) = (RwLock::default(), FullHouse::default());
         Ok(Self { config, store, catalog, gateway, wechat, platform, code_sender, full_house })
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::gateway::wechat::{
     API_BASE, AppSecret, LoginSettings, Merchant, OPEN_BASE, PAY_BASE, PaySettings, Trust,
 };
+use crate::login::SmsSettings;
 use crate::secret::Secret;
 
 /// What the file says.
@@ -16,9 +17,20 @@ use crate::secret::Secret;
 pub struct Settings {
     /// Where the shop is.
     pub address: String,
+    /// Who sends log-in codes.
+    #[serde(default)]
+    pub sms: Option<SmsPart>,
     /// `WeChat`, where it is used.
     #[serde(default)]
     pub wechat: Option<WechatPart>,
+}
+
+/// `[sms]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SmsPart {
+    /// The address of a program of the merchant's.
+    pub url: String,
 }
 
 /// `[wechat]`.
@@ -127,6 +139,10 @@ pub const API_KEY: &str = "XIAOPU_WECHAT_API_KEY";
 pub const SECRET: &str = "XIAOPU_WECHAT_SECRET";
 /// Name of the variable with the secret of the account with pages.
 pub const PAGE_SECRET: &str = "XIAOPU_WECHAT_PAGE_SECRET";
+/// Name of the variable with the key that the sender of codes has too.
+pub const SMS_KEY: &str = "XIAOPU_SMS_KEY";
+/// Fewest characters of that key.
+pub const SMS_KEY_CHARS_MIN: usize = 16;
 /// Name of the variable with the merchant's key.
 pub const PAY_KEY: &str = "XIAOPU_WECHAT_PAY_KEY";
 
@@ -142,6 +158,31 @@ impl Settings {
             let what = format!("{} cannot be read", file.display());
             Ill::new(what, error.to_string().trim_end().to_owned())
         })
+    }
+
+    /// Who sends log-in codes; nothing in a shop without such a program.
+    ///
+    /// # Errors
+    ///
+    /// When its address is open to everybody's eyes, or the key is missing or short.
+    pub fn sms(&self, environment: Environment<'_>) -> Result<Option<SmsSettings>, Vec<Ill>> {
+        let Some(sms) = &self.sms else { return Ok(None) };
+        let mut ills = Vec::new();
+        let is_safe = ["https://", "http://127.0.0.1:"].iter().any(|it| sms.url.starts_with(it));
+        if !is_safe {
+            let fix = "write it with https://: codes go there";
+            ills.push(Ill::new(format!("sms.url {} is not of https", sms.url), fix));
+        }
+        let key = environment(SMS_KEY).unwrap_or_default();
+        if key.chars().count() < SMS_KEY_CHARS_MIN {
+            let fix = format!(
+                "draw one (openssl rand -hex 32), and give it to the program at sms.url too; at least \
+                 {SMS_KEY_CHARS_MIN} characters"
+            );
+            ills.push(Ill::new(format!("{SMS_KEY} is not set, or too short"), fix));
+        }
+        let (url, key) = (sms.url.clone(), Secret::new(key));
+        if ills.is_empty() { Ok(Some(SmsSettings { url, key })) } else { Err(ills) }
     }
 
     /// How shoppers log in by `WeChat`; nothing in a shop without it.

@@ -254,6 +254,28 @@ fn link(asked: &Asked) -> Said {
     Said::ok(&json!({"errcode": 0, "errmsg": "ok", "url_link": "https://wxaurl.cn/fakefakefake"}))
 }
 
+/// The page that asks who somebody is: it sends them back at once, as `snsapi_base` does.
+pub(crate) fn authorize(fake: &Fake, asked: &Asked) -> Said {
+    let given = |name: &str| asked.query.get(name).map_or("", String::as_str);
+    let (back, state) = (given("redirect_uri"), given("state"));
+    let is_right = given("appid") == PAGE_APP
+        && given("response_type") == "code"
+        && given("scope") == "snsapi_base"
+        && (1..=128).contains(&state.len())
+        && state.bytes().all(|it| it.is_ascii_alphanumeric());
+    let visitor = fake.book().visitor.clone();
+    let Some(visitor) = visitor.filter(|_| is_right) else {
+        return Said::refused(
+            400,
+            "FAKE",
+            "redirect_uri, appid or state is wrong, or nobody is there",
+        );
+    };
+    let code = fake.code_of(&visitor);
+    let join = if back.contains('?') { '&' } else { '?' };
+    Said::elsewhere(&format!("{back}{join}code={code}&state={state}"))
+}
+
 impl Fake {
     /// A code of `person`: of a log-in, of their number, or of the page that asks who they are.
     pub fn code_of(&self, person: &Person) -> String {

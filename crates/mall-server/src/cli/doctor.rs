@@ -12,6 +12,7 @@ use super::error::CliError;
 use super::files::say;
 use crate::Clock;
 use crate::gateway::wechat::{LoginSettings, PaySettings, Platform, WechatGateway};
+use crate::login::SmsSettings;
 use crate::settings::{Ill, Settings, WechatPart, text_of};
 
 /// Days before a certificate ends from which on that is said.
@@ -25,6 +26,8 @@ pub(super) struct Real {
     pub(super) pay: Option<PaySettings>,
     /// What tells who somebody is in `WeChat`.
     pub(super) login: Option<LoginSettings>,
+    /// Who sends log-in codes.
+    pub(super) sms: Option<SmsSettings>,
 }
 
 /// The settings of a shop that opens.
@@ -39,10 +42,11 @@ pub(super) fn real(file: &Path) -> Result<Real, CliError> {
     let settings = Settings::read(file).map_err(|it| ill(vec![it]))?;
     let pay = settings.pay(&folder(file), &environment);
     let login = settings.login(&environment);
-    match (pay, login) {
-        (Ok(pay), Ok(login)) => Ok(Real { pay, login }),
-        (pay, login) => {
-            let ills = pay.err().into_iter().chain(login.err());
+    let sms = settings.sms(&environment);
+    match (pay, login, sms) {
+        (Ok(pay), Ok(login), Ok(sms)) => Ok(Real { pay, login, sms }),
+        (pay, login, sms) => {
+            let ills = pay.err().into_iter().chain(login.err()).chain(sms.err());
             Err(ill(ills.flatten().collect()))
         }
     }
@@ -108,6 +112,7 @@ fn look(settings: &Settings, file: &Path, is_offline: bool, found: &mut Findings
     domains(&settings.address, wechat, found);
     certificates(&folder, wechat, found);
     logins(settings, is_offline, found);
+    codes(settings, found);
     let pay = match settings.pay(&folder, &environment) {
         Ok(Some(pay)) => pay,
         Ok(None) => return,
@@ -163,9 +168,21 @@ fn logins(settings: &Settings, is_offline: bool, found: &mut Findings) {
             )),
         }
     }
-    found.note(
-        "outside WeChat nobody can log in yet where money is real: no sender of codes is set up",
-    );
+}
+
+/// Whether codes are sent, and by whom.
+fn codes(settings: &Settings, found: &mut Findings) {
+    match settings.sms(&environment) {
+        Ok(Some(sms)) => found.well(format!("{} sends log-in codes (it was not asked: that costs)", sms.url)),
+        Ok(None) => found.note(
+            "no [sms]: outside WeChat nobody can log in, as no program sends codes (xiaopu.toml says how)",
+        ),
+        Err(ills) => {
+            for ill in &ills {
+                found.ill(ill);
+            }
+        }
+    }
 }
 
 /// Whether `WeChat` Pay takes what this merchant signs, and signs what this merchant can check.

@@ -251,9 +251,9 @@ fn serve(
     let mut config =
         Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
     // Where money is real, whoever asks for a code is not shown it.
-    let Real { pay, login } = real.unwrap_or_default();
+    let Real { pay, login, sms } = real.unwrap_or_default();
     config.sandbox = pay.is_none();
-    (config.wechat_pay, config.wechat_login) = (pay, login);
+    (config.wechat_pay, config.wechat_login, config.sms) = (pay, login, sms);
     if config.sandbox {
         tracing::info!("a sandbox: money is play money, and log-in codes are shown");
     }

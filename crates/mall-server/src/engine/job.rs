@@ -93,6 +93,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     tell(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
+        app.store().write(move |tx| session::sweep_log_ins(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
         app.store().write(move |tx| event::sweep(tx, now)).await?;
         app.store().write(move |tx| record::preview::sweep(tx, now)).await?;

@@ -53,6 +53,12 @@ pub(crate) fn log_in(
     };
     let found = account.as_ref().map(|row| row.shopper.clone());
     let mut shopper = if let Some(found) = found.or_else(|| union.clone()).or(by_phone) {
+        // Whoever leaves, or is joined, in this moment waits, or has: then it is looked anew.
+        let row = session::shopper(tx, &found)?;
+        if !row.phone.is_here() {
+            return Err(Fault::Raced);
+        }
+        session::reach(tx, &row, &row.phone)?;
         found
     } else {
         let id = ShopperId::new(moment.seed.id("u"))?;

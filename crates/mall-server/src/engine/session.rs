@@ -10,7 +10,7 @@ use crate::Fault;
 use crate::catalog::Catalog;
 use crate::login::Pace;
 use crate::record::session::{self, CodeRow, Hash};
-use crate::record::{coupon, message, order, points};
+use crate::record::{coupon, login_state, message, order, points};
 use crate::store::Tx;
 
 const MINUTE_MS: i64 = 60 * 1000;
@@ -29,14 +29,15 @@ const ABSOLUTE_MS: i64 = 90 * DAY_MS;
 /// The last use is written down only this often: every request would be a write.
 const TOUCH_MS: i64 = DAY_MS;
 
-/// Makes a code for `phone`.
+/// Makes a code for `phone`, which is asked for from the address `from`, where that is known.
 ///
 /// # Errors
 ///
-/// [`Fault::TooMany`] when the last one is too fresh, or there were too many in an hour.
+/// [`Fault::TooMany`] when the last one is too fresh, or there were too many in an hour, to this number or from
+/// this address.
 pub(crate) fn new_code(
     tx: &dyn Tx,
-    phone: &Phone,
+    (phone, from): (&Phone, Option<&Hash>),
     pace: Pace,
     moment: &Moment,
 ) -> Result<String, Fault> {
@@ -54,6 +55,11 @@ pub(crate) fn new_code(
     };
     if sent >= pace.per_hour {
         return Err(Fault::TooMany("获取验证码太频繁，请一小时后再试".to_owned()));
+    }
+    if let (Some(from), Some(most)) = (from, pace.per_address)
+        && !login_state::count(tx, from, (now.plus_ms(-WINDOW_MS), now), most)?
+    {
+        return Err(Fault::TooMany("这个网络获取验证码太频繁，请一小时后再试".to_owned()));
     }
     let code = format!("{:06}", moment.seed.below(1_000_000, 0));
     let hash = Some(code_hash(phone, &code));
@@ -130,6 +136,11 @@ pub(crate) fn find(tx: &dyn Tx, hash: &Hash, now: Timestamp) -> Result<Option<Fo
 /// Forgets sessions that have ended by themselves.
 pub(crate) fn sweep(tx: &dyn Tx, now: Timestamp) -> Result<usize, Fault> {
     session::sweep(tx, now.plus_ms(-IDLE_MS))
+}
+
+/// Forgets who set out to log in and did not come back, and from where codes were asked for.
+pub(crate) fn sweep_log_ins(tx: &dyn Tx, now: Timestamp) -> Result<(), Fault> {
+    login_state::sweep(tx, now.plus_ms(-WINDOW_MS))
 }
 
 /// What is said of a shopper.

@@ -25,6 +25,7 @@ pub mod holding;
 pub mod invite;
 pub mod joined;
 pub(crate) mod joining;
+pub mod login_state;
 pub mod lottery;
 pub mod message;
 pub mod newcomer;
@@ -160,6 +161,8 @@ pub const TABLES: &[&Table] = &[
     group::OwnRow::TABLE,
     farewell::FarewellRow::TABLE,
     joined::JoinedRow::TABLE,
+    login_state::StateRow::TABLE,
+    login_state::AddressCodesRow::TABLE,
     audit_log::AuditRow::TABLE,
     stock::ChangeRow::TABLE,
 ];

@@ -270,7 +270,7 @@ fn mark_newcomer(tx: &dyn Tx, own: &Own) -> Result<(), Fault> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::{TABLES, audit_log, gateway, preview, review, shop, stock};
+    use super::super::{TABLES, audit_log, gateway, login_state, preview, review, shop, stock};
     use super::*;
 
     /// Tables that are the books of the shop, whose rows are of many or of nobody: they name shoppers by the
@@ -310,6 +310,9 @@ mod tests {
         // How much a device told today, whoever held it.
         event::EventDayRow::TABLE,
         stock::ChangeRow::TABLE,
+        // Who is about to say who they are, and from where codes were asked for: hashes, for minutes.
+        login_state::StateRow::TABLE,
+        login_state::AddressCodesRow::TABLE,
     ];
 
     /// Every table is in one of the three lists. One that is new here: does it keep anything of a shopper?

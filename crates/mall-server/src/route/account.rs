@@ -1,10 +1,11 @@
 //! Log-in, log-out, who is logged in.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mall_api::path;
@@ -13,6 +14,7 @@ use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, 
 use super::extract::{Asker, Body, Shopper, token};
 use crate::engine::member;
 use crate::engine::session::{self, LogIn};
+use crate::record::session::Hash;
 use crate::store::Tx;
 use crate::{App, Fault};
 
@@ -25,13 +27,28 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 async fn send_code(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Body(CodeRequest { phone }): Body<CodeRequest>,
 ) -> Result<Json<CodeResponse>, Fault> {
     let sender = app.code_sender().ok_or(Fault::Unavailable("no provider of log-in codes"))?;
     let (pace, moment, to) = (sender.pace(), app.moment()?, phone.clone());
-    let code = app.change(move |_, tx| session::new_code(tx, &to, pace, &moment)).await?;
+    let from = address(&headers);
+    let work =
+        move |_: &App, tx: &dyn Tx| session::new_code(tx, (&to, from.as_ref()), pace, &moment);
+    let code = app.change(work).await?;
     let sandbox_code = sender.send(&phone, &code).await?;
     Ok(Json(CodeResponse { again_after_seconds: pace.again_after_seconds, sandbox_code }))
+}
+
+/// The hash of the address that a request comes from, as the nearest proxy says: of IPv6, of the network, since
+/// each home has more addresses there than could be counted.
+fn address(headers: &HeaderMap) -> Option<Hash> {
+    let told = headers.get("x-forwarded-for").and_then(|it| it.to_str().ok());
+    let nearest: IpAddr = told?.rsplit(',').next()?.trim().parse().ok()?;
+    Some(match nearest {
+        IpAddr::V4(it) => session::token_hash(&it.to_string()),
+        IpAddr::V6(it) => session::token_hash(&format!("{:?}", it.segments().get(..4))),
+    })
 }
 
 async fn log_in(

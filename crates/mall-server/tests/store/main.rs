@@ -111,6 +111,8 @@ mod service;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
+mod sms;
+#[cfg(test)]
 mod storm;
 #[cfg(test)]
 mod subscription;
@@ -126,5 +128,7 @@ mod wechat;
 mod wechat_login;
 #[cfg(test)]
 mod wechat_modes;
+#[cfg(test)]
+mod wechat_page;
 #[cfg(test)]
 mod who_may;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use mall_core::Timestamp;
-use mall_server::gateway::wechat::{LoginSettings, PaySettings};
+use mall_server::gateway::wechat::PaySettings;
 use mall_server::store::Store;
 use mall_server::{Clock, Config, Running, ShopFile};
 use reqwest::Method;
@@ -104,25 +104,23 @@ impl Shop {
     /// A server on each of `stores`, which share a database.
     pub(crate) async fn open_on(goods: Value, stores: Vec<Store>, dir: TempDir) -> Self {
         let now = Arc::new(AtomicI64::new(NOON));
-        Self::open_at(Some(goods), stores, dir, now, (None, None)).await
+        Self::open_at(Some(goods), stores, dir, now, &|_| ()).await
     }
 
     /// One that takes money by `WeChat` Pay, at the moment `now`.
     pub(crate) async fn open_paid(goods: Value, pay: PaySettings, now: Arc<AtomicI64>) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let stores = place::stores(dir.path());
-        Self::open_at(Some(goods), stores, dir, now, (Some(pay), None)).await
+        Self::open_set(goods, now, &|config| config.wechat_pay = Some(pay.clone())).await
     }
 
-    /// One to which shoppers log in by `WeChat`, at the moment `now`.
-    pub(crate) async fn open_known(
+    /// One that is set up by `set`, at the moment `now`.
+    pub(crate) async fn open_set(
         goods: Value,
-        login: LoginSettings,
         now: Arc<AtomicI64>,
+        set: &dyn Fn(&mut Config),
     ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let stores = place::stores(dir.path());
-        Self::open_at(Some(goods), stores, dir, now, (None, Some(login))).await
+        Self::open_at(Some(goods), stores, dir, now, set).await
     }
 
     async fn open_at(
@@ -130,15 +128,12 @@ impl Shop {
         stores: Vec<Store>,
         dir: TempDir,
         now: Arc<AtomicI64>,
-        (wechat_pay, wechat_login): (Option<PaySettings>, Option<LoginSettings>),
+        set: &dyn Fn(&mut Config),
     ) -> Self {
         let mut servers = Vec::new();
         for store in stores {
-            let config = Config {
-                wechat_pay: wechat_pay.clone(),
-                wechat_login: wechat_login.clone(),
-                ..config(dir.path(), &now, goods.clone(), None)
-            };
+            let mut config = config(dir.path(), &now, goods.clone(), None);
+            set(&mut config);
             servers.push(mall_server::start_on(config, store).await.unwrap());
         }
         let running = servers.remove(0);
@@ -162,7 +157,7 @@ impl Shop {
             server.stop().await;
         }
         let stores = place::stores(self.dir.path());
-        Self::open_at(None, stores, self.dir, self.now, (None, None)).await
+        Self::open_at(None, stores, self.dir, self.now, &|_| ()).await
     }
 
     /// The shop as `xiaopu export` writes it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use mall_core::{ProductId, ShopperId, Timestamp};
+use mall_server::Config;
 use mall_server::gateway::wechat::{AppSecret, LoginSettings};
 use mall_server::record::TABLES;
 use mall_server::record::favourite::FavouriteRow;
@@ -40,7 +41,9 @@ pub(crate) async fn open() -> (Shop, Fake) {
     let now = Arc::new(AtomicI64::new(NOON));
     let clock = Arc::clone(&now);
     let fake = Fake::open(Arc::new(move || clock.load(Ordering::SeqCst) / 1_000)).await;
-    let shop = Shop::open_known(file(), settings(&fake), now).await;
+    let login = settings(&fake);
+    let set = |config: &mut Config| config.wechat_login = Some(login.clone());
+    let shop = Shop::open_set(file(), now, &set).await;
     (shop, fake)
 }
 
@@ -54,13 +57,13 @@ pub(crate) fn person(number: u32) -> Person {
 }
 
 /// What comes of a log-in of `who`, who tells their number too when `with_phone`.
-async fn enter(shop: &Shop, fake: &Fake, who: &Person, with_phone: bool) -> Answer {
+pub(crate) async fn enter(shop: &Shop, fake: &Fake, who: &Person, with_phone: bool) -> Answer {
     let phone_code = with_phone.then(|| fake.code_of(who));
     let body = json!({"code": fake.code_of(who), "phoneCode": phone_code});
     shop.post("/api/session/wechat", body).await
 }
 
-fn id(entry: &Value) -> &str {
+pub(crate) fn id(entry: &Value) -> &str {
     entry["me"]["id"].as_str().unwrap()
 }
 
@@ -76,7 +79,7 @@ async fn at_home(shop: &Shop, entry: &Value) -> Shopper {
     shopper
 }
 
-async fn rows<R: Record + Send + 'static>(shop: &Shop) -> Vec<R> {
+pub(crate) async fn rows<R: Record + Send + 'static>(shop: &Shop) -> Vec<R> {
     shop.running.app().store().read(|tx| tx.all::<R>(&[])).await.unwrap()
 }
 
@@ -227,7 +230,7 @@ async fn two_lives_become_one_by_a_number() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     let liked = by_phone.get("/api/favourites").await.ok();
-    assert_eq!(liked["favourites"].as_array().map(Vec::len), Some(2), "{liked}");
+    assert_eq!(liked["products"].as_array().map(Vec::len), Some(2), "{liked}");
     assert_eq!(points(&by_phone).await, before.0 + before.1);
     balances(&shop).await;
 

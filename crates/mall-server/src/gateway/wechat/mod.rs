@@ -26,6 +26,7 @@ use super::{Attempt, Began, Later, PaymentGateway, Returned, SANDBOX, Standing, 
 use crate::{Clock, Fault};
 use caller::Caller;
 pub use caller::begin_tls;
+pub(crate) use caller::client;
 pub(crate) use platform::Platform;
 pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};

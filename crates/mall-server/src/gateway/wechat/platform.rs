@@ -6,7 +6,8 @@ use std::time::Duration;
 use mall_core::Timestamp;
 use mall_core::address::Phone;
 use mall_wechat::api::{
-    self, ApiRefusal, Session, Token, code_to_session, phone_number, stable_token,
+    self, ApiRefusal, Session, Token, Visitor, code_to_session, code_to_visitor, phone_number,
+    stable_token,
 };
 use mall_wechat::ask::Ask;
 use mall_wechat::seal::SealKey;
@@ -78,6 +79,11 @@ impl Platform {
         Ok(Self { http: client()?, settings, token: Mutex::default(), clock })
     }
 
+    /// How it is set up.
+    pub(crate) const fn settings(&self) -> &LoginSettings {
+        &self.settings
+    }
+
     /// Whether the platform knows `app` by its secret.
     ///
     /// # Errors
@@ -108,6 +114,22 @@ impl Platform {
         };
         let (openid, unionid) = (said.openid, said.unionid);
         Ok(Known { app: app.id.clone(), openid, unionid, session_key, phone })
+    }
+
+    /// Who came back with `code` from the page that asks; nobody, when it is the borrowed account of a page that
+    /// is only looked at.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub(crate) async fn visitor(&self, code: &str) -> Result<Option<Known>, Fault> {
+        let app = self.settings.page.as_ref().ok_or(Fault::NotFound)?;
+        let said: Visitor = self.say(&code_to_visitor(app.named(), code)).await.map_err(refused)?;
+        if said.is_nobody() {
+            return Ok(None);
+        }
+        let (app, openid, unionid) = (app.id.clone(), said.openid, said.unionid);
+        Ok(Some(Known { app, openid, unionid, session_key: None, phone: None }))
     }
 
     async fn phone(&self, app: &AppSecret, code: &str) -> Result<Phone, Fault> {

@@ -34,6 +34,7 @@ exports.page = (route) => {
     },
     tap: session.tap,
     input: session.input,
+    phone: session.phone,
     /** The end of a list inside the page. */
     reachBottom() {
       session.happened('reachBottom', this);

@@ -170,4 +170,15 @@ pub enum Effect {
         /// Whom.
         phone: String,
     },
+    /// Ask `WeChat` for a code (`wx.login`), and post it to `url` as `code`, with `phoneCode` beside it; answered as
+    /// a request is. Only in the mini-program.
+    #[cfg(feature = "whole")]
+    Login {
+        /// For the answer.
+        id: EffectId,
+        /// Where it goes: a path on the shop's own origin.
+        url: String,
+        /// What a tap that told a number gave.
+        phone_code: Option<String>,
+    },
 }

@@ -18,7 +18,11 @@ function settle({ success, fail, complete } = {}, work) {
 }
 
 export function createWx({ stack, chrome, overlay }) {
-  const paging = (name) => (options) => settle(options, () => stack[name](options ?? {}))
+  // What the server has at an address of its own leads out of the shop.
+  const paging = (name) => (options) => settle(options, () => {
+    if (options?.url?.startsWith('/api/')) location.assign(options.url)
+    else stack[name](options ?? {})
+  })
   return {
     navigateTo: paging('navigateTo'),
     redirectTo: paging('redirectTo'),

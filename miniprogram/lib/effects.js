@@ -93,3 +93,15 @@ exports.subscribe = ({ id, templates }, answer) => wx.requestSubscribeMessage({
 });
 
 exports.call = ({ phone }) => wx.makePhoneCall({ phoneNumber: phone, fail: () => {} });
+
+/** A code of WeChat goes to the shop; what comes back is what the shop says. */
+exports.login = ({ id, url, phoneCode }, answer) => wx.login({
+  success: ({ code }) => exports.request({
+    id,
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, phoneCode }),
+  }, answer),
+  fail: () => answer(id, 'failed'),
+});

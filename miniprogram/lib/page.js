@@ -47,6 +47,7 @@ exports.page = (route) => {
     tap: session.tap,
     input: session.input,
     diagnose: session.diagnose,
+    phone: session.phone,
     /** The end of a list inside the page. */
     reachBottom() {
       session.happened('reachBottom', this);

@@ -215,3 +215,11 @@ exports.input = (event) => {
     exports.send({ page: Object.assign({}, action.page, { text: event.detail.value }) });
   }
 };
+
+/** A number was told, or was not: the action has the code for it, or nothing. */
+exports.phone = (event) => {
+  const { action } = event.currentTarget.dataset;
+  if (action && running) {
+    exports.send({ page: Object.assign({}, action.page, { text: event.detail.code || '' }) });
+  }
+};

@@ -185,6 +185,7 @@ export function appService(folder, options = {}) {
       service.requests.push({ method: 'POST', path: pathname, status: response.status })
       return { statusCode: response.status, data: await response.text() }
     }),
+    login: (ask) => answer(ask, async () => ({ code: await options.login() })),
     setStorage: (ask) => answer(ask, async () => {
       if (options.storageFull) throw new Error('setStorage:fail exceed storage max size')
       service.storage.set(ask.key, ask.data)

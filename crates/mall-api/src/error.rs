@@ -78,6 +78,8 @@ pub enum ErrorCode {
     Malformed,
     /// 401: no session, or it has ended.
     LoginNeeded,
+    /// 403: `WeChat` says not who it is; the message says what to do.
+    LoginRefused,
     /// 404: there is no such thing, or it is somebody else's.
     NotFound,
     /// 405: the address does not take this method.
@@ -143,6 +145,7 @@ impl ErrorCode {
         match self {
             Self::Malformed => 400,
             Self::LoginNeeded => 401,
+            Self::LoginRefused => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TimedOut => 408,

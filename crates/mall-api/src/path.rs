@@ -18,8 +18,14 @@ pub const PRODUCT: &str = "/api/products/{id}";
 pub const PRODUCT_REVIEWS: &str = "/api/products/{id}/reviews";
 /// POST [`crate::session::CodeRequest`] → [`crate::session::CodeResponse`].
 pub const LOGIN_CODE: &str = "/api/session/code";
-/// POST [`crate::session::LoginRequest`] → [`crate::session::LoginResponse`]; DELETE logs out.
+/// GET → a list of [`crate::session::LoginWay`]; POST [`crate::session::LoginRequest`] →
+/// [`crate::session::LoginResponse`]; DELETE logs out.
 pub const SESSION: &str = "/api/session";
+/// POST [`crate::session::WechatLoginRequest`] → [`crate::session::LoginResponse`].
+pub const SESSION_WECHAT: &str = "/api/session/wechat";
+/// GET leads to the page of `WeChat` that asks who somebody is; POST [`crate::session::PageLoginRequest`] →
+/// [`crate::session::LoginResponse`].
+pub const SESSION_PAGE: &str = "/api/session/page";
 /// GET [`crate::session::MeResponse`]; DELETE closes the account.
 pub const ME: &str = "/api/me";
 /// GET everything that is kept of a shopper, as one document.

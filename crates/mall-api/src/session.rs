@@ -37,6 +37,42 @@ pub struct LoginRequest {
     pub code: String,
 }
 
+/// Log me in by `WeChat`, in the mini-program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WechatLoginRequest {
+    /// What `wx.login` gave: good once, for five minutes.
+    pub code: String,
+    /// What a tap on a button of `getPhoneNumber` gave: the number becomes the shopper's. Good once too.
+    #[serde(default)]
+    pub phone_code: Option<String>,
+}
+
+/// A way to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum LoginWay {
+    /// By `WeChat`, in the mini-program.
+    Wechat,
+    /// By `WeChat`, on a page that is open in it.
+    Page,
+    /// By a code that is sent to a number.
+    Phone,
+}
+
+/// Log me in: I am back from the page of `WeChat` that asks who I am.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageLoginRequest {
+    /// What came back.
+    pub code: String,
+    /// What I was sent with: good once, in the same browser, for ten minutes.
+    pub state: String,
+}
+
 /// Logged in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -55,7 +91,7 @@ pub struct LoginResponse {
 pub struct MeResponse {
     /// Which.
     pub id: ShopperId,
-    /// `138****8000`.
+    /// `138****8000`; empty of who is known by `WeChat` alone.
     pub phone: String,
     /// Orders in each state, states without one left out.
     pub orders: Vec<(OrderState, u32)>,

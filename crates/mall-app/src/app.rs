@@ -4,6 +4,8 @@ use std::mem;
 
 use mall_api::ErrorCode;
 #[cfg(feature = "whole")]
+use mall_api::session::PageLoginRequest;
+#[cfg(feature = "whole")]
 use mall_api::subscription::SubscribeRequest;
 #[cfg(feature = "whole")]
 use mall_core::IdempotencyKey;
@@ -117,9 +119,15 @@ impl App {
     fn act(&mut self, action: Action, now: Timestamp, effects: &mut Vec<Effect>) -> Option<PageId> {
         match action {
             Action::Open { route, query } => {
+                #[cfg(feature = "whole")]
+                let text = |name| query.get(name).and_then(|it| it.as_str()).map(str::to_owned);
                 if route == "home" {
                     let preview = query.get("preview").and_then(|it| it.as_str());
                     self.model.preview = preview.and_then(|it| PreviewId::new(it).ok());
+                }
+                #[cfg(feature = "whole")]
+                if let (Some(code), Some(state)) = (text("code"), text("state")) {
+                    self.model.came_back = Some(PageLoginRequest { code, state });
                 }
                 if let Some(token) = query.get("invite").and_then(|it| it.as_str()) {
                     self.model.invited = Some(token.to_owned());

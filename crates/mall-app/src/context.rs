@@ -149,11 +149,16 @@ impl<'a> Context<'a> {
         self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Sync(_))))
     }
 
+    /// Whether the shopper is in the mini-program.
+    #[cfg(feature = "whole")]
+    pub(crate) fn is_native(&self) -> bool {
+        self.model.cart.shopper().channel == Some(Channel::MiniProgram)
+    }
+
     /// Asks whether messages may come, in the tap that wants one: the platform allows it there alone.
     #[cfg(feature = "whole")]
     pub(crate) fn subscribe(&mut self, templates: &[String]) {
-        let is_native = self.model.cart.shopper().channel == Some(Channel::MiniProgram);
-        if is_native && !templates.is_empty() {
+        if self.is_native() && !templates.is_empty() {
             let id = self.await_answer(Pending::Subscribe);
             self.effects.push(Effect::Subscribe { id, templates: templates.to_vec() });
         }

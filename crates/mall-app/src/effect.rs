@@ -192,6 +192,17 @@ pub enum Effect {
         /// Asked when that is not allowed: yes leads to where it can be.
         refused: String,
     },
+    /// Ask `WeChat` for a code (`wx.login`), and post it to `url` as `code`, with `phoneCode` beside it; answered as
+    /// a request is. Only in the mini-program.
+    #[cfg(feature = "whole")]
+    Login {
+        /// For the answer.
+        id: EffectId,
+        /// Where it goes: a path on the shop's own origin.
+        url: String,
+        /// What a tap that told a number gave.
+        phone_code: Option<String>,
+    },
 }
 
 /// Something on a poster, in pixels of it from its upper left corner. A shell narrows words that come out

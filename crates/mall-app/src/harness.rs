@@ -326,6 +326,10 @@ impl Shell {
                     self.album.truncate(count);
                     self.ask(id, Ask { path: url, query: String::new(), body: Value::Null });
                 }
+                Effect::Login { id, url, phone_code } => {
+                    let body = serde_json::json!({"code": "of-login", "phoneCode": phone_code});
+                    self.ask(id, Ask { path: url, query: String::new(), body });
+                }
                 Effect::Store { key, value } if key == "state" => self.kept.state = value,
                 Effect::Store { key, value } if key == "ops" => self.kept.ops = value,
                 // Whoever is asked says yes.

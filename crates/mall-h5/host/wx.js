@@ -39,7 +39,11 @@ async function handOn(text) {
 }
 
 export function createWx({ stack, chrome, overlay }) {
-  const paging = (name) => (options) => settle(options, () => stack[name](options ?? {}))
+  // What the server has at an address of its own leads out of the shop.
+  const paging = (name) => (options) => settle(options, () => {
+    if (options?.url?.startsWith('/api/')) location.assign(options.url)
+    else stack[name](options ?? {})
+  })
   return {
     navigateTo: paging('navigateTo'),
     redirectTo: paging('redirectTo'),

@@ -3,7 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use crate::gateway::wechat::PaySettings;
+use crate::gateway::wechat::{LoginSettings, PaySettings};
+use crate::login::SmsSettings;
 use crate::{Clock, ShopFile};
 
 /// Shortest admin token: what a random one of 96 bits has.
@@ -24,6 +25,10 @@ pub struct Config {
     pub h5_dir: Option<PathBuf>,
     /// `WeChat` Pay; without it money is play money, in a sandbox.
     pub wechat_pay: Option<PaySettings>,
+    /// Log-in by `WeChat`; without it shoppers log in by their number alone.
+    pub wechat_login: Option<LoginSettings>,
+    /// Who sends log-in codes; without it they are shown, in a sandbox.
+    pub sms: Option<SmsSettings>,
     /// Play money and log-in codes that are printed instead of sent.
     pub sandbox: bool,
     /// What the shop's own programs show to be let in (`/api/admin`): at least
@@ -44,6 +49,8 @@ impl Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             h5_dir: None,
             wechat_pay: None,
+            wechat_login: None,
+            sms: None,
             sandbox: true,
             admin_token: None,
             first_shop: None,

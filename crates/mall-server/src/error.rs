@@ -44,6 +44,9 @@ pub enum Fault {
     /// There is no session, or it has ended.
     #[error("no session")]
     LoginNeeded,
+    /// `WeChat` says not who it is; what to do is said.
+    #[error("log-in refused")]
+    LoginRefused(&'static str),
     /// There is no such thing, or it is somebody else's.
     #[error("not found")]
     NotFound,
@@ -211,6 +214,7 @@ impl Fault {
             Self::TooLarge => ErrorCode::TooLarge,
             Self::WrongCode | Self::WrongCoupon => ErrorCode::WrongCode,
             Self::TooMany(_) => ErrorCode::TooMany,
+            Self::LoginRefused(_) => ErrorCode::LoginRefused,
             Self::KeyReused => ErrorCode::KeyReused,
             Self::PriceChanged(_) => ErrorCode::PriceChanged,
             Self::NotEnough(_) | Self::SoldOut(_) | Self::TooFew(_) => ErrorCode::NotEnough,
@@ -256,6 +260,7 @@ impl Fault {
             }
             Self::Malformed(None) => "请求格式不正确，请更新页面后再试",
             Self::LoginNeeded => "请先登录",
+            Self::LoginRefused(text) => text,
             Self::GroupRefused(why) => crate::refusal::no_seat(*why),
             Self::Review(why) => no_review(why),
             Self::NotFound => "没有找到，可能已被删除",

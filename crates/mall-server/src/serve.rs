@@ -16,9 +16,9 @@ use crate::catalog::Catalog;
 use crate::door::{self, Patience};
 use crate::engine::{Moment, home, job, money, preview};
 use crate::full_house::FullHouse;
-use crate::gateway::wechat::{SettingsError, WechatGateway};
+use crate::gateway::wechat::{Platform, SettingsError, WechatGateway};
 use crate::gateway::{PaymentGateway, SandboxGateway};
-use crate::login::{CodeSender, SandboxSender};
+use crate::login::{CodeSender, SandboxSender, WebhookSender};
 use crate::random::Seed;
 use crate::store::{OpenError, Store, Tx, Want};
 use crate::web::Pages;
@@ -34,6 +34,7 @@ pub struct App {
     catalog: RwLock<Option<Arc<Catalog>>>,
     gateway: Option<Arc<dyn PaymentGateway>>,
     wechat: Option<Arc<WechatGateway>>,
+    platform: Option<Platform>,
     code_sender: Option<Box<dyn CodeSender>>,
     full_house: FullHouse,
 }
@@ -53,10 +54,15 @@ impl App {
             None if config.sandbox => Some(Arc::new(SandboxGateway)),
             None => None,
         };
-        let code_sender: Option<Box<dyn CodeSender>> =
-            if config.sandbox { Some(Box::new(SandboxSender)) } else { None };
+        let platform = config.wechat_login.as_ref();
+        let platform = platform.map(|it| Platform::new(it, config.clock.clone())).transpose()?;
+        let code_sender: Option<Box<dyn CodeSender>> = match &config.sms {
+            Some(sms) => Some(Box::new(WebhookSender::new(sms, config.clock.clone())?)),
+            None if config.sandbox => Some(Box::new(SandboxSender)),
+            None => None,
+        };
         let (catalog, full_house) = (RwLock::default(), FullHouse::default());
-        Ok(Self { config, store, catalog, gateway, wechat, code_sender, full_house })
+        Ok(Self { config, store, catalog, gateway, wechat, platform, code_sender, full_house })
     }
 
     /// How the store is set up.
@@ -92,6 +98,11 @@ impl App {
     /// `WeChat` Pay, when it is set up.
     pub(crate) fn wechat(&self) -> Option<&WechatGateway> {
         self.wechat.as_deref()
+    }
+
+    /// What tells who somebody is in `WeChat`, when it is set up.
+    pub(crate) const fn platform(&self) -> Option<&Platform> {
+        self.platform.as_ref()
     }
 
     /// Who brings log-in codes, when somebody does.

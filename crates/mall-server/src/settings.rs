@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::gateway::wechat::{Merchant, PAY_BASE, PaySettings, Trust};
+use crate::gateway::wechat::{
+    API_BASE, AppSecret, LoginSettings, Merchant, OPEN_BASE, PAY_BASE, PaySettings, Trust,
+};
+use crate::login::SmsSettings;
 use crate::secret::Secret;
 
 /// What the file says.
@@ -14,9 +17,20 @@ use crate::secret::Secret;
 pub struct Settings {
     /// Where the shop is.
     pub address: String,
+    /// Who sends log-in codes.
+    #[serde(default)]
+    pub sms: Option<SmsPart>,
     /// `WeChat`, where it is used.
     #[serde(default)]
     pub wechat: Option<WechatPart>,
+}
+
+/// `[sms]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SmsPart {
+    /// The address of a program of the merchant's.
+    pub url: String,
 }
 
 /// `[wechat]`.
@@ -33,6 +47,12 @@ pub struct WechatPart {
     pub page: Option<String>,
     /// `WeChat` Pay.
     pub pay: PayPart,
+    /// Another address of the platform, for tests.
+    #[serde(default = "api_base")]
+    pub base: String,
+    /// Another address of the page that asks who somebody is, for tests.
+    #[serde(default = "open_base")]
+    pub open_base: String,
     /// What was entered on the platform.
     #[serde(default)]
     pub domains: Domains,
@@ -64,6 +84,14 @@ pub struct PayPart {
     /// Another address of `WeChat` Pay, for tests.
     #[serde(default = "pay_base")]
     pub base: String,
+}
+
+fn api_base() -> String {
+    API_BASE.to_owned()
+}
+
+fn open_base() -> String {
+    OPEN_BASE.to_owned()
 }
 
 fn pay_base() -> String {
@@ -107,6 +135,14 @@ pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Name of the variable with the key of callbacks.
 pub const API_KEY: &str = "XIAOPU_WECHAT_API_KEY";
+/// Name of the variable with the secret of the mini-program.
+pub const SECRET: &str = "XIAOPU_WECHAT_SECRET";
+/// Name of the variable with the secret of the account with pages.
+pub const PAGE_SECRET: &str = "XIAOPU_WECHAT_PAGE_SECRET";
+/// Name of the variable with the key that the sender of codes has too.
+pub const SMS_KEY: &str = "XIAOPU_SMS_KEY";
+/// Fewest characters of that key.
+pub const SMS_KEY_CHARS_MIN: usize = 16;
 /// Name of the variable with the merchant's key.
 pub const PAY_KEY: &str = "XIAOPU_WECHAT_PAY_KEY";
 
@@ -122,6 +158,59 @@ impl Settings {
             let what = format!("{} cannot be read", file.display());
             Ill::new(what, error.to_string().trim_end().to_owned())
         })
+    }
+
+    /// Who sends log-in codes; nothing in a shop without such a program.
+    ///
+    /// # Errors
+    ///
+    /// When its address is open to everybody's eyes, or the key is missing or short.
+    pub fn sms(&self, environment: Environment<'_>) -> Result<Option<SmsSettings>, Vec<Ill>> {
+        let Some(sms) = &self.sms else { return Ok(None) };
+        let mut ills = Vec::new();
+        let is_safe = ["https://", "http://127.0.0.1:"].iter().any(|it| sms.url.starts_with(it));
+        if !is_safe {
+            let fix = "write it with https://: codes go there";
+            ills.push(Ill::new(format!("sms.url {} is not of https", sms.url), fix));
+        }
+        let key = environment(SMS_KEY).unwrap_or_default();
+        if key.chars().count() < SMS_KEY_CHARS_MIN {
+            let fix = format!(
+                "draw one (openssl rand -hex 32), and give it to the program at sms.url too; at least \
+                 {SMS_KEY_CHARS_MIN} characters"
+            );
+            ills.push(Ill::new(format!("{SMS_KEY} is not set, or too short"), fix));
+        }
+        let (url, key) = (sms.url.clone(), Secret::new(key));
+        if ills.is_empty() { Ok(Some(SmsSettings { url, key })) } else { Err(ills) }
+    }
+
+    /// How shoppers log in by `WeChat`; nothing in a shop without it.
+    ///
+    /// # Errors
+    ///
+    /// All secrets that are missing.
+    pub fn login(&self, environment: Environment<'_>) -> Result<Option<LoginSettings>, Vec<Ill>> {
+        let Some(wechat) = &self.wechat else { return Ok(None) };
+        let mut ills = Vec::new();
+        let mut app = |id: &Option<String>, name: &str, place: &str| {
+            let id = id.clone()?;
+            let secret = environment(name).filter(|it| !it.is_empty());
+            if secret.is_none() {
+                let fix = format!("set it to the AppSecret of {id} ({place} > 开发设置)");
+                ills.push(Ill::new(format!("{name} is not set"), fix));
+            }
+            Some(AppSecret { id, secret: Secret::new(secret?) })
+        };
+        let mini_program = app(&wechat.mini_program, SECRET, "小程序");
+        let page = app(&wechat.page, PAGE_SECRET, "服务号");
+        let (base, open_base) = (wechat.base.clone(), wechat.open_base.clone());
+        let shop = self.address.trim_end_matches('/').to_owned();
+        if ills.is_empty() {
+            Ok(Some(LoginSettings { mini_program, page, shop, base, open_base }))
+        } else {
+            Err(ills)
+        }
     }
 
     /// What the gateway needs to know; nothing in a shop without `WeChat`. Files are looked for in `folder`.

@@ -12,6 +12,7 @@
 //! template   what may stand in each field of a subscription message
 //! page       the signature that lets a page inside WeChat use its scripts
 //! phone      what a phone was told under its session key
+//! seal       what of it is kept
 //! ```
 //!
 //! Nothing here asks the network or a clock. Each rule is held against vectors that others published
@@ -26,5 +27,6 @@ pub mod message;
 pub mod notice;
 pub mod page;
 pub mod phone;
+pub mod seal;
 pub mod template;
 pub mod trust;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::notice::Notice;
@@ -54,7 +54,8 @@ pub struct Refund {
 }
 
 /// Somebody with an account of `WeChat`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Person {
     /// By which an app knows them.
     pub openid: String,
@@ -103,6 +104,10 @@ pub struct Book {
     pub parcels: Vec<Parcel>,
     /// Tokens that were given out.
     pub tokens: u32,
+    /// Who is at the browser that comes to the page which asks.
+    pub visitor: Option<Person>,
+    /// Session keys that were told.
+    pub session_keys: Vec<String>,
     pub(crate) token: Option<(String, i64)>,
     /// Codes that were not used yet, and since when: of log-ins, phone numbers and visitors.
     pub(crate) codes: BTreeMap<String, (Person, i64)>,

@@ -6,6 +6,8 @@
 //! POST /fake/pay      {"number": "…"}                  somebody pays; 404 when nobody can
 //! POST /fake/refund   {"number": "…", "status": "SUCCESS"}
 //! POST /fake/callbacks {"to": "http://127.0.0.1:8080"}  where they are sent
+//! POST /fake/code      {"openid": "…", "phone": "…"}   a code of this person
+//! POST /fake/visitor   {"openid": "…", "isSnapshot": true}  who is at the browser from now on
 //! POST /fake/deliver                                   sends what was not heard; how many are left
 //! GET  /fake/notices?forgery=signTest                  all callbacks, signed anew
 //! GET  /fake/book                                      payments and refunds
@@ -16,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::asked::Asked;
 use crate::said::Said;
-use crate::{Fake, Forgery, Mode, Op, Signer};
+use crate::{Fake, Forgery, Mode, Op, Person, Signer};
 
 fn of<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Said> {
     T::deserialize(value).map_err(|error| Said::refused(400, "FAKE", &error.to_string()))
@@ -50,6 +52,13 @@ fn now(fake: &Fake, asked: &Asked) -> Result<Said, Said> {
             let known = ["SUCCESS", "CLOSED", "ABNORMAL"];
             let status = known.into_iter().find(|it| body["status"] == *it);
             fake.end_refund(number, status.unwrap_or("SUCCESS"))
+        }
+        "/fake/code" => {
+            return Ok(Said::ok(&json!({"code": fake.code_of(&of::<Person>(&body)?)})));
+        }
+        "/fake/visitor" => {
+            fake.book().visitor = Some(of::<Person>(&body)?);
+            true
         }
         "/fake/notices" => {
             let forgery =

@@ -179,6 +179,9 @@ async fn answer(State(fake): State<Fake>, request: Request) -> Response {
     if asked.path.starts_with("/fake/") {
         return control::answer(&fake, &asked).await.plain();
     }
+    if asked.path == "/connect/oauth2/authorize" {
+        return platform::authorize(&fake, &asked).plain();
+    }
     let Some(op) = Op::of(&asked.method, &asked.path) else {
         return Said::refused(404, "NOT_FOUND", "no such interface").plain();
     };

@@ -105,6 +105,7 @@ fn session(fake: &Fake, asked: &Asked) -> Said {
         Err(said) => return said,
     };
     let key = data_encoding::BASE64.encode(fake.keys().chance(8).as_bytes());
+    fake.book().session_keys.push(key.clone());
     let mut told = json!({"openid": person.openid, "session_key": key});
     if let Some(unionid) = person.unionid {
         told["unionid"] = json!(unionid);
@@ -251,6 +252,28 @@ fn link(asked: &Asked) -> Said {
         return Said::error(40_212, "invalid query");
     }
     Said::ok(&json!({"errcode": 0, "errmsg": "ok", "url_link": "https://wxaurl.cn/fakefakefake"}))
+}
+
+/// The page that asks who somebody is: it sends them back at once, as `snsapi_base` does.
+pub(crate) fn authorize(fake: &Fake, asked: &Asked) -> Said {
+    let given = |name: &str| asked.query.get(name).map_or("", String::as_str);
+    let (back, state) = (given("redirect_uri"), given("state"));
+    let is_right = given("appid") == PAGE_APP
+        && given("response_type") == "code"
+        && given("scope") == "snsapi_base"
+        && (1..=128).contains(&state.len())
+        && state.bytes().all(|it| it.is_ascii_alphanumeric());
+    let visitor = fake.book().visitor.clone();
+    let Some(visitor) = visitor.filter(|_| is_right) else {
+        return Said::refused(
+            400,
+            "FAKE",
+            "redirect_uri, appid or state is wrong, or nobody is there",
+        );
+    };
+    let code = fake.code_of(&visitor);
+    let join = if back.contains('?') { '&' } else { '?' };
+    Said::elsewhere(&format!("{back}{join}code={code}&state={state}"))
 }
 
 impl Fake {

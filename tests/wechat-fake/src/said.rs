@@ -26,6 +26,11 @@ impl Said {
         Self { status: 200, kind, body }
     }
 
+    /// It is elsewhere.
+    pub(crate) fn elsewhere(to: &str) -> Self {
+        Self { status: 302, kind: "", body: to.as_bytes().to_vec() }
+    }
+
     /// A refusal of `WeChat` Pay.
     pub(crate) fn refused(status: u16, code: &str, message: &str) -> Self {
         Self { status, ..Self::ok(&json!({"code": code, "message": message})) }
@@ -54,6 +59,9 @@ impl Said {
     fn built(self, headers: Vec<(&'static str, String)>) -> Response {
         let status = StatusCode::from_u16(self.status).expect("a status");
         let mut built = Built::builder().status(status).header("request-id", "fake-1");
+        if self.status == 302 {
+            built = built.header("location", self.body.as_slice());
+        }
         if !self.kind.is_empty() {
             built = built.header("content-type", self.kind);
         }

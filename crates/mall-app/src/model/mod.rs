@@ -78,6 +78,9 @@ pub(crate) struct Model {
     /// Exchanges of points whose answer has not come, or was lost, as they were sent.
     #[cfg(feature = "whole")]
     pub(crate) exchanging: Vec<(mall_core::ActivityId, mall_api::points_mall::ExchangeRequest)>,
+    /// What somebody brought back from the page of `WeChat` that asks who they are: a code, and their state.
+    #[cfg(feature = "whole")]
+    pub(crate) came_back: Option<mall_api::session::PageLoginRequest>,
     /// By whose link somebody came, until the server has heard of it.
     pub(crate) invited: Option<String>,
     /// What lies over a page, to be handed on.
@@ -133,6 +136,8 @@ impl Model {
             exchanging: Vec::new(),
             #[cfg(feature = "whole")]
             tasks: tasks::Tasks::default(),
+            #[cfg(feature = "whole")]
+            came_back: None,
             invited: None,
             #[cfg(feature = "whole")]
             poster: None,

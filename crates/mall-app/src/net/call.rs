@@ -52,6 +52,14 @@ pub(crate) enum Call {
     Product(ProductId),
     Code(CodeRequest),
     Login(LoginRequest),
+    /// By which ways one can log in: names in a list, of which it is only asked whether one is in it.
+    LoginWays,
+    /// By a code that the shell fetches, and one of a number.
+    #[cfg(feature = "whole")]
+    WechatLogin(Option<String>),
+    /// By what somebody brought back from the page that asks who they are: a code, and their state.
+    #[cfg(feature = "whole")]
+    PageLogin(mall_api::session::PageLoginRequest),
     Logout,
     Me,
     /// Everything that is kept of the shopper.
@@ -217,7 +225,9 @@ impl Call {
             Self::Products(_) => Reply::Products(parse(body)?),
             Self::Product(_) => Reply::Product(Box::new(parse(body)?)),
             Self::Code(_) => Reply::Code(parse(body)?),
-            Self::Login(_) => Reply::Login(parse(body)?),
+            Self::Login(_) | Self::WechatLogin(_) | Self::PageLogin(_) => {
+                Reply::Login(parse(body)?)
+            }
             Self::Coupons => Reply::Coupons(parse(body)?),
             Self::Redeem(_) => Reply::Claim(parse(body)?),
             Self::Calendar => Reply::Calendar(Box::new(parse(body)?)),
@@ -286,7 +296,7 @@ impl Call {
             | Self::Leave
             | Self::Subscribe(_)
             | Self::Logout => Reply::Done,
-            Self::MyData => Reply::Text(body.to_owned()),
+            Self::MyData | Self::LoginWays => Reply::Text(body.to_owned()),
         })
     }
 

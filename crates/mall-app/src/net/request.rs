@@ -36,6 +36,10 @@ impl Call {
         if let Self::Pictures(count) = self {
             return Effect::Pictures { id, url, headers, count: *count };
         }
+        #[cfg(feature = "whole")]
+        if let Self::WechatLogin(phone_code) = self {
+            return Effect::Login { id, url, phone_code: phone_code.clone() };
+        }
         Effect::Request { id, method, url, headers, body }
     }
 
@@ -72,6 +76,9 @@ impl Call {
             Self::Product(id) => get(&path::with_id(path::PRODUCT, id.as_str())),
             Self::Code(body) => (Post, path::LOGIN_CODE.to_owned(), json(body)),
             Self::Login(body) => (Post, path::SESSION.to_owned(), json(body)),
+            Self::LoginWays => get(path::SESSION),
+            Self::WechatLogin(_) => get(path::SESSION_WECHAT),
+            Self::PageLogin(body) => (Post, path::SESSION_PAGE.to_owned(), json(body)),
             Self::Logout => (Delete, path::SESSION.to_owned(), None),
             Self::MyData => get(path::MY_DATA),
             Self::Leave => (Delete, path::ME.to_owned(), None),

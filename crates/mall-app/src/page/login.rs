@@ -1,12 +1,14 @@
-//! 登录: a phone number and the code sent to it.
+//! 登录: by `WeChat`, where that is to be had, or by a phone number and the code sent to it.
 
-use mall_api::ErrorCode;
 use mall_api::session::{CodeRequest, LoginRequest};
+use mall_api::{ErrorCode, path};
 use mall_core::address::Phone;
+use mall_core::pricing::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, PageAct, Scene};
 use crate::context::Context;
+use crate::effect::{Effect, How};
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
@@ -25,6 +27,12 @@ pub enum Act {
     Send,
     /// Log me in.
     Login,
+    /// Whether I agree to what the shop says of privacy.
+    Agree,
+    /// Log me in by `WeChat`.
+    Wechat,
+    /// The same, and the number that was told; empty when it was not.
+    Number,
 }
 
 /// State of the log-in page.
@@ -39,6 +47,9 @@ pub(crate) struct LoginPage {
     /// Seconds until another code can be asked for.
     again_in: u32,
     waiting: bool,
+    /// By which ways one can log in, as the server lists them; nothing until it has.
+    ways: String,
+    agreed: bool,
 }
 
 /// Digits of a code.
@@ -74,6 +85,23 @@ impl LoginPage {
         }
     }
 
+    /// By `WeChat`: in the mini-program by a code that the shell fetches, elsewhere by its page.
+    fn by_wechat(&mut self, phone_code: Option<String>, cx: &mut Context<'_>) {
+        if self.waiting {
+            return;
+        }
+        if cx.is_native() {
+            self.waiting = true;
+            cx.call(Call::WechatLogin(phone_code));
+        } else {
+            cx.effect(Effect::Navigate { how: How::Replace, url: path::SESSION_PAGE.to_owned() });
+        }
+    }
+
+    fn offers(&self, way: &str) -> bool {
+        self.ways.contains(way)
+    }
+
     fn refused(&mut self, failure: &Failure, cx: &mut Context<'_>) {
         let said = failure.message(cx.text());
         match failure.code() {
@@ -87,8 +115,14 @@ impl Page for LoginPage {
     type Act = Act;
     type View = View;
 
-    fn open(_route: &Route, _cx: &mut Context<'_>) -> Self {
-        Self::default()
+    fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
+        cx.call(Call::LoginWays);
+        let back = cx.model.came_back.take();
+        let waiting = back.is_some();
+        if let Some(back) = back {
+            cx.call(Call::PageLogin(back));
+        }
+        Self { waiting, ..Self::default() }
     }
 
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
@@ -104,10 +138,26 @@ impl Page for LoginPage {
             }
             Act::Send => self.send(cx),
             Act::Login => self.login(cx),
+            Act::Agree => self.agreed = !self.agreed,
+            Act::Wechat => self.by_wechat(None, cx),
+            Act::Number => match typed() {
+                // Whoever tells no number has other ways.
+                code if code.is_empty() => {
+                    let text = cx.text().number_untold();
+                    cx.toast(text);
+                }
+                code => self.by_wechat(Some(code), cx),
+            },
         }
     }
 
-    fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+    fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
+        if *call == Call::LoginWays {
+            if let Ok(Reply::Text(ways)) = result {
+                self.ways = ways;
+            }
+            return;
+        }
         self.waiting = false;
         match result {
             Ok(Reply::Code(sent)) => {
@@ -119,8 +169,11 @@ impl Page for LoginPage {
             }
             Ok(Reply::Login(answer)) => {
                 let text = cx.text().login_done();
+                // What is in the cart of who was logged in already is theirs, and no guest's.
+                if !cx.model.session.is_logged_in() {
+                    cx.model.cart.logged_in(&mut cx.model.seed);
+                }
                 cx.model.session.log_in(answer.token, answer.me);
-                cx.model.cart.logged_in(&mut cx.model.seed);
                 cx.accept_invite();
                 cx.call_for_sync(&[]);
                 cx.tell_likes();
@@ -150,6 +203,14 @@ impl Page for LoginPage {
                 error: error.clone(),
             };
         let may_send = !self.waiting && self.again_in == 0;
+        let is_native = scene.model.cart.shopper().channel == Some(Channel::MiniProgram);
+        let by_wechat = self.offers(if is_native { "\"wechat\"" } else { "\"page\"" });
+        let quick = |act| {
+            // Grey while an answer is on its way; before all else one agrees.
+            let first = Action::Say { text: text.agree_first().to_owned() };
+            let action = if self.agreed { button(scene.page, act) } else { first };
+            (by_wechat && !self.waiting).then_some(action)
+        };
         View {
             ready: true,
             title: text.login_title(),
@@ -170,6 +231,19 @@ impl Page for LoginPage {
             sandbox: self.sandbox_code.as_deref().map(|code| text.sandbox_code(code)),
             login: (!self.waiting).then(|| button(scene.page, Act::Login)),
             login_text: text.login(),
+            wechat: quick(Act::Wechat),
+            wechat_text: by_wechat
+                .then(|| if is_native { text.wechat_quick() } else { text.wechat_login() }),
+            number: quick(Act::Number).filter(|_| is_native),
+            number_text: text.number_quick(),
+            agreed: self.agreed,
+            agree: button(scene.page, Act::Agree),
+            agree_text: text.agree(),
+            agree_more: Action::Go { to: Route::Privacy },
+            agree_more_text: text.privacy_row(),
+            by_phone: self.ways.is_empty() || self.offers("\"phone\""),
+            otherwise: text.login_otherwise(),
+            nowhere: text.login_nowhere(),
         }
     }
 }
@@ -193,4 +267,22 @@ pub(crate) struct View {
     sandbox: Option<String>,
     login: Option<Action>,
     login_text: &'static str,
+    /// Behind the button that logs in by `WeChat`.
+    wechat: Option<Action>,
+    /// On it; nothing where that is not to be had.
+    wechat_text: Option<&'static str>,
+    /// Behind the one that tells the number too: the mini-program alone has it.
+    number: Option<Action>,
+    number_text: &'static str,
+    agreed: bool,
+    agree: Action,
+    agree_text: &'static str,
+    agree_more: Action,
+    agree_more_text: &'static str,
+    /// Whether a code can be had.
+    by_phone: bool,
+    /// Between the two.
+    otherwise: &'static str,
+    /// Where there is neither.
+    nowhere: &'static str,
 }

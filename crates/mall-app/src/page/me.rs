@@ -89,6 +89,8 @@ impl Page for MePage {
         let text = scene.model.text();
         let session = &scene.model.session;
         let me = session.me.as_ref().filter(|_| session.is_logged_in());
+        // Known by `WeChat` alone.
+        let is_nameless = me.is_some_and(|me| me.phone.is_empty());
         let own = |to: Route| Action::Go { to: if me.is_some() { to } else { Route::Login } };
         let count = |state| {
             let orders = me.map_or(&[][..], |me| &me.orders);
@@ -103,9 +105,17 @@ impl Page for MePage {
         };
         View {
             ready: true,
-            name: me.map_or_else(|| text.guest().to_owned(), |me| me.phone.clone()),
-            note: me.map_or_else(|| text.guest_note().to_owned(), |me| text.member_note(me.points)),
-            login: me.is_none().then_some(Action::Go { to: Route::Login }),
+            name: match me {
+                Some(_) if is_nameless => text.wechat_shopper().to_owned(),
+                Some(me) => me.phone.clone(),
+                None => text.guest().to_owned(),
+            },
+            note: match me {
+                Some(_) if is_nameless => text.bind_note().to_owned(),
+                Some(me) => text.member_note(me.points),
+                None => text.guest_note().to_owned(),
+            },
+            login: (me.is_none() || is_nameless).then_some(Action::Go { to: Route::Login }),
             orders_title: text.my_orders(),
             orders_all: text.all_orders(),
             orders_open: own(Route::Orders { state: None }),
@@ -263,7 +273,7 @@ pub(crate) struct View {
     ready: bool,
     name: String,
     note: String,
-    /// Behind the name, while nobody is logged in.
+    /// Behind the name, while nobody is logged in, or who is has told no number.
     login: Option<Action>,
     orders_title: &'static str,
     orders_all: &'static str,

@@ -57,6 +57,9 @@ mod live;
 #[cfg(feature = "whole")]
 mod login;
 #[cfg(feature = "whole")]
+#[cfg(test)]
+mod login_tests;
+#[cfg(feature = "whole")]
 mod lottery;
 #[cfg(feature = "whole")]
 mod me;

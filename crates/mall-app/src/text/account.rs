@@ -13,6 +13,16 @@ texts! {
     code_sent: "验证码已发送", "Code sent";
     login: "登录", "Log in";
     login_done: "登录成功", "Welcome";
+    wechat_quick: "微信一键登录", "Log in with WeChat";
+    wechat_login: "微信登录", "Log in with WeChat";
+    number_quick: "微信手机号登录", "Log in with my WeChat number";
+    number_untold: "没有取得手机号，可以用微信一键登录", "No number was shared; log in with WeChat instead";
+    agree: "我已阅读并同意", "I have read and agree to";
+    agree_first: "请先勾选同意", "Please tick the box first";
+    login_otherwise: "或用手机号", "or by phone";
+    login_nowhere: "请在微信里打开本店登录", "Please open this shop in WeChat to log in";
+    wechat_shopper: "微信用户", "WeChat shopper";
+    bind_note: "绑定手机号，各处的购物车和积分合在一起", "Add your number to join your carts and points";
     logout: "退出登录", "Log out";
     logout_ask: "退出后，购物车会留在账号里", "Your cart stays with your account";
     phone_wrong: "请填写正确的 11 位手机号", "Please enter a valid mobile number";

@@ -8,6 +8,7 @@ use mall_core::{ActivityId, OrderId, ShopperId};
 use super::compare;
 use crate::Fault;
 use crate::record::exchange::ExchangeRow;
+use crate::record::joined::Names;
 use crate::record::order::OrderRow;
 use crate::record::points::EntryRow;
 use crate::record::quota::{OwnQuotaRow, QuotaKind, QuotaRow};
@@ -29,6 +30,7 @@ pub(super) fn audit(
 ) -> Result<(), Fault> {
     let mut of_order: BTreeMap<OrderId, Ledger> = BTreeMap::new();
     let mut at_once: BTreeMap<String, i64> = BTreeMap::new();
+    let names = Names::load(tx)?;
     for row in tx.all::<EntryRow>(&[])? {
         match (row.kind.as_str(), row.order_id) {
             ("spent" | "spentAgain" | "returned" | "refunded", Some(order)) => {
@@ -37,7 +39,7 @@ pub(super) fn audit(
                 of.refunded |= row.kind == "refunded";
             }
             ("exchange", None) => {
-                at_once.insert(row.key, row.units);
+                at_once.insert(names.key(&row.key), row.units);
             }
             _ => {}
         }
@@ -69,7 +71,7 @@ pub(super) fn audit(
                 rows.insert(id.clone(), Some(it));
             }
             None => {
-                paid.insert(format!("{}/{}", row.shopper, row.key), -points);
+                paid.insert(names.key(&format!("{}/{}", row.shopper, row.key)), -points);
             }
         }
         if row.live {

@@ -7,6 +7,7 @@ use mall_core::ShopperId;
 use super::compare;
 use crate::Fault;
 use crate::record::farewell::FarewellRow;
+use crate::record::joined::Names;
 use crate::record::order::OrderRow;
 use crate::record::personal::{Fate, Own, PERSONAL};
 use crate::record::session::ShopperRow;
@@ -15,9 +16,11 @@ use crate::store::{Record, Tx};
 pub(super) fn audit(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> {
     let left: BTreeMap<ShopperId, FarewellRow> =
         tx.all::<FarewellRow>(&[])?.into_iter().map(|row| (row.shopper.clone(), row)).collect();
-    let nameless = tx.all::<ShopperRow>(&[])?.into_iter().filter(|it| it.phone.phone().is_none());
+    let nameless = tx.all::<ShopperRow>(&[])?.into_iter().filter(|it| !it.phone.is_here());
     let nameless = nameless.map(|row| (row.id, true)).collect();
-    let known = left.keys().map(|id| (id.clone(), true)).collect();
+    // Who goes by another name is reached by that.
+    let names = Names::load(tx)?;
+    let known = left.keys().chain(names.old()).map(|id| (id.clone(), true)).collect();
     compare("who has left has no number", known, nameless, broken);
     // What came in the moment of leaving has a day to go.
     for (id, _) in left.iter().filter(|(_, row)| row.look_at.is_none()) {

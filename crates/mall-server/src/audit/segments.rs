@@ -34,7 +34,7 @@ pub(super) fn audit(
     let here: BTreeSet<ShopperId> = tx
         .all::<ShopperRow>(&[])?
         .into_iter()
-        .filter(|row| row.phone.phone().is_some())
+        .filter(|row| row.phone.is_here())
         .map(|row| row.id)
         .collect();
     let mut tagged: BTreeMap<ShopperId, Vec<String>> = BTreeMap::new();

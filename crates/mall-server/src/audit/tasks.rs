@@ -9,6 +9,7 @@ use mall_core::{Day, DayClock, OrderId, ShopperId};
 use super::compare;
 use crate::Fault;
 use crate::record::deed::{Deed, DeedDayRow, DeedRow};
+use crate::record::joined::Names;
 use crate::record::newcomer::NewcomerRow;
 use crate::record::order::OrderRow;
 use crate::record::points::EntryRow;
@@ -29,11 +30,14 @@ pub(super) fn audit(
         }
     }
     compare("points of a task were claimed", entries(tx, "task")?, given, broken);
-    let mut given = BTreeMap::new();
+    let (mut given, names) = (BTreeMap::new(), Names::load(tx)?);
     for row in tx.all::<NewcomerRow>(&[])? {
         let points = points_of(&row.given.read()?);
         if points > 0 {
-            given.insert((row.shopper.clone(), row.shopper.to_string()), points);
+            let now = names.now(&row.shopper);
+            let is_own = *now == row.shopper;
+            let gave = given.entry((now.clone(), now.to_string())).or_insert(points);
+            *gave = if is_own { points } else { *gave };
         }
     }
     compare("points of a newcomer were taken", entries(tx, "newcomer")?, given, broken);
@@ -78,6 +82,10 @@ pub(super) fn entries(
     tx: &dyn Tx,
     kind: &str,
 ) -> Result<BTreeMap<(ShopperId, String), i64>, Fault> {
-    let rows = tx.all::<EntryRow>(&[EntryRow::COLUMNS.kind.is(&kind.to_owned())])?.into_iter();
-    Ok(rows.map(|row| ((row.shopper, row.key), row.units)).collect())
+    let names = Names::load(tx)?;
+    let mut rows = tx.all::<EntryRow>(&[EntryRow::COLUMNS.kind.is(&kind.to_owned())])?;
+    // What two were given for the same who are one by now is one claim: that of the name they go by.
+    rows.sort_by_key(|row| names.key(&row.key) == row.key);
+    let entry = |row: EntryRow| ((row.shopper, names.key(&row.key)), row.units);
+    Ok(rows.into_iter().map(entry).collect())
 }

@@ -11,15 +11,27 @@ use mall_wechat::key::certificate;
 use super::error::CliError;
 use super::files::say;
 use crate::Clock;
-use crate::gateway::wechat::{PaySettings, WechatGateway};
+use crate::gateway::wechat::{LoginSettings, PaySettings, Platform, WechatGateway};
+use crate::login::SmsSettings;
 use crate::settings::{Ill, Settings, WechatPart, text_of};
 
 /// Days before a certificate ends from which on that is said.
 const SOON_DAYS: i64 = 30;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// The settings of a shop that opens: what takes money there, nothing in a sandbox.
-pub(super) fn pay_settings(file: &Path) -> Result<Option<PaySettings>, CliError> {
+/// What a shop that opens has set up; nothing of it in a sandbox.
+#[derive(Default)]
+pub(super) struct Real {
+    /// What takes money.
+    pub(super) pay: Option<PaySettings>,
+    /// What tells who somebody is in `WeChat`.
+    pub(super) login: Option<LoginSettings>,
+    /// Who sends log-in codes.
+    pub(super) sms: Option<SmsSettings>,
+}
+
+/// The settings of a shop that opens.
+pub(super) fn real(file: &Path) -> Result<Real, CliError> {
     let ill = |ills: Vec<Ill>| {
         let mut found = Findings::default();
         for it in &ills {
@@ -28,7 +40,20 @@ pub(super) fn pay_settings(file: &Path) -> Result<Option<PaySettings>, CliError>
         CliError::Ill { said: found.lines.trim_end().to_owned() }
     };
     let settings = Settings::read(file).map_err(|it| ill(vec![it]))?;
-    settings.pay(&folder(file), &|name| std::env::var(name).ok()).map_err(ill)
+    let pay = settings.pay(&folder(file), &environment);
+    let login = settings.login(&environment);
+    let sms = settings.sms(&environment);
+    match (pay, login, sms) {
+        (Ok(pay), Ok(login), Ok(sms)) => Ok(Real { pay, login, sms }),
+        (pay, login, sms) => {
+            let ills = pay.err().into_iter().chain(login.err()).chain(sms.err());
+            Err(ill(ills.flatten().collect()))
+        }
+    }
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Where files that are named without a folder are.
@@ -86,7 +111,9 @@ fn look(settings: &Settings, file: &Path, is_offline: bool, found: &mut Findings
     let folder = folder(file);
     domains(&settings.address, wechat, found);
     certificates(&folder, wechat, found);
-    let pay = match settings.pay(&folder, &|name| std::env::var(name).ok()) {
+    logins(settings, is_offline, found);
+    codes(settings, found);
+    let pay = match settings.pay(&folder, &environment) {
         Ok(Some(pay)) => pay,
         Ok(None) => return,
         Err(ills) => {
@@ -107,9 +134,55 @@ fn look(settings: &Settings, file: &Path, is_offline: bool, found: &mut Findings
         }
         Err(error) => found.ill(&Ill::new(error.to_string(), "put it right in the settings")),
     }
-    found.note(
-        "nobody can log in with a phone yet where money is real: no sender of codes is set up",
-    );
+}
+
+/// Whether shoppers can log in, and by what.
+fn logins(settings: &Settings, is_offline: bool, found: &mut Findings) {
+    let login = match settings.login(&environment) {
+        Ok(Some(login)) => login,
+        Ok(None) => return,
+        Err(ills) => {
+            for ill in &ills {
+                found.ill(ill);
+            }
+            return;
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let platform = Platform::new(&login, Clock::system());
+    for (app, place) in
+        [(&login.mini_program, "the mini-program"), (&login.page, "pages in WeChat")]
+    {
+        let Some(app) = app else { continue };
+        let (Ok(runtime), Ok(platform), false) = (&runtime, &platform, is_offline) else {
+            found.note(format!("{} was not asked (--offline)", login.base));
+            continue;
+        };
+        match runtime.block_on(platform.knows(app)) {
+            Ok(()) => {
+                found.well(format!("shoppers of {place} log in by WeChat: {} is known", app.id));
+            }
+            Err(refusal) => found.ill(&Ill::new(
+                format!("{} says of {}: {refusal}", login.base, app.id),
+                "appid and AppSecret belong together, and this machine is in IP白名单 (开发设置)",
+            )),
+        }
+    }
+}
+
+/// Whether codes are sent, and by whom.
+fn codes(settings: &Settings, found: &mut Findings) {
+    match settings.sms(&environment) {
+        Ok(Some(sms)) => found.well(format!("{} sends log-in codes (it was not asked: that costs)", sms.url)),
+        Ok(None) => found.note(
+            "no [sms]: outside WeChat nobody can log in, as no program sends codes (xiaopu.toml says how)",
+        ),
+        Err(ills) => {
+            for ill in &ills {
+                found.ill(ill);
+            }
+        }
+    }
 }
 
 /// Whether `WeChat` Pay takes what this merchant signs, and signs what this merchant can check.

@@ -22,8 +22,8 @@ use mall_core::TemplateId;
 
 use crate::config::ADMIN_TOKEN_CHARS_MIN;
 use crate::engine::coupon::CODES_MAX;
-use crate::gateway::wechat::PaySettings;
 use crate::{Clock, Config, log, seed};
+use doctor::Real;
 use error::CliError;
 
 /// What is said of exit codes.
@@ -188,8 +188,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let done = match Xiaopu::parse().command {
         Command::Serve { listen, place, h5, admin_token, settings, ahead } => {
-            let pay = settings.as_deref().map(doctor::pay_settings).transpose();
-            pay.and_then(|pay| serve((listen, pay.flatten()), place, h5, admin_token, ahead))
+            let real = settings.as_deref().map(doctor::real).transpose();
+            real.and_then(|real| serve((listen, real), place, h5, admin_token, ahead))
         }
         Command::Doctor { settings, offline } => doctor::doctor(settings.as_deref(), offline),
         Command::Import { file, place, approve, stock } => {
@@ -239,7 +239,7 @@ fn stock_rule(text: &str) -> Result<StockRule, String> {
 }
 
 fn serve(
-    (listen, wechat_pay): (SocketAddr, Option<PaySettings>),
+    (listen, real): (SocketAddr, Option<Real>),
     place: Place,
     h5_dir: Option<PathBuf>,
     admin_token: Option<String>,
@@ -251,8 +251,9 @@ fn serve(
     let mut config =
         Config { database, listen, h5_dir, admin_token, first_shop, ..Config::new(data) };
     // Where money is real, whoever asks for a code is not shown it.
-    config.sandbox = wechat_pay.is_none();
-    config.wechat_pay = wechat_pay;
+    let Real { pay, login, sms } = real.unwrap_or_default();
+    config.sandbox = pay.is_none();
+    (config.wechat_pay, config.wechat_login, config.sms) = (pay, login, sms);
     if config.sandbox {
         tracing::info!("a sandbox: money is play money, and log-in codes are shown");
     }

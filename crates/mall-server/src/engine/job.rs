@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, due_again, event, farewell, group, invite, lottery, message, order, points, remind,
-    session, shipment, subscription,
+    after_sale, due_again, event, farewell, group, invite, join, lottery, message, order, points,
+    remind, session, shipment, subscription,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -37,7 +37,7 @@ const REMIND_BATCH: usize = 100;
 const EXPIRE_BATCH: usize = 100;
 /// Inviters that are rewarded in one tick.
 const INVITE_BATCH: usize = 100;
-/// Shoppers who left that are looked at in one tick.
+/// Shoppers who left, or go by another name, that are looked at in one tick.
 const FAREWELL_BATCH: usize = 10;
 /// Orders given up at once, each by a command of its own.
 const OVERDUE_BATCH: usize = 50;
@@ -85,9 +85,15 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
     if app.store().read(move |tx| farewell::has_due(tx, now)).await? {
         app.store().write(move |tx| farewell::look(tx, FAREWELL_BATCH, now)).await?;
     }
+    if app.store().read(move |tx| join::has_due(tx, now)).await? {
+        let shop = app.catalog().await.ok();
+        let work = move |tx: &dyn Tx| join::look(tx, shop.as_deref(), FAREWELL_BATCH, now);
+        app.store().write(work).await?;
+    }
     tell(app, now).await?;
     if sweep {
         app.store().write(move |tx| session::sweep(tx, now)).await?;
+        app.store().write(move |tx| session::sweep_log_ins(tx, now)).await?;
         app.store().write(move |tx| message::sweep(tx, now)).await?;
         app.store().write(move |tx| event::sweep(tx, now)).await?;
         app.store().write(move |tx| record::preview::sweep(tx, now)).await?;

@@ -10,7 +10,7 @@ use super::{Moment, reward};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::newcomer::{self as record, NewcomerRow};
-use crate::record::session;
+use crate::record::{session, wechat_account};
 use crate::store::{Json, Tx};
 
 fn find(catalog: &Catalog) -> Result<&NewcomerGift, Fault> {
@@ -32,12 +32,21 @@ fn visitor(
     let (taken, orders_paid) = match shopper {
         Some(shopper) => {
             let row = session::shopper(tx, shopper)?;
-            (record::of(tx, shopper, row.phone.phone())?, row.orders_paid)
+            (record::of(tx, shopper, known_by(tx, &row)?.as_deref())?, row.orders_paid)
         }
         None => (None, 0),
     };
     let refusal = gift.may_take(orders_paid, taken.is_some(), now).err();
     Ok(Visitor { taken, refusal })
+}
+
+/// By what the same person is known again, whoever they are here then: their number, else what `WeChat` calls
+/// them.
+fn known_by(tx: &dyn Tx, row: &session::ShopperRow) -> Result<Option<String>, Fault> {
+    match row.phone.phone() {
+        Some(phone) => Ok(Some(phone.as_str().to_owned())),
+        None => wechat_account::name(tx, &row.id),
+    }
 }
 
 /// The gift as this visitor sees it.
@@ -100,10 +109,10 @@ pub(crate) fn take(
         return Err(why.into());
     }
     let own = session::shopper(tx, shopper)?;
-    let phone = own.phone.phone().ok_or(Fault::LoginNeeded)?;
+    let phone = known_by(tx, &own)?.ok_or(Fault::LoginNeeded)?;
     let row = NewcomerRow {
         shopper: shopper.clone(),
-        phone: phone.as_str().to_owned(),
+        phone,
         key: key.clone(),
         at: now,
         given: Json::of(&gift.gives)?,

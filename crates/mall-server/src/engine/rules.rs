@@ -53,7 +53,7 @@ pub(crate) fn shopper(
     let Some(shopper) = shopper else { return Ok(guest) };
     let row = session::shopper(tx, shopper)?;
     // Let in just before they left.
-    if row.phone.phone().is_none() {
+    if !row.phone.is_here() {
         return Err(Fault::LoginNeeded);
     }
     let tier = tier_of(&catalog.shop.tiers, growth::balance(tx, shopper)?);

@@ -104,7 +104,7 @@ pub(crate) fn members(
     let mut rows = record::shoppers_from(tx, from, limit.saturating_add(1))?;
     let next = (rows.len() > limit).then(|| rows.pop()).flatten().map(|it| it.id);
     let mut found = Vec::new();
-    for row in rows.into_iter().filter(|it| it.phone.phone().is_some()) {
+    for row in rows.into_iter().filter(|it| it.phone.is_here()) {
         let growth = growth::balance(tx, &row.id)?;
         let tier = tier_of(&catalog.shop.tiers, growth).map(|it| &it.id);
         if of.rule.holds(&facts(tx, catalog, (&row.id, tier), wants, now)?) {

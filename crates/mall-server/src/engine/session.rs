@@ -5,11 +5,12 @@ use mall_core::address::Phone;
 use mall_core::{Invalid, ShopperId, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::Moment;
+use super::{Moment, person};
 use crate::Fault;
+use crate::catalog::Catalog;
 use crate::login::Pace;
 use crate::record::session::{self, CodeRow, Hash};
-use crate::record::{coupon, message, order, points};
+use crate::record::{coupon, login_state, message, order, points};
 use crate::store::Tx;
 
 const MINUTE_MS: i64 = 60 * 1000;
@@ -28,14 +29,15 @@ const ABSOLUTE_MS: i64 = 90 * DAY_MS;
 /// The last use is written down only this often: every request would be a write.
 const TOUCH_MS: i64 = DAY_MS;
 
-/// Makes a code for `phone`.
+/// Makes a code for `phone`, which is asked for from the address `from`, where that is known.
 ///
 /// # Errors
 ///
-/// [`Fault::TooMany`] when the last one is too fresh, or there were too many in an hour.
+/// [`Fault::TooMany`] when the last one is too fresh, or there were too many in an hour, to this number or from
+/// this address.
 pub(crate) fn new_code(
     tx: &dyn Tx,
-    phone: &Phone,
+    (phone, from): (&Phone, Option<&Hash>),
     pace: Pace,
     moment: &Moment,
 ) -> Result<String, Fault> {
@@ -53,6 +55,11 @@ pub(crate) fn new_code(
     };
     if sent >= pace.per_hour {
         return Err(Fault::TooMany("获取验证码太频繁，请一小时后再试".to_owned()));
+    }
+    if let (Some(from), Some(most)) = (from, pace.per_address)
+        && !login_state::count(tx, from, (now.plus_ms(-WINDOW_MS), now), most)?
+    {
+        return Err(Fault::TooMany("这个网络获取验证码太频繁，请一小时后再试".to_owned()));
     }
     let code = format!("{:06}", moment.seed.below(1_000_000, 0));
     let hash = Some(code_hash(phone, &code));
@@ -72,8 +79,14 @@ pub(crate) enum LogIn {
     TooMany,
 }
 
-/// Opens a session when the code is right. A shopper who was never here is made.
-pub(crate) fn log_in(tx: &dyn Tx, request: &LoginRequest, moment: &Moment) -> Result<LogIn, Fault> {
+/// Opens a session when the code is right. A shopper who was never here is made. Whom `WeChat` alone knew by the
+/// session `asker` is the one with this number from now on.
+pub(crate) fn log_in(
+    tx: &dyn Tx,
+    (catalog, asker): (Option<&Catalog>, Option<&Hash>),
+    request: &LoginRequest,
+    moment: &Moment,
+) -> Result<LogIn, Fault> {
     let now = moment.now;
     let phone = &request.phone;
     if request.code.len() != 6 || !request.code.bytes().all(|b| b.is_ascii_digit()) {
@@ -93,8 +106,12 @@ pub(crate) fn log_in(tx: &dyn Tx, request: &LoginRequest, moment: &Moment) -> Re
         return Ok(LogIn::WrongCode);
     }
     session::keep_code(tx, Some(&sent), &CodeRow { hash: None, ..sent.clone() })?;
-    let id = ShopperId::new(moment.seed.id("u"))?;
-    let shopper = session::shopper_with(tx, phone, id, now)?;
+    let shopper = if let Some(known) = person::nameless(tx, asker, now)? {
+        person::verified(tx, catalog, (known, phone), now)?
+    } else {
+        let id = ShopperId::new(moment.seed.id("u"))?;
+        session::shopper_with(tx, phone, id, now)?
+    };
     let token = moment.seed.token();
     session::add(tx, token_hash(&token), &shopper, now)?;
     Ok(LogIn::Done { token, me: Box::new(me(tx, &shopper, now)?) })
@@ -121,12 +138,18 @@ pub(crate) fn sweep(tx: &dyn Tx, now: Timestamp) -> Result<usize, Fault> {
     session::sweep(tx, now.plus_ms(-IDLE_MS))
 }
 
+/// Forgets who set out to log in and did not come back, and from where codes were asked for.
+pub(crate) fn sweep_log_ins(tx: &dyn Tx, now: Timestamp) -> Result<(), Fault> {
+    login_state::sweep(tx, now.plus_ms(-WINDOW_MS))
+}
+
 /// What is said of a shopper.
 pub(crate) fn me(tx: &dyn Tx, shopper: &ShopperId, now: Timestamp) -> Result<MeResponse, Fault> {
     let coupons = coupon::in_hand(tx, shopper, now)?.len();
     Ok(MeResponse {
         id: shopper.clone(),
-        phone: session::shopper(tx, shopper)?.phone.masked(),
+        // Empty of who has told none yet.
+        phone: session::shopper(tx, shopper)?.phone.phone().map_or_else(String::new, Phone::masked),
         orders: order::counts(tx, shopper)?,
         coupons: u32::try_from(coupons).unwrap_or(u32::MAX),
         points: points::balance(tx, shopper)?,

@@ -28,10 +28,10 @@ pub(super) fn moment(turn: u8) -> Moment {
 pub(super) fn log_in_as(tx: &dyn Tx, number: u8) -> Result<ShopperId, Fault> {
     let phone = format!("138001380{number:02}").try_into().unwrap();
     let moment = Moment { now: Timestamp(NOON), seed: Seed::of([number; 32]) };
-    let pace = Pace { again_after_seconds: 1, per_hour: 9 };
-    let code = session::new_code(tx, &phone, pace, &moment)?;
+    let pace = Pace { again_after_seconds: 1, per_hour: 9, per_address: None };
+    let code = session::new_code(tx, (&phone, None), pace, &moment)?;
     let request = serde_json::json!({"phone": phone, "code": code});
-    match session::log_in(tx, &serde_json::from_value(request)?, &moment)? {
+    match session::log_in(tx, (None, None), &serde_json::from_value(request)?, &moment)? {
         session::LogIn::Done { me, .. } => Ok(me.id),
         _ => Err(Fault::WrongCode),
     }
@@ -39,10 +39,14 @@ pub(super) fn log_in_as(tx: &dyn Tx, number: u8) -> Result<ShopperId, Fault> {
 
 pub(super) fn log_in(tx: &dyn Tx) -> Result<ShopperId, Fault> {
     let phone = "13800138000".to_owned().try_into().unwrap();
-    let code =
-        session::new_code(tx, &phone, Pace { again_after_seconds: 1, per_hour: 9 }, &moment(1))?;
+    let code = session::new_code(
+        tx,
+        (&phone, None),
+        Pace { again_after_seconds: 1, per_hour: 9, per_address: None },
+        &moment(1),
+    )?;
     let request = of(json!({"phone": phone, "code": code}));
-    match session::log_in(tx, &request, &moment(2))? {
+    match session::log_in(tx, (None, None), &request, &moment(2))? {
         session::LogIn::Done { me, .. } => Ok(me.id),
         _ => Err(Fault::WrongCode),
     }

@@ -1,6 +1,7 @@
 //! Who brings a log-in code to the shopper.
 
 mod sandbox;
+mod webhook;
 
 use std::pin::Pin;
 
@@ -8,6 +9,8 @@ use mall_core::address::Phone;
 
 use crate::Fault;
 pub use sandbox::SandboxSender;
+pub use webhook::SmsSettings;
+pub(crate) use webhook::WebhookSender;
 
 /// What a sender answers with, later.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Fault>> + Send + 'a>>;
@@ -19,6 +22,8 @@ pub struct Pace {
     pub again_after_seconds: u32,
     /// Codes to one number within an hour.
     pub per_hour: u32,
+    /// Codes from one address of the network within an hour, where the proxy tells it.
+    pub per_address: Option<u32>,
 }
 
 /// Brings codes to shoppers: text messages, or the sandbox.

@@ -10,7 +10,7 @@ pub struct SandboxSender;
 
 impl CodeSender for SandboxSender {
     fn pace(&self) -> Pace {
-        Pace { again_after_seconds: 5, per_hour: 500 }
+        Pace { again_after_seconds: 5, per_hour: 500, per_address: None }
     }
 
     fn send<'a>(&'a self, phone: &'a Phone, code: &'a str) -> Sending<'a> {

@@ -199,6 +199,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::after_order::operations(samples)?);
     all.extend(super::favourite::operations(samples)?);
     all.extend(super::privacy::operations(samples)?);
+    all.extend(super::login::operations(samples)?);
     all.extend(super::tag::operations()?);
     all.extend(super::wechat::operations());
     all.extend(merchant::operations(samples)?);

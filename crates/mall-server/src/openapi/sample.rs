@@ -333,6 +333,7 @@ impl Samples {
         match code {
             ErrorCode::Malformed => Fault::Malformed(Some(Invalid::shape(field, "a whole number"))),
             ErrorCode::LoginNeeded => Fault::LoginNeeded,
+            ErrorCode::LoginRefused => Fault::LoginRefused("微信登录已过期，请再点一次登录"),
             ErrorCode::NotFound => Fault::NotFound,
             ErrorCode::MethodNotAllowed => Fault::MethodNotAllowed,
             ErrorCode::TimedOut => Fault::TimedOut,

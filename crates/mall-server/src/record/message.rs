@@ -70,7 +70,7 @@ pub(crate) fn add(
     (key, news): (String, &News),
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    if super::session::shopper(tx, shopper)?.phone.phone().is_none() {
+    if !super::session::shopper(tx, shopper)?.phone.is_here() {
         return Ok(false);
     }
     tx.insert(&MessageRow {

@@ -23,6 +23,9 @@ pub mod group;
 pub mod growth;
 pub mod holding;
 pub mod invite;
+pub mod joined;
+pub(crate) mod joining;
+pub mod login_state;
 pub mod lottery;
 pub mod message;
 pub mod newcomer;
@@ -94,6 +97,7 @@ pub const TABLES: &[&Table] = &[
     gateway::InboxRow::TABLE,
     gateway::BillRow::TABLE,
     wechat_account::AccountRow::TABLE,
+    wechat_account::UnionRow::TABLE,
     points::EntryRow::TABLE,
     points::BalanceRow::TABLE,
     growth::GrowthEntryRow::TABLE,
@@ -156,6 +160,9 @@ pub const TABLES: &[&Table] = &[
     group::SeatRow::TABLE,
     group::OwnRow::TABLE,
     farewell::FarewellRow::TABLE,
+    joined::JoinedRow::TABLE,
+    login_state::StateRow::TABLE,
+    login_state::AddressCodesRow::TABLE,
     audit_log::AuditRow::TABLE,
     stock::ChangeRow::TABLE,
 ];

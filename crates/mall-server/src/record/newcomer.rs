@@ -1,6 +1,5 @@
 //! 新人礼: who has taken it.
 
-use mall_core::address::Phone;
 use mall_core::check_in::Reward;
 use mall_core::{IdempotencyKey, ShopperId, Timestamp};
 
@@ -14,7 +13,7 @@ crate::store::record! {
     NewcomerRow in "newcomer_gift" keyed 1 {
         /// Whose.
         shopper: ShopperId,
-        /// Their number then; what [`mark_of`] makes of it, once they have left.
+        /// Their number then, or by what `WeChat` knew them; what [`mark_of`] makes of it, once they have left.
         phone: String,
         /// Made by their device, once for each tap.
         key: IdempotencyKey,
@@ -32,11 +31,11 @@ const ROW: <NewcomerRow as Record>::Columns = NewcomerRow::COLUMNS;
 pub(crate) fn of(
     tx: &dyn Tx,
     shopper: &ShopperId,
-    phone: Option<&Phone>,
+    phone: Option<&str>,
 ) -> Result<Option<NewcomerRow>, Fault> {
     let own = tx.find(&[ROW.shopper.is(shopper)])?;
     let Some(phone) = phone.filter(|_| own.is_none()) else { return Ok(own) };
-    tx.find(&[ROW.phone.among([phone.as_str(), mark_of(phone.as_str()).as_str()])])
+    tx.find(&[ROW.phone.among([phone, mark_of(phone).as_str()])])
 }
 
 /// What is kept of the number of somebody who left: enough to know the same number again, so that no gift

@@ -15,7 +15,7 @@ use super::review::ReviewRow;
 use super::session::{Reach, ShopperRow};
 use super::{
     add_on, address, after_sale, bargain, birthday, cart, check_in, coupon, coupon_code, deed,
-    due_again, event, exchange, farewell, favourite, flash, group, growth, holding, invite,
+    due_again, event, exchange, farewell, favourite, flash, group, growth, holding, invite, joined,
     lottery, message, order, order_gift, paid_card, payment, picture, point_batch, points,
     promotion, quota, refund, reminder, sale, segment, service, session, subscription, task,
     wechat_account,
@@ -92,6 +92,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<payment::NewsRow>(ORDER, Fate::Stay, "订单通知"),
     of::<refund::RefundRow>(ORDER, Fate::Stay, "退款"),
     of::<wechat_account::AccountRow>(OWN, Fate::Go, "微信账号"),
+    of::<wechat_account::UnionRow>(OWN, Fate::Go, "微信身份"),
     of::<points::EntryRow>(OWN, Fate::Stay, "积分明细"),
     of::<points::BalanceRow>(OWN, Fate::Stay, "积分"),
     of::<growth::GrowthEntryRow>(OWN, Fate::Stay, "成长值明细"),
@@ -145,6 +146,7 @@ pub(crate) const PERSONAL: &[Personal] = &[
     of::<group::SeatRow>(OWN, Fate::Stay, "拼团席位"),
     of::<group::OwnRow>(OWN, Fate::Stay, "拼团件数"),
     of::<farewell::FarewellRow>(OWN, Fate::Stay, "注销"),
+    of::<joined::JoinedRow>(Whose::Shopper(&["shopper", "person"]), Fate::Stay, "合并过的账号"),
 ];
 
 /// By what rows of a shopper are found.
@@ -268,7 +270,7 @@ fn mark_newcomer(tx: &dyn Tx, own: &Own) -> Result<(), Fault> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::{TABLES, audit_log, gateway, preview, review, shop, stock};
+    use super::super::{TABLES, audit_log, gateway, login_state, preview, review, shop, stock};
     use super::*;
 
     /// Tables that are the books of the shop, whose rows are of many or of nobody: they name shoppers by the
@@ -308,6 +310,9 @@ mod tests {
         // How much a device told today, whoever held it.
         event::EventDayRow::TABLE,
         stock::ChangeRow::TABLE,
+        // Who is about to say who they are, and from where codes were asked for: hashes, for minutes.
+        login_state::StateRow::TABLE,
+        login_state::AddressCodesRow::TABLE,
     ];
 
     /// Every table is in one of the three lists. One that is new here: does it keep anything of a shopper?

@@ -98,7 +98,7 @@ pub(crate) fn named(tx: &dyn Tx, name: &str) -> Result<Option<ShopperId>, Fault>
     }
     let Ok(id) = ShopperId::new(name) else { return Ok(None) };
     let found = tx.find::<ShopperRow>(&[SHOPPER.id.is(&id)])?;
-    Ok(found.filter(|row| row.phone.phone().is_some()).map(|row| row.id))
+    Ok(found.filter(|row| row.phone.is_here()).map(|row| row.id))
 }
 
 /// Orders of a shopper, the newest first.

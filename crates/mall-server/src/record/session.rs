@@ -16,20 +16,30 @@ pub(crate) type Hash = [u8; 32];
 pub enum Reach {
     /// By their number.
     Phone(Phone),
-    /// Not any more: they have left. Their name is there in its place, since no two may be the same.
+    /// By `WeChat` alone: they have told no number yet. Their name is there in its place, since no two may be
+    /// the same.
+    Wechat(ShopperId),
+    /// Not any more: they have left, or go by another name. Theirs is there, as above.
     Left(ShopperId),
 }
 
 /// Before the name of a shopper who has left: no number begins so.
 const LEFT: &str = "left/";
+/// Before the name of one whom `WeChat` alone knows.
+const WECHAT: &str = "wechat/";
 
 impl Reach {
     /// Their number, while they are here.
     pub fn phone(&self) -> Option<&Phone> {
         match self {
             Self::Phone(phone) => Some(phone),
-            Self::Left(_) => None,
+            Self::Wechat(_) | Self::Left(_) => None,
         }
+    }
+
+    /// Whether they are here.
+    pub(crate) const fn is_here(&self) -> bool {
+        !matches!(self, Self::Left(_))
     }
 
     /// As others see it.
@@ -52,16 +62,16 @@ impl Field for Reach {
     fn value(&self) -> Value {
         Value::Text(match self {
             Self::Phone(phone) => phone.as_str().to_owned(),
+            Self::Wechat(id) => format!("{WECHAT}{id}"),
             Self::Left(id) => format!("{LEFT}{id}"),
         })
     }
 
     fn read(value: Value) -> Option<Self> {
         let text = String::read(value)?;
-        match text.strip_prefix(LEFT) {
-            Some(id) => ShopperId::new(id).ok().map(Self::Left),
-            None => Phone::new(&text).ok().map(Self::Phone),
-        }
+        let name = |prefix| text.strip_prefix(prefix).and_then(|it| ShopperId::new(it).ok());
+        let named = name(LEFT).map(Self::Left).or_else(|| name(WECHAT).map(Self::Wechat));
+        named.or_else(|| Phone::new(&text).ok().map(Self::Phone))
     }
 }
 
@@ -162,6 +172,35 @@ pub(crate) fn shopper_with(
     let new = ShopperRow { id, phone: reach, created_at: now, orders_paid: 0 };
     tx.add(&new)?;
     Ok(new.id)
+}
+
+/// A shopper, called `id`, whom `WeChat` alone knows.
+pub(crate) fn add_nameless(tx: &dyn Tx, id: &ShopperId, now: Timestamp) -> Result<(), Fault> {
+    let phone = Reach::Wechat(id.clone());
+    tx.add(&ShopperRow { id: id.clone(), phone, created_at: now, orders_paid: 0 })
+}
+
+/// How `seen` is reached becomes `reach`.
+///
+/// # Errors
+///
+/// [`Fault::Raced`] when it is not what was read, or somebody else is reached so.
+pub(crate) fn reach(tx: &dyn Tx, seen: &ShopperRow, reach: &Reach) -> Result<(), Fault> {
+    let as_read = [SHOPPER.id.is(&seen.id), SHOPPER.phone.is(&seen.phone)];
+    let is_done = tx.change::<ShopperRow>(&as_read, &[SHOPPER.phone.to(reach)])? == 1;
+    if is_done { Ok(()) } else { Err(Fault::Raced) }
+}
+
+/// `person` has paid the orders of `other` too, and has been here as long.
+pub(crate) fn add_up(tx: &dyn Tx, person: &ShopperRow, other: &ShopperRow) -> Result<(), Fault> {
+    let paid = [SHOPPER.id.is(&other.id), SHOPPER.orders_paid.is(&other.orders_paid)];
+    if tx.change::<ShopperRow>(&paid, &[SHOPPER.orders_paid.to(&0)])? != 1 {
+        return Err(Fault::Raced);
+    }
+    let since = person.created_at.min(other.created_at);
+    let sets = [SHOPPER.orders_paid.plus(other.orders_paid), SHOPPER.created_at.to(&since)];
+    tx.change::<ShopperRow>(&[SHOPPER.id.is(&person.id)], &sets)?;
+    Ok(())
 }
 
 /// Nobody reaches this shopper by their number any more.

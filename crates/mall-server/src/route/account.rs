@@ -1,18 +1,20 @@
 //! Log-in, log-out, who is logged in.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mall_api::path;
 use mall_api::session::{CodeRequest, CodeResponse, LoginRequest, LoginResponse, MeResponse};
 
-use super::extract::{Body, Shopper, token};
+use super::extract::{Asker, Body, Shopper, token};
 use crate::engine::member;
 use crate::engine::session::{self, LogIn};
+use crate::record::session::Hash;
 use crate::store::Tx;
 use crate::{App, Fault};
 
@@ -25,21 +27,42 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 async fn send_code(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Body(CodeRequest { phone }): Body<CodeRequest>,
 ) -> Result<Json<CodeResponse>, Fault> {
     let sender = app.code_sender().ok_or(Fault::Unavailable("no provider of log-in codes"))?;
     let (pace, moment, to) = (sender.pace(), app.moment()?, phone.clone());
-    let code = app.change(move |_, tx| session::new_code(tx, &to, pace, &moment)).await?;
+    let from = address(&headers);
+    let work =
+        move |_: &App, tx: &dyn Tx| session::new_code(tx, (&to, from.as_ref()), pace, &moment);
+    let code = app.change(work).await?;
     let sandbox_code = sender.send(&phone, &code).await?;
     Ok(Json(CodeResponse { again_after_seconds: pace.again_after_seconds, sandbox_code }))
 }
 
+/// The hash of the address that a request comes from, as the nearest proxy says: of IPv6, of the network, since
+/// each home has more addresses there than could be counted.
+fn address(headers: &HeaderMap) -> Option<Hash> {
+    let told = headers.get("x-forwarded-for").and_then(|it| it.to_str().ok());
+    let nearest: IpAddr = told?.rsplit(',').next()?.trim().parse().ok()?;
+    Some(match nearest {
+        IpAddr::V4(it) => session::token_hash(&it.to_string()),
+        IpAddr::V6(it) => session::token_hash(&format!("{:?}", it.segments().get(..4))),
+    })
+}
+
 async fn log_in(
     State(app): State<Arc<App>>,
+    Asker(asker): Asker,
     Body(request): Body<LoginRequest>,
 ) -> Result<Json<LoginResponse>, Fault> {
     let moment = app.moment()?;
-    let work = move |app: &App, tx: &dyn Tx| match session::log_in(tx, &request, &moment)? {
+    let work = move |app: &App, tx: &dyn Tx| match session::log_in(
+        tx,
+        (app.catalog_at(tx).ok().as_deref(), asker.as_ref()),
+        &request,
+        &moment,
+    )? {
         LogIn::Done { token, me } => {
             let me = Box::new(with_tier(app, tx, *me)?);
             Ok(LogIn::Done { token, me })
@@ -70,7 +93,7 @@ async fn me(
 }
 
 /// The same, and what the tier is called; without a shop there is none.
-fn with_tier(app: &App, tx: &dyn Tx, me: MeResponse) -> Result<MeResponse, Fault> {
+pub(super) fn with_tier(app: &App, tx: &dyn Tx, me: MeResponse) -> Result<MeResponse, Fault> {
     match app.catalog_at(tx) {
         Ok(catalog) => Ok(MeResponse { tier: member::title(tx, &catalog, &me.id)?, ..me }),
         Err(Fault::Unavailable(_)) => Ok(me),

@@ -134,6 +134,17 @@ impl FromRequestParts<Arc<App>> for Shopper {
     }
 }
 
+/// The hash of the token that came along, whatever it opens.
+pub(super) struct Asker(pub(super) Option<Hash>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asker {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Fault> {
+        Ok(Self(token(parts)))
+    }
+}
+
 /// A program of the shop's own, which shows the admin token. No shopper's session is one, and no admin
 /// token is a session.
 pub(super) struct Merchant;

@@ -21,6 +21,7 @@ mod health;
 mod invite;
 mod layer;
 mod live;
+mod login;
 mod lottery;
 mod member;
 mod merchant;
@@ -56,6 +57,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
     let api = Router::new()
         .merge(goods::routes())
         .merge(account::routes())
+        .merge(login::routes())
         .merge(privacy::routes())
         .merge(cart::routes())
         .merge(coupon::routes())

@@ -318,9 +318,15 @@ fn log_in(
     enter: &Moment,
 ) -> Result<(ShopperId, AddressId), Fault> {
     let phone = format!("1380013800{number}").try_into()?;
-    let sent = session::new_code(tx, &phone, Pace { again_after_seconds: 1, per_hour: 9 }, code)?;
+    let sent = session::new_code(
+        tx,
+        (&phone, None),
+        Pace { again_after_seconds: 1, per_hour: 9, per_address: None },
+        code,
+    )?;
     let request = read(json!({"phone": phone, "code": sent}));
-    let session::LogIn::Done { me, .. } = session::log_in(tx, &request, enter)? else {
+    let session::LogIn::Done { me, .. } = session::log_in(tx, (None, None), &request, enter)?
+    else {
         return Err(Fault::WrongCode);
     };
     let home = read(json!({

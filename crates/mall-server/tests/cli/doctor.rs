@@ -11,10 +11,13 @@ fn settings(base: &str) -> String {
     let (app, page) = (theirs::APP, theirs::PAGE_APP);
     format!(
         r#"address = "https://shop.example"
+[sms]
+url = "https://sms.example/codes"
 [wechat]
 description = "青禾小铺"
 miniProgram = "{app}"
 page = "{page}"
+base = "{base}"
 [wechat.pay]
 merchant = "{merchant}"
 serial = "{serial}"
@@ -45,7 +48,12 @@ fn desk(base: &str) -> Desk {
 fn doctor(desk: &Desk) -> Done {
     desk.xiaopu_with(
         &["doctor", "--settings", "xiaopu.toml"],
-        &[("XIAOPU_WECHAT_API_KEY", theirs::API_KEY)],
+        &[
+            ("XIAOPU_WECHAT_API_KEY", theirs::API_KEY),
+            ("XIAOPU_SMS_KEY", "a-key-that-both-have"),
+            ("XIAOPU_WECHAT_SECRET", theirs::SECRET),
+            ("XIAOPU_WECHAT_PAGE_SECRET", theirs::PAGE_SECRET),
+        ],
     )
 }
 
@@ -56,7 +64,11 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
     let said = doctor(&desk).ok();
     assert!(said.contains("its answers are believed") && !said.contains('✗'), "{said}");
     assert!(said.contains("certificate.pem is good until 21"), "{said}");
-    assert!(!said.contains(theirs::API_KEY), "no secret is shown");
+    assert!(said.contains("shoppers of the mini-program log in by WeChat"), "{said}");
+    assert!(said.contains("sms.example/codes sends log-in codes"), "{said}");
+    for secret in ["a-key-that-both-have", theirs::API_KEY, theirs::SECRET, theirs::PAGE_SECRET] {
+        assert!(!said.contains(secret), "no secret is shown");
+    }
     // Each thing that is wrong, and what is said of it.
     let good = desk.read("xiaopu.toml");
     for (was, is, told) in [
@@ -66,7 +78,9 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
         ("PUB_KEY_ID_", "KEY_", "`platformKeyId`"),
         ("merchant = \"1900000001\"", "merchant = \"1900000009\"", "SIGN_ERROR"),
         ("[wechat.pay]", "[wechat.pey]", "cannot be read"),
-        ("https://shop.example\"\n[wechat]", "http://shop.example\"\n[wechat]", "is not of https"),
+        (theirs::PAGE_APP, "wx0000000000000009", "AppSecret belong together"),
+        ("address = \"https:", "address = \"http:", "is not of https"),
+        ("url = \"https:", "url = \"http:", "is not of https"),
     ] {
         assert!(good.contains(was), "{was}");
         desk.write("xiaopu.toml", &good.replacen(was, is, 1));
@@ -80,7 +94,14 @@ async fn a_healthy_shop_is_told_so_and_an_ill_one_what_to_do() {
     fake.next(Op::Certificates, &[Mode::OtherKey; 3]);
     assert!(doctor(&desk).fault(2).contains("no answer that is believed"));
     let without = desk.xiaopu(&["doctor", "--settings", "xiaopu.toml"]).fault(2);
-    assert!(without.contains("XIAOPU_WECHAT_API_KEY is not set"), "{without}");
+    for name in [
+        "XIAOPU_WECHAT_API_KEY",
+        "XIAOPU_WECHAT_SECRET",
+        "XIAOPU_WECHAT_PAGE_SECRET",
+        "XIAOPU_SMS_KEY",
+    ] {
+        assert!(without.contains(&format!("{name} is not set")), "{without}");
+    }
     let sandbox = desk.xiaopu(&["doctor"]).ok();
     assert!(sandbox.contains("sandbox"), "{sandbox}");
 }

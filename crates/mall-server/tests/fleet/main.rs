@@ -136,6 +136,9 @@ mod service;
 #[path = "../store/shop.rs"]
 mod shop;
 #[cfg(test)]
+#[path = "../store/sms.rs"]
+mod sms;
+#[cfg(test)]
 #[path = "../store/storm.rs"]
 mod storm;
 #[cfg(test)]
@@ -151,5 +154,11 @@ mod task_race;
 #[path = "../store/wechat.rs"]
 mod wechat;
 #[cfg(test)]
+#[path = "../store/wechat_login.rs"]
+mod wechat_login;
+#[cfg(test)]
 #[path = "../store/wechat_modes.rs"]
 mod wechat_modes;
+#[cfg(test)]
+#[path = "../store/wechat_page.rs"]
+mod wechat_page;

@@ -113,6 +113,8 @@ mod service;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
+mod sms;
+#[cfg(test)]
 mod storm;
 #[cfg(test)]
 mod subscription;
@@ -127,6 +129,10 @@ mod web;
 #[cfg(test)]
 mod wechat;
 #[cfg(test)]
+mod wechat_login;
+#[cfg(test)]
 mod wechat_modes;
+#[cfg(test)]
+mod wechat_page;
 #[cfg(test)]
 mod who_may;

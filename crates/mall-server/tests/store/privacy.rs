@@ -43,7 +43,7 @@ const SAID: &[&str] = &["种下的评价", "种下的追评"];
 /// How much a device told today, without who held it; gone tomorrow.
 const OF_TODAY: &str = "event_day.visitor";
 
-fn file() -> Value {
+pub(crate) fn file() -> Value {
     let mut file = with_tasks();
     file["tags"] = json!(["vip"]);
     let window = json!({"startsAt": 0, "endsAt": 4_102_444_800_000_i64});
@@ -57,7 +57,7 @@ fn file() -> Value {
     file
 }
 
-async fn balances(shop: &Shop) {
+pub(crate) async fn balances(shop: &Shop) {
     let broken = shop.running.app().store().read(|tx| audit::audit(tx)).await.unwrap();
     assert!(broken.is_empty(), "{broken:#?}");
 }
@@ -145,11 +145,17 @@ async fn know_by_wechat(shop: &Shop, shopper: &Shopper) {
 /// think of it.
 async fn everything(shop: &Shop) -> (Shopper, String) {
     let shopper = shop.shopper(1).await;
-    let post = async |path: &str, body: Value| step(&shopper, path, body).await;
     know_by_wechat(shop, &shopper).await;
+    let id = live(shop, &shopper).await;
+    (shopper, id)
+}
+
+/// A life of `shopper`, who has an address: the id of their order.
+pub(crate) async fn live(shop: &Shop, shopper: &Shopper) -> String {
+    let post = async |path: &str, body: Value| step(shopper, path, body).await;
     post("/api/newcomer-gift", json!({"key": "n"})).await;
     post("/api/invite/token", json!({})).await;
-    tell(&shopper, "t", json!({"browse": {"product": "mask"}})).await.ok();
+    tell(shopper, "t", json!({"browse": {"product": "mask"}})).await.ok();
     let op = json!({"seq": 1, "op": {"add": {"sku": "balm-1", "quantity": 1}}});
     post("/api/cart/sync", json!({"device": "planted-device", "skus": [], "ops": [op]})).await;
     post("/api/favourites", json!({"products": ["mask"]})).await;
@@ -169,7 +175,7 @@ async fn everything(shop: &Shop) -> (Shopper, String) {
     wish["remark"] = json!("种下的备注");
     let id = post("/api/orders", wish).await["id"].as_str().unwrap().to_owned();
     shopper.pay(&id).await;
-    receive(shop, &shopper, &id).await;
+    receive(shop, shopper, &id).await;
     let pieces = json!([{"sku": "mask-5", "pieces": 1}]);
     let request = json!({"kind": "returnAndRefund", "pieces": pieces, "reason": "damaged", "note": "种下的售后说明"});
     post(&format!("/api/orders/{id}/after-sales"), json!({"key": "a", "request": request})).await;
@@ -179,7 +185,7 @@ async fn everything(shop: &Shop) -> (Shopper, String) {
     let path = format!("/api/orders/{id}/after-sales/step");
     post(&path, json!({"sequence": 1, "event": back})).await;
     step(&shop.merchant(), &decide, json!({"sequence": 1, "event": "receive"})).await;
-    refunded(&shopper, &id).await;
+    refunded(shopper, &id).await;
     let picture = shop.http.post(format!("{}/api/pictures", shop.base()));
     let picture = picture.bearer_auth(shopper.token()).header("content-type", "image/jpeg");
     let picture = send(picture.body(JPEG.to_vec())).await.ok()["path"].clone();
@@ -187,7 +193,7 @@ async fn everything(shop: &Shop) -> (Shopper, String) {
     post(&format!("/api/orders/{id}/reviews"), review).await;
     let more = json!({"line": 0, "text": SAID[1], "pictures": [picture]});
     post(&format!("/api/orders/{id}/reviews/follow-up"), more).await;
-    (shopper, id)
+    id
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -104,14 +104,23 @@ impl Shop {
     /// A server on each of `stores`, which share a database.
     pub(crate) async fn open_on(goods: Value, stores: Vec<Store>, dir: TempDir) -> Self {
         let now = Arc::new(AtomicI64::new(NOON));
-        Self::open_at(Some(goods), stores, dir, now, None).await
+        Self::open_at(Some(goods), stores, dir, now, &|_| ()).await
     }
 
     /// One that takes money by `WeChat` Pay, at the moment `now`.
     pub(crate) async fn open_paid(goods: Value, pay: PaySettings, now: Arc<AtomicI64>) -> Self {
+        Self::open_set(goods, now, &|config| config.wechat_pay = Some(pay.clone())).await
+    }
+
+    /// One that is set up by `set`, at the moment `now`.
+    pub(crate) async fn open_set(
+        goods: Value,
+        now: Arc<AtomicI64>,
+        set: &dyn Fn(&mut Config),
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let stores = place::stores(dir.path());
-        Self::open_at(Some(goods), stores, dir, now, Some(pay)).await
+        Self::open_at(Some(goods), stores, dir, now, set).await
     }
 
     async fn open_at(
@@ -119,12 +128,12 @@ impl Shop {
         stores: Vec<Store>,
         dir: TempDir,
         now: Arc<AtomicI64>,
-        wechat_pay: Option<PaySettings>,
+        set: &dyn Fn(&mut Config),
     ) -> Self {
         let mut servers = Vec::new();
         for store in stores {
-            let wechat_pay = wechat_pay.clone();
-            let config = Config { wechat_pay, ..config(dir.path(), &now, goods.clone(), None) };
+            let mut config = config(dir.path(), &now, goods.clone(), None);
+            set(&mut config);
             servers.push(mall_server::start_on(config, store).await.unwrap());
         }
         let running = servers.remove(0);
@@ -148,7 +157,7 @@ impl Shop {
             server.stop().await;
         }
         let stores = place::stores(self.dir.path());
-        Self::open_at(None, stores, self.dir, self.now, None).await
+        Self::open_at(None, stores, self.dir, self.now, &|_| ()).await
     }
 
     /// The shop as `xiaopu export` writes it.
@@ -256,6 +265,12 @@ impl Shopper {
         let request =
             self.http.post(format!("{}{path}", self.bases.next())).bearer_auth(&self.token);
         request.json(&body).send().await.ok()?.json().await.ok()
+    }
+
+    /// Whose session `token` opens; without an address.
+    pub(crate) fn of_token(shop: &Shop, token: &str) -> Self {
+        let (http, bases) = (shop.http.clone(), shop.bases());
+        Self { http, bases, token: token.to_owned(), address: String::new() }
     }
 
     pub(crate) fn token(&self) -> &str {

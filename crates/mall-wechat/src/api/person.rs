@@ -93,8 +93,9 @@ impl Visitor {
     }
 }
 
-/// Where a page inside `WeChat` sends somebody to say who they are. `state` comes back with them, once.
-pub fn authorize_address(app: &str, back: &str, state: &str) -> String {
+/// Where a page inside `WeChat` sends somebody to say who they are: `https://open.weixin.qq.com`, or what stands
+/// for it in tests. `state` comes back with them, once.
+pub fn authorize_address(base: &str, app: &str, back: &str, state: &str) -> String {
     let query = query(&[
         ("appid", app),
         ("redirect_uri", back),
@@ -102,7 +103,8 @@ pub fn authorize_address(app: &str, back: &str, state: &str) -> String {
         ("scope", "snsapi_base"),
         ("state", state),
     ]);
-    format!("https://open.weixin.qq.com/connect/oauth2/authorize?{query}#wechat_redirect")
+    let base = base.trim_end_matches('/');
+    format!("{base}/connect/oauth2/authorize?{query}#wechat_redirect")
 }
 
 /// Who has the code that came back. The path holds the secret.
@@ -136,7 +138,8 @@ mod tests {
             phone_number("t/1", "c").path,
             "/wxa/business/getuserphonenumber?access_token=t%2F1"
         );
-        let address = authorize_address("wx1", "https://shop.example/login?to=/me", "n1");
+        let base = "https://open.weixin.qq.com";
+        let address = authorize_address(base, "wx1", "https://shop.example/login?to=/me", "n1");
         assert_eq!(
             address,
             "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1\

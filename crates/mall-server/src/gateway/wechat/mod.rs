@@ -3,9 +3,11 @@
 //! ```text
 //! settings  who the merchant is, by which keys
 //! caller    a request: signed anew for each try, believed only when the platform signed the answer
+//! platform  who somebody is: log-in, numbers
 //! ```
 
 mod caller;
+mod platform;
 mod settings;
 
 use axum::http::HeaderMap;
@@ -24,6 +26,9 @@ use super::{Attempt, Began, Later, PaymentGateway, Returned, SANDBOX, Standing, 
 use crate::{Clock, Fault};
 use caller::Caller;
 pub use caller::begin_tls;
+pub(crate) use caller::client;
+pub(crate) use platform::Platform;
+pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};
 
 /// Names in the database, by where the shopper pays.

@@ -1,0 +1,234 @@
+//! `api.weixin.qq.com`: who somebody is. Its paths hold secrets, so no line of the log shows one.
+
+use std::fmt;
+use std::time::Duration;
+
+use mall_core::Timestamp;
+use mall_core::address::Phone;
+use mall_wechat::api::{
+    self, ApiRefusal, Session, Token, Visitor, code_to_session, code_to_visitor, phone_number,
+    stable_token,
+};
+use mall_wechat::ask::Ask;
+use mall_wechat::seal::SealKey;
+use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
+
+use super::caller::client;
+use super::settings::SettingsError;
+use crate::engine::person::Known;
+use crate::secret::Secret;
+use crate::{Clock, Fault};
+
+/// The address of the platform.
+pub const API_BASE: &str = "https://api.weixin.qq.com";
+/// The address of the page that asks who somebody is.
+pub const OPEN_BASE: &str = "https://open.weixin.qq.com";
+/// Largest answer.
+const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// What is waited before it is asked once more where the platform is busy.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// An app and its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppSecret {
+    /// `appid`.
+    pub id: String,
+    /// `secret`.
+    pub secret: Secret,
+}
+
+/// How shoppers log in by `WeChat`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginSettings {
+    /// The mini-program.
+    pub mini_program: Option<AppSecret>,
+    /// The account whose pages are open inside `WeChat`.
+    pub page: Option<AppSecret>,
+    /// Where the shop is: `https://shop.example`. Nobody is sent back elsewhere.
+    pub shop: String,
+    /// The address of the platform: [`API_BASE`], or one of tests.
+    pub base: String,
+    /// The address of the page that asks: [`OPEN_BASE`], or one of tests.
+    pub open_base: String,
+}
+
+/// Asks the platform.
+pub(crate) struct Platform {
+    http: reqwest::Client,
+    settings: LoginSettings,
+    /// The token of the mini-program, and when the next is asked for. Whoever needs one waits for who asks.
+    token: Mutex<Option<(String, Timestamp)>>,
+    clock: Clock,
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("Platform")
+    }
+}
+
+impl Platform {
+    /// With these settings.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] when this machine has no TLS.
+    pub(crate) fn new(settings: &LoginSettings, clock: Clock) -> Result<Self, SettingsError> {
+        let settings = settings.clone();
+        Ok(Self { http: client()?, settings, token: Mutex::default(), clock })
+    }
+
+    /// How it is set up.
+    pub(crate) const fn settings(&self) -> &LoginSettings {
+        &self.settings
+    }
+
+    /// Whether the platform knows `app` by its secret.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiRefusal`]: what it says, or that nothing came.
+    pub(crate) async fn knows(&self, app: &AppSecret) -> Result<(), ApiRefusal> {
+        self.say::<Token>(&stable_token(app.named())).await.map(|_| ())
+    }
+
+    /// Who has the `code` of `wx.login`, and, with the code of a tap that told it, their number.
+    ///
+    /// # Errors
+    ///
+    /// What the shopper is to do is in each; [`Fault::NotFound`] in a shop without a mini-program.
+    pub(crate) async fn mini_program(
+        &self,
+        code: &str,
+        phone_code: Option<&str>,
+    ) -> Result<Known, Fault> {
+        let app = self.settings.mini_program.as_ref().ok_or(Fault::NotFound)?;
+        let said: Session = self.say(&code_to_session(app.named(), code)).await.map_err(refused)?;
+        let key = SealKey::of(app.secret.text());
+        let sealed = key.and_then(|it| it.seal(nonce()?, &said.openid, &said.session_key));
+        let session_key = Some(sealed.ok_or(Fault::Broken("a session key cannot be sealed"))?);
+        let phone = match phone_code {
+            Some(code) => Some(self.phone(app, code).await?),
+            None => None,
+        };
+        let (openid, unionid) = (said.openid, said.unionid);
+        Ok(Known { app: app.id.clone(), openid, unionid, session_key, phone })
+    }
+
+    /// Who came back with `code` from the page that asks; nobody, when it is the borrowed account of a page that
+    /// is only looked at.
+    ///
+    /// # Errors
+    ///
+    /// As above.
+    pub(crate) async fn visitor(&self, code: &str) -> Result<Option<Known>, Fault> {
+        let app = self.settings.page.as_ref().ok_or(Fault::NotFound)?;
+        let said: Visitor = self.say(&code_to_visitor(app.named(), code)).await.map_err(refused)?;
+        if said.is_nobody() {
+            return Ok(None);
+        }
+        let (app, openid, unionid) = (app.id.clone(), said.openid, said.unionid);
+        Ok(Some(Known { app, openid, unionid, session_key: None, phone: None }))
+    }
+
+    async fn phone(&self, app: &AppSecret, code: &str) -> Result<Phone, Fault> {
+        let mut said = Err(ApiRefusal::Unreadable);
+        // A token may have ended before its time: once more with another.
+        for _ in 0..2 {
+            let token = self.token(app).await.map_err(refused)?;
+            said = self.say::<api::Phone>(&phone_number(&token, code)).await;
+            if !matches!(said, Err(ApiRefusal::Token { .. })) {
+                break;
+            }
+            self.forget(&token).await;
+        }
+        let said = said.map_err(refused)?;
+        let number = said.number(&app.id).and_then(|it| Phone::new(it).ok());
+        number.ok_or_else(|| Fault::LoginRefused("只支持中国大陆的手机号，请用短信验证码登录"))
+    }
+
+    async fn token(&self, app: &AppSecret) -> Result<String, ApiRefusal> {
+        let mut held = self.token.lock().await;
+        let now = self.clock.now();
+        if let Some((token, _)) = held.as_ref().filter(|(_, renew_at)| now < *renew_at) {
+            return Ok(token.clone());
+        }
+        let said: Token = self.say(&stable_token(app.named())).await?;
+        *held = Some((said.access_token.clone(), said.renew_at(now)));
+        Ok(said.access_token)
+    }
+
+    /// `token` is not good any more.
+    async fn forget(&self, token: &str) {
+        let mut held = self.token.lock().await;
+        if held.as_ref().is_some_and(|(it, _)| it == token) {
+            *held = None;
+        }
+    }
+
+    /// What is said to `ask`. A platform that is busy has used up no code: it is asked once more.
+    async fn say<T: DeserializeOwned>(&self, ask: &Ask) -> Result<T, ApiRefusal> {
+        match self.once(ask).await {
+            Err(ApiRefusal::Busy { code: -1 }) => {
+                tokio::time::sleep(AGAIN).await;
+                self.once(ask).await
+            }
+            said => said,
+        }
+    }
+
+    async fn once<T: DeserializeOwned>(&self, ask: &Ask) -> Result<T, ApiRefusal> {
+        let url = format!("{}{}", self.settings.base.trim_end_matches('/'), ask.path);
+        let request = if ask.method == "GET" {
+            self.http.get(url)
+        } else {
+            self.http.post(url).body(ask.body.clone())
+        };
+        let body = async {
+            let mut response = request.send().await?;
+            let mut body = Vec::new();
+            while let Some(part) = response.chunk().await? {
+                if body.len().saturating_add(part.len()) > ANSWER_BYTES_MAX {
+                    break;
+                }
+                body.extend_from_slice(&part);
+            }
+            Ok::<_, reqwest::Error>(body)
+        };
+        let body = body.await.map_err(|error| {
+            let error = error.without_url();
+            tracing::warn!(%error, "WeChat does not answer");
+            ApiRefusal::Unreadable
+        })?;
+        api::read(&body)
+    }
+}
+
+impl AppSecret {
+    fn named(&self) -> api::App<'_> {
+        api::App { id: &self.id, secret: self.secret.text() }
+    }
+}
+
+/// Random bytes that nobody draws twice.
+fn nonce<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// What is told of it.
+fn refused(refusal: ApiRefusal) -> Fault {
+    match refusal {
+        ApiRefusal::StaleCode { .. } => Fault::LoginRefused("微信登录已过期，请再点一次登录"),
+        ApiRefusal::Busy { .. } => {
+            Fault::TooMany("微信登录太频繁，请稍后再试，或用手机号登录".to_owned())
+        }
+        ApiRefusal::Blocked { .. } => Fault::LoginRefused("微信提示这个账号有风险，请用手机号登录"),
+        other => {
+            tracing::error!(refusal = %other, "a log-in by WeChat came to nothing");
+            Fault::Unavailable("WeChat does not say who it is")
+        }
+    }
+}

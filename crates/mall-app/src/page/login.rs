@@ -213,8 +213,8 @@ impl Page for LoginPage {
         };
         View {
             ready: true,
-            title: text.login_title(),
-            note: text.login_note(),
+            title: if by_wechat { text.login() } else { text.login_title() },
+            note: if by_wechat { text.guest_note() } else { text.login_note() },
             phone: field(
                 text.phone(),
                 &self.phone,

@@ -80,6 +80,7 @@ fn a_page_in_wechat_leads_out_and_comes_back() {
     let mut shell = Shell::new(|_| {}, server(all, ok(&entry())));
     let page = shell.open("login", &[]);
     assert_eq!(shell.text(page, "/wechatText"), "微信登录");
+    assert_eq!(shell.text(page, "/title"), "登录");
     assert_eq!(shell.at(page, "/number"), Value::Null, "the mini-program alone has it");
     shell.tap(page, "/agree");
     shell.tap(page, "/wechat");

@@ -43,6 +43,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0037_subscription.sql"),
     include_str!("migrations/sqlite/0038_farewell.sql"),
     include_str!("migrations/sqlite/0039_gateways.sql"),
+    include_str!("migrations/sqlite/0044_growth_given.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -81,6 +82,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0037_subscription.sql"),
     include_str!("migrations/postgres/0038_farewell.sql"),
     include_str!("migrations/postgres/0039_gateways.sql"),
+    include_str!("migrations/postgres/0044_growth_given.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

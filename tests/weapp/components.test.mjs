@@ -37,6 +37,7 @@ const shown = {
   'menu-bar': [{ items: [{ key: 'a', title: '护肤', icon: 'skincare', badge: '热', open: act('menu') }] }, ['护肤', '热'], { '.menu-entry': 'menu' }],
   notice: [{ text: '满99包邮', open: act('notice') }, ['满99包邮'], { '.notice': 'notice' }],
   'offline-bar': [{ text: '没有网络' }, ['没有网络'], {}],
+  poster: [{ item: { title: '海报', image: '/media/a.svg', hint: '长按保存', save: { text: '保存图片', action: act('save') }, close: act('close'), closeLabel: '关闭' } }, ['长按保存', '保存图片'], { '.poster-button': 'save' }],
   price: [{ item: price, size: 'large' }, ['¥168.00起¥218.00'], {}],
   'review-card': [{ item: review }, ['138****01', '★★★★', '滋润', '2026-11-26', '9 天后追评', '还是好', '商家回复', '谢谢您'], {}],
   'service-float': [{ text: '专属顾问', open: act('service') }, [], { '.float': 'service' }],

@@ -99,6 +99,8 @@ pub const ADD_ONS_MAX: usize = 20;
 pub const ADD_ON_MINUTES_MAX: u32 = 1_440;
 /// Gifts of orders of one shop: each is looked at for every order.
 pub const ORDER_GIFTS_MAX: usize = 20;
+/// Growth given at once: a reward is no short way to the highest tier.
+pub const REWARD_GROWTH_MAX: u32 = 10_000;
 /// Lottery tickets given at once.
 pub const REWARD_TICKETS_MAX: u32 = 100;
 /// Dearest red packet: the ¥200 that WeChat lets one be.

@@ -20,6 +20,7 @@ pub(super) fn each(rewards: &[Reward], coupons: &[RewardCoupon], text: Text) -> 
             Reward::RedPacket { amount } => parts.push(text.red_packet(*amount)),
             Reward::LotteryTickets { tickets } => parts.push(text.lottery_tickets(*tickets)),
             Reward::MakeUpCards { cards } => parts.push(text.make_up_cards(*cards)),
+            Reward::Growth { growth } => parts.push(text.growth((*growth).into())),
         }
     }
     if points > 0 {
@@ -31,4 +32,15 @@ pub(super) fn each(rewards: &[Reward], coupons: &[RewardCoupon], text: Text) -> 
 /// All of `rewards`, in one breath.
 pub(super) fn all(rewards: &[Reward], coupons: &[RewardCoupon], text: Text) -> String {
     text.all_of(&each(rewards, coupons, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_come_first_and_growth_says_what_it_is() {
+        let given = [Reward::Growth { growth: 1_200 }, Reward::Points { points: 10 }];
+        assert_eq!(all(&given, &[], Text::default()), "10 积分、成长值 1,200");
+    }
 }

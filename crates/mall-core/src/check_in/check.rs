@@ -5,7 +5,7 @@ use crate::Invalid;
 use crate::invalid::{count_within, in_range, text_within};
 use crate::limits::{
     CHECK_IN_DAYS_MAX, MAKE_UP_CARDS_MAX, MILESTONE_DAYS_MAX, MILESTONES_MAX, RED_PACKET_MAX_FEN,
-    REWARD_POINTS_MAX, REWARD_TICKETS_MAX, REWARDS_MAX, TITLE_CHARS_MAX,
+    REWARD_GROWTH_MAX, REWARD_POINTS_MAX, REWARD_TICKETS_MAX, REWARDS_MAX, TITLE_CHARS_MAX,
 };
 use crate::time::MINUTES_OF_DAY;
 
@@ -78,6 +78,9 @@ impl Reward {
             }
             Self::MakeUpCards { cards } => {
                 in_range("cards", (*cards).into(), 1, MAKE_UP_CARDS_MAX.into())
+            }
+            Self::Growth { growth } => {
+                in_range("growth", (*growth).into(), 1, REWARD_GROWTH_MAX.into())
             }
         }
     }

@@ -103,6 +103,11 @@ pub enum Reward {
         /// How many.
         cards: u32,
     },
+    /// 成长值.
+    Growth {
+        /// How many.
+        growth: u32,
+    },
 }
 
 /// 连签奖励.

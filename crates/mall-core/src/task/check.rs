@@ -70,7 +70,10 @@ fn check_told(stages: &[Stage]) -> Result<(), Invalid> {
             match reward {
                 Reward::Points { points } => all_points += i64::from(*points),
                 Reward::LotteryTickets { tickets } => all_tickets += i64::from(*tickets),
-                Reward::Coupon { .. } | Reward::RedPacket { .. } | Reward::MakeUpCards { .. } => {
+                Reward::Coupon { .. }
+                | Reward::RedPacket { .. }
+                | Reward::MakeUpCards { .. }
+                | Reward::Growth { .. } => {
                     let field = format!("stages[{position}].gives[{at}]");
                     let want = "points or lottery tickets: the shop has but the word of a device";
                     return Err(Invalid::shape(field, want));

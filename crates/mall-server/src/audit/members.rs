@@ -23,22 +23,33 @@ pub(super) fn audit(
 ) -> Result<(), Fault> {
     let mut sums: BTreeMap<ShopperId, i64> = BTreeMap::new();
     let mut left: BTreeMap<OrderId, i64> = BTreeMap::new();
+    let mut given = BTreeMap::new();
     for row in tx.all::<GrowthEntryRow>(&[])? {
-        let order = orders.get(&row.order_id);
+        *sums.entry(row.shopper.clone()).or_default() += row.units;
+        let Some(id) = row.order_id else {
+            given.insert((row.shopper, row.key, row.kind), row.units);
+            continue;
+        };
+        let order = orders.get(&id);
         if order.is_none_or(|it| it.shopper != row.shopper || it.state == OrderState::Unpaid) {
-            broken.push(format!("growth is of a paid order of its shopper: {:?}", row.order_id));
+            broken.push(format!("growth is of a paid order of its shopper: {id:?}"));
         }
         if let Some(order) = order.filter(|_| row.units > 0) {
             let earned = i64::try_from(order.body.read()?.earned.growth).unwrap_or(i64::MAX);
             if earned != row.units {
-                broken.push(format!("an order earns the growth it says: {:?}", row.order_id));
+                broken.push(format!("an order earns the growth it says: {id:?}"));
             }
         }
-        *left.entry(row.order_id).or_default() += row.units;
-        *sums.entry(row.shopper).or_default() += row.units;
+        *left.entry(id).or_default() += row.units;
     }
     for (order, left) in left.iter().filter(|(_, left)| **left < 0) {
         broken.push(format!("an order takes back what it earned at most: {order:?} {left}"));
+    }
+    for ((shopper, key, kind), units) in &given {
+        let named = (shopper.clone(), key.clone(), "given".to_owned());
+        if kind != "given" && given.get(&named) != Some(&-units) {
+            broken.push(format!("a reward gives back the growth that it gave: {key}"));
+        }
     }
     let kept = tx.all::<GrowthRow>(&[])?.into_iter();
     let kept = kept.map(|row| (row.shopper, i64::try_from(row.units).unwrap_or(i64::MAX)));

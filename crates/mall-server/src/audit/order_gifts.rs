@@ -54,7 +54,9 @@ pub(super) fn audit(
                         broken.push(format!("a gift gave a coupon: {coupon:?}"));
                     }
                 }
-                Reward::LotteryTickets { .. } | Reward::MakeUpCards { .. } => {}
+                Reward::LotteryTickets { .. }
+                | Reward::MakeUpCards { .. }
+                | Reward::Growth { .. } => {}
             }
         }
         if row.live {

@@ -15,7 +15,7 @@ use crate::record::order::OrderRow;
 use crate::record::order_gift::{self as record, GivenGift, OrderGiftRow};
 use crate::record::points::{self, For};
 use crate::record::quota::{self, Limits, QuotaKind};
-use crate::record::{coupon, message};
+use crate::record::{coupon, growth, message};
 use crate::store::{Json, Tx};
 
 /// What an order that is placed as `asked` brings once it is paid.
@@ -72,6 +72,11 @@ fn name(order: &OrderId, place: usize, at: usize) -> Result<CouponId, Fault> {
     Ok(CouponId::new(format!("g{order}-{place}-{at}"))?)
 }
 
+/// For what it is held.
+fn held(key: &str) -> String {
+    format!("gift/{key}")
+}
+
 /// One part of a gift; `false`, and nothing has happened, when there is none left.
 fn one(
     tx: &dyn Tx,
@@ -80,7 +85,7 @@ fn one(
     (title, gives): (&str, &Reward),
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let held = format!("gift/{key}");
+    let held = held(key);
     match gives {
         Reward::Points { points } => {
             let what = For::OrderGift("orderGift", order, key);
@@ -99,6 +104,9 @@ fn one(
         }
         Reward::MakeUpCards { cards } => {
             holding::give(tx, shopper, (Thing::MakeUpCard, &held), *cards, now)?;
+        }
+        Reward::Growth { growth: units } => {
+            growth::give(tx, shopper, &held, (*units).into(), now)?;
         }
     }
     Ok(true)
@@ -147,10 +155,10 @@ fn undo(
     given: &Reward,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let held = format!("gift/{key}/back");
+    let back = format!("{}/back", held(key));
     let hold = |thing, units: u32| {
         let units = units.min(holding::balance(tx, shopper, thing)?);
-        let is_done = units == 0 || holding::pay(tx, shopper, (thing, &held), units, now)?;
+        let is_done = units == 0 || holding::pay(tx, shopper, (thing, &back), units, now)?;
         if is_done { Ok(()) } else { Err(Fault::Raced) }
     };
     match given {
@@ -166,6 +174,7 @@ fn undo(
         Reward::Coupon { .. } | Reward::RedPacket { .. } => coupon::end(tx, name, now),
         Reward::LotteryTickets { tickets } => hold(Thing::LotteryTicket, *tickets),
         Reward::MakeUpCards { cards } => hold(Thing::MakeUpCard, *cards),
+        Reward::Growth { .. } => growth::give_back(tx, shopper, &held(key), now),
     }
 }
 

@@ -10,8 +10,8 @@ use mall_core::{CouponId, Money, ShopperId, TemplateId, Timestamp, Window};
 use super::Moment;
 use crate::Fault;
 use crate::catalog::Catalog;
-use crate::record::coupon;
 use crate::record::holding::{self, Thing};
+use crate::record::{coupon, growth};
 use crate::store::Tx;
 
 /// What coupons that are red packets are of; no template of a shop.
@@ -97,6 +97,9 @@ impl Giver<'_> {
             }
             Reward::LotteryTickets { tickets } => hold(Thing::LotteryTicket, *tickets)?,
             Reward::MakeUpCards { cards } => hold(Thing::MakeUpCard, *cards)?,
+            Reward::Growth { growth } => {
+                growth::give(tx, shopper, key, (*growth).into(), moment.now)?;
+            }
             Reward::Points { .. } => return Err(Fault::Broken("points are given by their ledger")),
         }
         Ok(true)

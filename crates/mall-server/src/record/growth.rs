@@ -13,11 +13,13 @@ crate::store::record! {
         id: Serial,
         /// Whose.
         shopper: ShopperId,
-        /// For which order.
-        order_id: OrderId,
-        /// `earned`: of an order. `clawedBack`: of one of its refunds.
+        /// For which order; none of what was given.
+        order_id: Option<OrderId>,
+        /// `earned`: of an order. `clawedBack`: of one of its refunds. `given`: as a reward. `givenBack`: of
+        /// one that went back with its order.
         kind: String,
-        /// What it is for, the order or the number of the refund: each kind is there once for it.
+        /// What it is for, the order, the number of the refund or what the reward is of: each kind is there
+        /// once for it.
         key: String,
         /// How many; below zero when taken back.
         units: i64,
@@ -67,14 +69,14 @@ pub(crate) fn balance(tx: &dyn Tx, shopper: &ShopperId) -> Result<u64, Fault> {
 fn enter(
     tx: &dyn Tx,
     shopper: &ShopperId,
-    (order, kind, key): (&OrderId, &str, &str),
+    (order, kind, key): (Option<&OrderId>, &str, &str),
     units: i64,
     now: Timestamp,
 ) -> Result<bool, Fault> {
     tx.insert(&GrowthEntryRow {
         id: Serial::default(),
         shopper: shopper.clone(),
-        order_id: order.clone(),
+        order_id: order.cloned(),
         kind: kind.to_owned(),
         key: key.to_owned(),
         units,
@@ -90,8 +92,41 @@ pub(crate) fn earn(
     units: u64,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    add(tx, shopper, (Some(order), "earned", order.as_str()), units, now)
+}
+
+/// Gives `units` as the reward that `key` names; once.
+pub(crate) fn give(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    key: &str,
+    units: u64,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    add(tx, shopper, (None, "given", key), units, now)
+}
+
+/// Takes back what was given as the reward `key`; again it changes nothing.
+pub(crate) fn give_back(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    key: &str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let given = [ENTRY.kind.is(&"given".to_owned()), ENTRY.key.is(&key.to_owned())];
+    let Some(row) = tx.find::<GrowthEntryRow>(&given)? else { return Ok(()) };
+    take(tx, shopper, (None, "givenBack", key), row.units, now)
+}
+
+fn add(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    what: (Option<&OrderId>, &str, &str),
+    units: u64,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let entered = i64::try_from(units).map_err(|_| Fault::Limit { table: "growth_entry" })?;
-    if units == 0 || !enter(tx, shopper, (order, "earned", order.as_str()), entered, now)? {
+    if units == 0 || !enter(tx, shopper, what, entered, now)? {
         return Ok(());
     }
     let first = GrowthRow { shopper: shopper.clone(), units };
@@ -110,16 +145,26 @@ pub(crate) fn take_back(
     units: u64,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let entries: Vec<GrowthEntryRow> = tx.all(&[ENTRY.order_id.is(order)])?;
+    let entries: Vec<GrowthEntryRow> = tx.all(&[ENTRY.order_id.is(&Some(order.clone()))])?;
     let left = entries.iter().fold(0_i64, |sum, row| sum.saturating_add(row.units));
     let units = i64::try_from(units).unwrap_or(i64::MAX).min(left);
-    if units <= 0 || !enter(tx, shopper, (order, "clawedBack", number), -units, now)? {
+    take(tx, shopper, (Some(order), "clawedBack", number), units, now)
+}
+
+fn take(
+    tx: &dyn Tx,
+    shopper: &ShopperId,
+    what: (Option<&OrderId>, &str, &str),
+    units: i64,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    if units <= 0 || !enter(tx, shopper, what, -units, now)? {
         return Ok(());
     }
     let suffices = [GROWTH.shopper.is(shopper), GROWTH.units.at_least(&units.unsigned_abs())];
     match tx.change::<GrowthRow>(&suffices, &[GROWTH.units.plus(-units)])? {
         1 => Ok(()),
-        _ => Err(Fault::Broken("growth is less than what an order earned")),
+        _ => Err(Fault::Broken("growth is less than what is taken back of it")),
     }
 }
 

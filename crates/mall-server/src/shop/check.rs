@@ -373,7 +373,8 @@ impl<'a> Found<'a> {
                     Reward::Points { .. }
                     | Reward::RedPacket { .. }
                     | Reward::LotteryTickets { .. }
-                    | Reward::MakeUpCards { .. } => Ok(()),
+                    | Reward::MakeUpCards { .. }
+                    | Reward::Growth { .. } => Ok(()),
                 });
             }
         }

@@ -47,6 +47,9 @@ mod group;
 #[path = "../store/group_life.rs"]
 mod group_life;
 #[cfg(test)]
+#[path = "../store/growth_given.rs"]
+mod growth_given;
+#[cfg(test)]
 #[path = "../store/invite.rs"]
 mod invite;
 #[cfg(test)]

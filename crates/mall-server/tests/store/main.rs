@@ -48,6 +48,8 @@ mod group;
 #[cfg(test)]
 mod group_life;
 #[cfg(test)]
+mod growth_given;
+#[cfg(test)]
 mod invite;
 #[cfg(test)]
 mod journey;

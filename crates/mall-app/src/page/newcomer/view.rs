@@ -126,5 +126,6 @@ const fn icon(reward: &Reward) -> &'static str {
         Reward::RedPacket { .. } => "wallet",
         Reward::LotteryTickets { .. } => "gift",
         Reward::MakeUpCards { .. } => "calendar",
+        Reward::Growth { .. } => "crown",
     }
 }

@@ -15,17 +15,19 @@ const START_MS = 20_000
 export const ADMIN_TOKEN = 'the-admin-token-of-the-tests'
 
 /**
- * @param {{ h5?: boolean, data?: string, ahead?: string }} options  `h5`: serve the H5 store of `pkg/h5`
- *   as well; `data`: a data folder to open again (it is then kept); `ahead`: a file with the
- *   milliseconds that its clock is ahead
+ * @param {{ h5?: boolean, data?: string, ahead?: string, listen?: string, settings?: string, secrets?: object }} options
+ *   `h5`: serve the H5 store of `pkg/h5` as well; `data`: a data folder to open again (it is then kept); `ahead`:
+ *   a file with the milliseconds that its clock is ahead; `listen`: where, else on a free port; `settings`: the
+ *   file of a shop that takes money, and its secrets
  * @returns {Promise<{ url: string, pid: number, data: string, log: () => string, stop: () => Promise<void> }>}
  */
-export async function startShop({ h5 = false, data, ahead } = {}) {
+export async function startShop({ h5 = false, data, ahead, listen = '127.0.0.1:0', settings, secrets } = {}) {
   const folder = data ?? mkdtempSync(path.join(tmpdir(), 'xiaopu-'))
-  const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder]
+  const args = ['serve', '--listen', listen, '--data', folder]
+  if (settings) args.push('--settings', settings)
   if (ahead) args.push('--ahead', ahead)
   if (h5) args.push('--h5', path.join(root, 'pkg/h5'))
-  const env = { ...process.env, XIAOPU_ADMIN_TOKEN: ADMIN_TOKEN }
+  const env = { ...process.env, ...secrets, XIAOPU_ADMIN_TOKEN: ADMIN_TOKEN }
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let log = ''
   const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -23,6 +23,9 @@ pub(crate) enum Pending {
     /// The shopper was asked for messages.
     #[cfg(feature = "whole")]
     Subscribe,
+    /// A page asked `WeChat` for money.
+    #[cfg(feature = "whole")]
+    Payment(PageId),
     /// It is time to tell what happened, unless that was done meanwhile.
     #[cfg(feature = "whole")]
     Tell(u32),
@@ -146,11 +149,25 @@ impl<'a> Context<'a> {
         self.pending.iter().any(|(_, it)| matches!(it, Pending::Call(_, Call::Sync(_))))
     }
 
+    /// Whether the shopper is in the mini-program.
+    #[cfg(feature = "whole")]
+    pub(crate) fn is_native(&self) -> bool {
+        self.model.cart.shopper().channel == Some(Channel::MiniProgram)
+    }
+
+    /// Asks `WeChat` for money by these arguments, or at this address.
+    #[cfg(feature = "whole")]
+    pub(crate) fn request_payment(&mut self, arguments: String, url: String) {
+        if let Some(page) = self.page {
+            let id = self.await_answer(Pending::Payment(page));
+            self.effects.push(Effect::RequestPayment { id, arguments, url });
+        }
+    }
+
     /// Asks whether messages may come, in the tap that wants one: the platform allows it there alone.
     #[cfg(feature = "whole")]
     pub(crate) fn subscribe(&mut self, templates: &[String]) {
-        let is_native = self.model.cart.shopper().channel == Some(Channel::MiniProgram);
-        if is_native && !templates.is_empty() {
+        if self.is_native() && !templates.is_empty() {
             let id = self.await_answer(Pending::Subscribe);
             self.effects.push(Effect::Subscribe { id, templates: templates.to_vec() });
         }

@@ -10,7 +10,7 @@ async fn main() {
     let opened = fake::Fake::open(fake::system_clock()).await;
     let said = json!({
         "base": opened.base(), "merchant": fake::MERCHANT, "app": fake::APP, "secret": fake::SECRET,
-        "pageApp": fake::PAGE_APP, "apiKey": fake::API_KEY,
+        "pageApp": fake::PAGE_APP, "pageSecret": fake::PAGE_SECRET, "apiKey": fake::API_KEY,
         "merchantKey": fake::MERCHANT_KEY, "merchantSerial": fake::MERCHANT_SERIAL,
         "merchantCertificate": fake::MERCHANT_CERTIFICATE,
         "platformKey": fake::PLATFORM_KEY, "platformKeyId": fake::PLATFORM_KEY_ID,

@@ -33,8 +33,9 @@ pub enum Act {
 }
 
 /// How often, and how long after each answer, an order that is not paid yet is asked for again:
-/// the gateway tells the shop and the shopper at about the same time.
-const TRIES: u8 = 4;
+/// the gateway tells the shop and the shopper at about the same time. It is told only once by itself; then the
+/// gateway is asked.
+const TRIES: u8 = 5;
 const TRY_AGAIN_MS: u32 = 1_500;
 
 /// State of the result of a payment.
@@ -105,13 +106,24 @@ impl PaidPage {
     fn ask(&mut self, cx: &mut Context<'_>) {
         if let Some(id) = &self.id {
             self.failure = None;
-            cx.call(Call::Order(id.clone()));
+            let id = id.clone();
+            cx.call(if self.tries == 0 { Call::Order(id) } else { Call::AskPaid(id) });
         }
+    }
+
+    /// Whether the order was given up before its money came, which goes back.
+    fn is_back(&self) -> bool {
+        let is_cancelled = |it: &OrderView| it.state == OrderState::Cancelled;
+        self.order.as_ref().is_some_and(|it| is_cancelled(it) && !it.refunds.is_empty())
     }
 
     fn kind(&self) -> &'static str {
         match self.order.as_ref().map(|order| order.state) {
-            Some(OrderState::Unpaid) if self.tries < TRIES => "waiting",
+            Some(OrderState::Unpaid | OrderState::Cancelled)
+                if self.tries < TRIES && !self.is_back() =>
+            {
+                "waiting"
+            }
             Some(
                 OrderState::GroupWaiting
                 | OrderState::Paid
@@ -167,7 +179,13 @@ impl Page for PaidPage {
             // That it is paid is said all the same.
             Err(_) if matches!(call, Call::AfterOrder(_)) => {}
             Ok(_) => {}
-            Err(failure) => self.failure = Some(failure),
+            Err(failure) => {
+                self.failure = Some(failure);
+                self.tries = self.tries.saturating_add(1);
+                if self.kind() == "waiting" {
+                    cx.wake(TRY_AGAIN_MS);
+                }
+            }
         }
     }
 
@@ -202,6 +220,7 @@ impl Page for PaidPage {
             "paid" if waits => (text.paid_done(), text.paid_group_note()),
             "paid" => (text.paid_done(), text.paid_done_note()),
             "waiting" => (text.paid_waiting(), text.paid_waiting_note()),
+            _ if self.is_back() => (text.order_cancelled(), text.pay_goes_back()),
             _ => (text.paid_not(), text.paid_not_note()),
         };
         let to_order = match &self.id {
@@ -270,7 +289,7 @@ mod tests {
     fn it_waits_for_the_gateway_then_says_paid() {
         let mut asked = 0;
         let server = move |ask: &Ask| {
-            if ask.path != "/api/orders/o1" {
+            if !["/api/orders/o1", "/api/orders/o1/paid"].contains(&ask.path.as_str()) {
                 return None;
             }
             asked += 1;
@@ -278,7 +297,8 @@ mod tests {
         };
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("paid", &[("order", "o1")]);
-        assert_eq!(shell.asked_at("/api/orders/o1").len(), 3);
+        assert_eq!(shell.asked_at("/api/orders/o1").len(), 1);
+        assert_eq!(shell.asked_at("/api/orders/o1/paid").len(), 2, "then the gateway is asked");
         assert_eq!(shell.text(page, "/title"), "支付成功");
         assert_eq!(shell.text(page, "/amount/yuan"), "100");
         shell.tap(page, "/order/action");
@@ -324,12 +344,32 @@ mod tests {
     fn it_does_not_wait_for_ever() {
         let server = |ask: &Ask| match ask.path.as_str() {
             "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            // What cannot be told is no end of it either.
             _ => None,
         };
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("paid", &[("order", "o1")]);
-        assert_eq!(shell.asked_at("/api/orders/o1").len(), usize::from(TRIES));
+        assert_eq!(shell.asked_at("/api/orders/o1/paid").len(), usize::from(TRIES) - 1);
         assert_eq!(shell.text(page, "/kind"), "unpaid");
-        assert_eq!(shell.text(page, "/title"), "还没有支付");
+        assert_eq!(shell.text(page, "/title"), "还没有收到付款");
+    }
+
+    #[test]
+    fn money_that_came_too_late_is_said_to_go_back() {
+        let refund = mall_api::order::OrderRefund {
+            amount: mall_core::Money::from_fen(10_000),
+            asked_at: crate::harness::NOW,
+            done_at: None,
+        };
+        let late = OrderView { refunds: vec![refund], ..order("o1", OrderState::Cancelled) };
+        let server = move |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Cancelled)),
+            "/api/orders/o1/paid" => ok(&late),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.text(page, "/title"), "订单已取消");
+        assert_eq!(shell.text(page, "/note"), "订单已取消，款项将原路退回");
     }
 }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mall_core::order::OrderState;
-use mall_core::{PaymentId, Timestamp};
+use mall_core::{OrderId, PaymentId, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::pay::Late;
 use super::{bill, inbox, refund};
 use crate::gateway::wechat::Bill;
-use crate::gateway::{PaymentGateway, Returned, Standing};
+use crate::gateway::{PaymentGateway, Returned, SANDBOX, Standing};
 use crate::record::gateway::{self, InboxState, WatchKind, WatchRow};
 use crate::record::order::stands;
 use crate::record::payment::{self, PaymentRow, PaymentState};
@@ -273,6 +273,18 @@ pub(crate) async fn give_up(app: &Arc<App>, attempt: PaymentRow) -> Result<(), F
     match gateway.close(attempt.attempt()).await? {
         Standing::Open => Err(Fault::Unavailable("a payment does not end")),
         ended => end(app, attempt, ended).await,
+    }
+}
+
+/// A shopper is back from paying `order`: asks about what is open of it, as it is asked about every minute. Play
+/// money is settled by the shopper alone.
+pub(crate) async fn look_now(app: &Arc<App>, order: &OrderId) -> Result<(), Fault> {
+    let (Some(gateway), order) = (app.gateway(), order.clone()) else { return Ok(()) };
+    match app.store().read(move |tx| payment::open_for(tx, &order)).await? {
+        Some(attempt) if attempt.gateway != SANDBOX => {
+            payment(app, gateway, attempt.id.as_str()).await
+        }
+        _ => Ok(()),
     }
 }
 

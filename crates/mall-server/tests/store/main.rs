@@ -127,4 +127,6 @@ mod wechat_login;
 #[cfg(test)]
 mod wechat_modes;
 #[cfg(test)]
+mod wechat_paid;
+#[cfg(test)]
 mod who_may;

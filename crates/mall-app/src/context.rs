@@ -1,8 +1,6 @@
 //! What a page may do while it handles an action: change the model, ask for effects.
 
 use mall_core::Timestamp;
-#[cfg(feature = "whole")]
-use mall_core::pricing::Channel;
 
 use crate::effect::{Effect, EffectId, How};
 use crate::model::Model;
@@ -152,7 +150,7 @@ impl<'a> Context<'a> {
     /// Whether the shopper is in the mini-program.
     #[cfg(feature = "whole")]
     pub(crate) fn is_native(&self) -> bool {
-        self.model.cart.shopper().channel == Some(Channel::MiniProgram)
+        self.model.is_native()
     }
 
     /// Asks `WeChat` for money by these arguments, or at this address.

@@ -203,6 +203,12 @@ impl Model {
         }
     }
 
+    /// Whether the shopper is in the mini-program.
+    #[cfg(feature = "whole")]
+    pub(crate) fn is_native(&self) -> bool {
+        self.cart.shopper().channel == Some(mall_core::pricing::Channel::MiniProgram)
+    }
+
     /// The texts, in the shopper's language.
     pub(crate) fn text(&self) -> Text {
         Text(self.lang)

@@ -30,6 +30,8 @@ pub enum Act {
         /// Which.
         id: ActivityId,
     },
+    /// 发货了告诉我.
+    Tell,
 }
 
 /// How often, and how long after each answer, an order that is not paid yet is asked for again:
@@ -49,6 +51,8 @@ pub(crate) struct PaidPage {
     add_ons: AddOns,
     /// Answers that said it is not paid.
     tries: u8,
+    /// The shopper was asked for messages.
+    asked: bool,
 }
 
 /// What the result of a payment shows.
@@ -69,6 +73,9 @@ pub(crate) struct View {
     amount: Option<PriceView>,
     order: ButtonView,
     home: ButtonView,
+    /// 发货了告诉我; nothing where no message goes out, and once it was asked.
+    tell: Option<ButtonView>,
+    tell_note: &'static str,
     gifts_title: &'static str,
     /// 下单有礼.
     gifts: Vec<GiftView>,
@@ -151,6 +158,7 @@ impl Page for PaidPage {
             after: None,
             add_ons: AddOns::default(),
             tries: 0,
+            asked: false,
         };
         page.ask(cx);
         page
@@ -159,6 +167,10 @@ impl Page for PaidPage {
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match (act, &self.id) {
             (Act::AddOn { id }, Some(order)) => self.add_ons.buy(order, &id, cx),
+            (Act::Tell, _) => {
+                self.asked = true;
+                cx.subscribe(self.after.as_ref().map_or(&[][..], |it| &it.subscribe));
+            }
             _ => self.ask(cx),
         }
     }
@@ -244,6 +256,12 @@ impl Page for PaidPage {
             amount,
             order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
+            tell: self
+                .after
+                .as_ref()
+                .filter(|it| scene.model.is_native() && !self.asked && !it.subscribe.is_empty())
+                .map(|_| ButtonView::new(text.paid_tell(), act(Act::Tell))),
+            tell_note: text.paid_tell_note(),
             gifts_title: text.order_gift_here(),
             gifts: self.after.as_ref().map(|it| gifts(it, text)).unwrap_or_default(),
             gifts_note: text.order_gift_note(),
@@ -281,8 +299,10 @@ fn cards(after: &AfterOrderResponse, text: Text) -> Vec<CardView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::effect::Effect;
     use crate::harness::{Ask, Shell, ok};
     use crate::page::samples::{log_in, order};
+    use mall_core::pricing::Channel;
     use serde_json::json;
 
     #[test]
@@ -338,6 +358,35 @@ mod tests {
         let page = shell.open("paid", &[("order", "o1")]);
         assert_eq!(shell.at(page, "/state"), json!(null), "it is paid, whatever comes after");
         assert_eq!(shell.at(page, "/gifts"), json!([]));
+    }
+
+    #[test]
+    fn who_wants_to_be_told_is_asked_in_the_tap_and_in_the_mini_program_alone() {
+        let after = json!({"gifts": [], "cards": [], "addOns": [], "subscribe": ["parcels"]});
+        let server = |after: serde_json::Value| {
+            move |ask: &Ask| match ask.path.as_str() {
+                "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
+                "/api/orders/o1/after" => ok(&after),
+                _ => None,
+            }
+        };
+        let mut shell = Shell::new_in(Channel::MiniProgram, log_in, server(after.clone()));
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.text(page, "/tell/text"), "发货了告诉我");
+        let asked = |shell: &Shell| {
+            let all = shell.effects.iter();
+            all.filter(
+                |it| matches!(it, Effect::Subscribe { templates, .. } if templates == &["parcels"]),
+            )
+            .count()
+        };
+        assert_eq!(asked(&shell), 0, "nobody is asked before they want it");
+        shell.tap(page, "/tell/action");
+        assert_eq!(asked(&shell), 1);
+        assert_eq!(shell.at(page, "/tell"), json!(null), "it is asked once");
+        let mut shell = Shell::new(log_in, server(after));
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.at(page, "/tell"), json!(null), "a browser has no such messages");
     }
 
     #[test]

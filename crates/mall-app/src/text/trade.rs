@@ -93,6 +93,8 @@ texts! {
     paid_done_note: "商家正在备货，发货后会更新订单", "The shop is packing it";
     paid_waiting: "正在确认支付结果", "Checking the payment";
     paid_waiting_note: "请稍等片刻", "One moment, please";
+    paid_tell: "发货了告诉我", "Tell me when it is sent";
+    paid_tell_note: "在微信里收到发货、退款的消息，同意一次收一条", "One message in WeChat each time you agree";
     paid_not: "还没有收到付款", "No payment has come yet";
     paid_not_note: "如果已经付款，请勿重复支付，稍后可在订单里查看；没有付款的话，可在订单里继续付款",
         "If you have paid, do not pay again: look at the order later. If not, you can pay from the order";

@@ -1,6 +1,7 @@
 //! What comes after an order that was paid.
 
 use mall_api::after_order::AfterOrderResponse;
+use mall_core::subscription::Purpose;
 use mall_core::{OrderId, ShopperId, Timestamp};
 
 use super::{add_on, order_gift};
@@ -26,5 +27,6 @@ pub(crate) fn look(
         gifts: order_gift::of_order(tx, catalog, id)?,
         cards: catalog.shop.paid_page.clone(),
         add_ons: add_on::of_order(tx, catalog, shopper, row, now)?,
+        subscribe: super::subscription::ask(catalog, Purpose::Order),
     })
 }

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::pay::Late;
-use super::{bill, inbox, refund};
+use super::{bill, inbox, letter, refund};
 use crate::gateway::wechat::Bill;
 use crate::gateway::{PaymentGateway, Returned, SANDBOX, Standing};
 use crate::record::gateway::{self, InboxState, WatchKind, WatchRow};
@@ -79,22 +79,23 @@ fn next(row: &WatchRow, now: Timestamp) -> Timestamp {
     let tries = usize::try_from(row.tries).unwrap_or(usize::MAX);
     let late = match row.kind {
         WatchKind::Payment => tries.saturating_sub(WHILE_UNPAID),
-        WatchKind::Refund | WatchKind::Bill => tries,
+        WatchKind::Refund | WatchKind::Bill | WatchKind::Message => tries,
     };
     let minutes = WAITS.get(late).or(WAITS.last()).copied().unwrap_or(1);
     now.plus_ms(minutes * MINUTE_MS)
 }
 
 async fn look(app: &Arc<App>, row: WatchRow, now: Timestamp) -> Result<(), Fault> {
-    let Some(gateway) = app.gateway() else { return Ok(()) };
     let (again, seen) = (next(&row, now), row.clone());
     if !app.store().write(move |tx| gateway::take(tx, &seen, again)).await? {
         return Ok(());
     }
+    let gateway = || app.gateway().ok_or(Fault::Unavailable("no payment gateway"));
     match row.kind {
-        WatchKind::Payment => payment(app, gateway, &row.number).await,
-        WatchKind::Refund => send_back(app, gateway, &row).await,
+        WatchKind::Payment => payment(app, gateway()?, &row.number).await,
+        WatchKind::Refund => send_back(app, gateway()?, &row).await,
         WatchKind::Bill => look_at_bill(app, row.number, now).await,
+        WatchKind::Message => letter::send(app, &row).await,
     }
 }
 
@@ -171,7 +172,12 @@ pub(crate) async fn end(
 }
 
 /// Tells a person, once.
-async fn alarm(app: &Arc<App>, key: String, why: String, now: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn alarm(
+    app: &Arc<App>,
+    key: String,
+    why: String,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let (name, said) = (key.clone(), why.clone());
     if app.store().write(move |tx| gateway::alarm(tx, key.clone(), &why, now)).await? {
         tracing::error!(what = name, why = said, "a person must look: xiaopu audit");

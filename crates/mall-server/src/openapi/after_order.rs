@@ -45,6 +45,7 @@ impl Samples {
             gifts: vec![gift],
             cards: vec![card],
             add_ons: vec![self.add_on()?],
+            subscribe: vec!["Tpl_order".to_owned()],
         })
     }
 }

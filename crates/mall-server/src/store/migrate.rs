@@ -44,6 +44,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0038_farewell.sql"),
     include_str!("migrations/sqlite/0039_gateways.sql"),
     include_str!("migrations/sqlite/0040_joined.sql"),
+    include_str!("migrations/sqlite/0042_letters.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -83,6 +84,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0038_farewell.sql"),
     include_str!("migrations/postgres/0039_gateways.sql"),
     include_str!("migrations/postgres/0040_joined.sql"),
+    include_str!("migrations/postgres/0042_letters.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -53,6 +53,9 @@ mod invite;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/letters.rs"]
+mod letters;
+#[cfg(test)]
 #[path = "../store/live.rs"]
 mod live;
 #[cfg(test)]
@@ -156,3 +159,6 @@ mod wechat_login;
 #[cfg(test)]
 #[path = "../store/wechat_modes.rs"]
 mod wechat_modes;
+#[cfg(test)]
+#[path = "../store/wechat_paid.rs"]
+mod wechat_paid;

@@ -50,6 +50,8 @@ mod invite;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod log_in;

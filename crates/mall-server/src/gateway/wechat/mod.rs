@@ -26,8 +26,8 @@ use super::{Attempt, Began, Later, PaymentGateway, Returned, SANDBOX, Standing, 
 use crate::{Clock, Fault};
 use caller::Caller;
 pub use caller::begin_tls;
-pub(crate) use platform::Platform;
 pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
+pub(crate) use platform::{Letter, NotSent, Platform};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};
 
 /// Names in the database, by where the shopper pays.

@@ -21,8 +21,9 @@ const MOMENT_MS = 100
  * each time: `breakWasm` (harms the module), `offline`, `hold` (of requests), `storageFull`, `declines` (the shopper says
  * no to every question), `album` (files of pictures that the shopper chooses; none: the choice is left), `trapAtBoot` (told how a session would begin; where it says so the module traps
  * instead: no kept state is known that does it), `tolerant` (`settle` does not throw what was reported),
- * `closedAlbum` (pictures cannot be saved), `record` (a list that takes each question to the core and its answer), `old` (a base library that loads
- * nothing out of other packages).
+ * `closedAlbum` (pictures cannot be saved), `record` (a list that takes each question to the core and its answer),
+ * `old` (a base library that loads nothing out of other packages), `privacy` (`ask`: WeChat asks before it gives
+ * anything personal), `pays` (what comes of `wx.requestPayment`: it throws what WeChat would say).
  *
  * @param {string} folder
  * @param {{ origin?: string, storage?: Map<string, unknown>, breakWasm?: (bytes: Buffer) => Buffer,
@@ -69,13 +70,20 @@ export function appService(folder, options = {}) {
     tap,
     type,
     run: (code) => vm.runInContext(code, context),
+    /** Own components of the page on top that do something when they come: by their name. */
+    part: (name) => service.stack.at(-1).parts.find((it) => it.name === name)?.part,
+    /** Questions of privacy that nobody has answered yet. */
+    unanswered: 0,
+    clipboard: null,
   }
+  let onPrivacy = null
   const networkTellers = []
   let waiting = 0
   const soon = new Set()
   let tapping = false
   let file = null
   const pages = new Map()
+  const components = new Map()
   const modules = new Map()
   let failures = options.failFirst ?? 0
 
@@ -171,7 +179,11 @@ export function appService(folder, options = {}) {
         }
       })
     },
-    chooseMedia: (ask) => answer(ask, async () => {
+    onNeedPrivacyAuthorization: (listener) => { onPrivacy = listener },
+    setClipboardData: (ask) => personal(ask, 'setClipboardData', async () => { service.clipboard = ask.data }),
+    // WeChat asks for the money; what the shopper does there is up to the test.
+    requestPayment: (ask) => answer(ask, () => options.pays(ask)),
+    chooseMedia: (ask) => personal(ask, 'chooseMedia', async () => {
       const album = (options.album ?? []).slice(0, ask.count ?? 9)
       if (album.length === 0) throw new Error('chooseMedia:fail cancel')
       return { type: 'image', tempFiles: album.map((it) => ({ tempFilePath: it, fileType: 'image' })) }
@@ -243,7 +255,7 @@ export function appService(folder, options = {}) {
     getApp: () => service.app,
     getCurrentPages: () => service.stack.slice(),
     Page: (page) => pages.set(file, page),
-    Component: () => {},
+    Component: (component) => components.set(file, component),
     Behavior: (behavior) => behavior,
   })
 
@@ -321,6 +333,7 @@ export function appService(folder, options = {}) {
     }
     service.stack.at(-1)?.onHide?.()
     service.stack.push(page)
+    page.parts = attach(where)
     page.onLoad?.(page.options)
     page.onShow?.()
     page.onReady?.()
@@ -328,7 +341,23 @@ export function appService(folder, options = {}) {
   }
 
   function close(page) {
+    page?.parts.forEach(({ part, detached }) => detached?.call(part))
     page?.onUnload?.()
+  }
+
+  /** The components of a page that have a life of their own. */
+  function attach(where) {
+    const { usingComponents = {} } = JSON.parse(readFileSync(path.join(folder, `${where}.json`), 'utf8'))
+    return Object.entries(usingComponents).flatMap(([name, at]) => {
+      const own = find(`${where}.js`, `${at}.js`).replace(/\.js$/, '')
+      load(`${own}.js`)
+      const { lifetimes, methods } = components.get(own)
+      if (!lifetimes) return []
+      const part = Object.assign(Object.create(methods), { data: {} })
+      part.setData = (patch) => Object.assign(part.data, copy(patch))
+      lifetimes.attached?.call(part)
+      return [{ name, part, detached: lifetimes.detached }]
+    })
   }
 
   /** A tap on a button that holds `action`. */
@@ -367,6 +396,20 @@ export function appService(folder, options = {}) {
       (value) => { guard(() => ask?.success?.(value ?? {}))(); guard(() => ask?.complete?.(value ?? {}))() },
       (error) => { const said = { errMsg: String(error.message) }; guard(() => ask?.fail?.(said))(); guard(() => ask?.complete?.(said))() },
     )
+  }
+
+  /** What WeChat asks the shopper about before it does it, while `options.privacy` is `ask`. */
+  function personal(ask, referrer, work) {
+    if (options.privacy !== 'ask') {
+      answer(ask, work)
+      return
+    }
+    service.unanswered += 1
+    guard(onPrivacy)(({ event, buttonId }) => {
+      service.unanswered -= 1
+      if (event === 'agree' && buttonId) options.privacy = 'agreed'
+      answer(ask, event === 'agree' ? work : async () => { throw new Error(`${referrer}:fail privacy permission is not authorized`) })
+    }, { referrer })
   }
 
   async function settle() {

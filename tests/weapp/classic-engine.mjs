@@ -10,6 +10,7 @@ const { window } = new JSDOM('<!doctype html><body></body>')
 for (const name of ['window', 'document', 'HTMLElement', 'Element', 'Node', 'Event', 'CustomEvent', 'MouseEvent', 'Text']) {
   Object.defineProperty(globalThis, name, { value: name === 'window' ? window : window[name], configurable: true })
 }
+globalThis.getCurrentPages = () => []
 globalThis.wx = {
   getRandomValues: ({ fail }) => fail(),
   getAppBaseInfo: () => ({ language: 'zh_CN' }),

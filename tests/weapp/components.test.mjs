@@ -39,6 +39,7 @@ const shown = {
   'offline-bar': [{ text: '没有网络' }, ['没有网络'], {}],
   poster: [{ item: { title: '海报', image: '/media/a.svg', hint: '长按保存', save: { text: '保存图片', action: act('save') }, close: act('close'), closeLabel: '关闭' } }, ['长按保存', '保存图片'], { '.poster-button': 'save' }],
   price: [{ item: price, size: 'large' }, ['¥168.00起¥218.00'], {}],
+  privacy: [{ item: { title: '隐私保护指引', text: '先看过', ok: '同意', cancel: '不同意', contract: '查看' } }, ['隐私保护指引', '先看过', '同意', '不同意', '查看'], {}],
   'review-card': [{ item: review }, ['138****01', '★★★★', '滋润', '2026-11-26', '9 天后追评', '还是好', '商家回复', '谢谢您'], {}],
   'service-float': [{ text: '专属顾问', open: act('service') }, [], { '.float': 'service' }],
   sheet: [{ title: '选规格', close: act('close'), closeLabel: '关闭' }, ['选规格'], { '.sheet-mask': 'close', '.sheet-close': 'close' }],

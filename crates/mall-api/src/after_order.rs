@@ -20,7 +20,7 @@ pub struct AfterOrderResponse {
     /// 超值换购: what may be bought along with it now, as offers that cost money alone; `endsAt` is the first
     /// moment at which each cannot be had with this order any more.
     pub add_ons: Vec<PointsOfferView>,
-    /// Templates of messages to ask for when the shopper wants to hear how it goes on.
+    /// Templates that a tap which wants to be told of it asks for; none when nothing is told outside the shop.
     #[serde(default)]
     pub subscribe: Vec<String>,
 }

@@ -265,9 +265,9 @@ pub enum PayVia {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PayQuery {
-    /// Where.
+    /// Where; as the header `user-agent` says when absent.
     #[serde(default)]
-    pub via: PayVia,
+    pub via: Option<PayVia>,
 }
 
 /// What the shopper did on the sandbox page.

@@ -125,6 +125,8 @@ pub const MEMBER_CARD_BUY: &str = "/api/member/cards/{id}/buy";
 pub const MEMBER_CARD_REFUND: &str = "/api/member/cards/{id}/refund";
 /// POST [`crate::order::PayQuery`] → [`crate::order::PayResponse`].
 pub const ORDER_PAY: &str = "/api/orders/{id}/pay";
+/// POST: asks the gateway whether it is paid → [`crate::order::OrderView`].
+pub const ORDER_PAID: &str = "/api/orders/{id}/paid";
 /// POST a callback of `WeChat` Pay, signed by it: somebody paid.
 pub const WECHAT_PAID: &str = "/api/wechat/paid";
 /// POST a callback of `WeChat` Pay, signed by it: a refund came to an end.

@@ -89,6 +89,9 @@ pub enum Action {
         /// The number.
         number: String,
     },
+    /// The platform asks the shopper before it gives something personal: the shell is to show the question.
+    #[cfg(feature = "whole")]
+    Authorize,
     /// A button of one page.
     Page {
         /// Which page.

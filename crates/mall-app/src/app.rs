@@ -172,6 +172,18 @@ impl App {
             }
             #[cfg(feature = "whole")]
             Action::Share { .. } => {}
+            #[cfg(feature = "whole")]
+            Action::Authorize => {
+                let text = self.model.text();
+                effects.push(Effect::Authorize {
+                    title: text.authorize().to_owned(),
+                    text: text.authorize_ask().to_owned(),
+                    ok: text.consent_yes().to_owned(),
+                    cancel: text.consent_no().to_owned(),
+                    contract: text.authorize_read().to_owned(),
+                    refused: text.authorize_refused().to_owned(),
+                });
+            }
             Action::Block { block, then } => {
                 self.model.clicked.push(block);
                 return self.act(*then, now, effects);
@@ -239,6 +251,11 @@ impl App {
             #[cfg(feature = "whole")]
             (Pending::Poster(page), answer) => {
                 self.context(None, now, effects).poster_drawn(page, answer);
+            }
+            #[cfg(feature = "whole")]
+            (Pending::Payment(page), answer) => {
+                let act = crate::page::pay::Act::came(&answer);
+                self.act(Action::Page { page, act, text: None }, now, effects);
             }
             #[cfg(feature = "whole")]
             (Pending::Tell(turn), Answer::Woke) => self.context(None, now, effects).tell(turn),

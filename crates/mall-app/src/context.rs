@@ -1,8 +1,6 @@
 //! What a page may do while it handles an action: change the model, ask for effects.
 
 use mall_core::Timestamp;
-#[cfg(feature = "whole")]
-use mall_core::pricing::Channel;
 
 use crate::effect::{Effect, EffectId, How};
 use crate::model::Model;
@@ -26,6 +24,9 @@ pub(crate) enum Pending {
     /// A poster is being drawn for a page.
     #[cfg(feature = "whole")]
     Poster(PageId),
+    /// A page asked `WeChat` for money.
+    #[cfg(feature = "whole")]
+    Payment(PageId),
     /// It is time to tell what happened, unless that was done meanwhile.
     #[cfg(feature = "whole")]
     Tell(u32),
@@ -152,7 +153,16 @@ impl<'a> Context<'a> {
     /// Whether the shopper is in the mini-program.
     #[cfg(feature = "whole")]
     pub(crate) fn is_native(&self) -> bool {
-        self.model.cart.shopper().channel == Some(Channel::MiniProgram)
+        self.model.is_native()
+    }
+
+    /// Asks `WeChat` for money by these arguments, or at this address.
+    #[cfg(feature = "whole")]
+    pub(crate) fn request_payment(&mut self, arguments: String, url: String) {
+        if let Some(page) = self.page {
+            let id = self.await_answer(Pending::Payment(page));
+            self.effects.push(Effect::RequestPayment { id, arguments, url });
+        }
     }
 
     /// Asks whether messages may come, in the tap that wants one: the platform allows it there alone.

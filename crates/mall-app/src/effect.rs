@@ -203,6 +203,34 @@ pub enum Effect {
         /// What a tap that told a number gave.
         phone_code: Option<String>,
     },
+    /// Ask `WeChat` for the shopper's money; answered with [`crate::Answer::Confirmed`], which says what the
+    /// shopper did there, or [`crate::Answer::Failed`]. Neither is proof of anything.
+    #[cfg(feature = "whole")]
+    RequestPayment {
+        /// For the answer.
+        id: EffectId,
+        /// Arguments of `wx.requestPayment` as JSON; empty outside `WeChat`.
+        arguments: String,
+        /// Where a browser outside `WeChat` goes; empty inside.
+        url: String,
+    },
+    /// Ask whether the platform may be asked for something personal; the platform takes the answer. Only in the
+    /// mini-program, which tells [`crate::Action::Authorize`] when the platform wants to know.
+    #[cfg(feature = "whole")]
+    Authorize {
+        /// Heading.
+        title: String,
+        /// Question.
+        text: String,
+        /// Yes.
+        ok: String,
+        /// No.
+        cancel: String,
+        /// What leads to the shop's guide.
+        contract: String,
+        /// What is said after a no.
+        refused: String,
+    },
 }
 
 /// Something on a poster, in pixels of it from its upper left corner. A shell narrows words that come out

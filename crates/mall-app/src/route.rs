@@ -36,12 +36,12 @@ pub enum Route {
     },
     /// 确认订单.
     Checkout,
-    /// Where the sandbox takes its play money.
+    /// 收银台.
     Pay {
         /// Which order.
         order: OrderId,
-        /// Which attempt.
-        payment: PaymentId,
+        /// Which attempt, of the sandbox; `WeChat` Pay takes the money when absent.
+        payment: Option<PaymentId>,
     },
     /// 支付结果.
     Paid {
@@ -184,7 +184,7 @@ impl Route {
             "checkout" => Self::Checkout,
             "pay" => Self::Pay {
                 order: OrderId::new(text("order")?).ok()?,
-                payment: PaymentId::new(text("payment")?).ok()?,
+                payment: text("payment").and_then(|it| PaymentId::new(it).ok()),
             },
             "paid" => Self::Paid { order: OrderId::new(text("order")?).ok()? },
             "orders" => Self::Orders { state: text("state").and_then(|s| OrderState::named(&s)) },
@@ -250,7 +250,10 @@ impl Route {
             Self::Pay { order, payment } => at(
                 "trade",
                 "pay",
-                &[("order", Some(order.as_str())), ("payment", Some(payment.as_str()))],
+                &[
+                    ("order", Some(order.as_str())),
+                    ("payment", payment.as_ref().map(PaymentId::as_str)),
+                ],
             ),
             Self::Paid { order } => at("trade", "paid", &[("order", Some(order.as_str()))]),
             Self::Orders { state } => {

@@ -244,6 +244,8 @@ pub const BARGAIN_HOURS_MAX: u32 = 168;
 pub const BARGAIN_HELPS_MAX: u32 = 100;
 /// Templates of messages of one shop.
 pub const SUBSCRIPTIONS_MAX: usize = 20;
+/// Fields of one template.
+pub const SUBSCRIPTION_FIELDS_MAX: usize = 5;
 /// Templates that a shopper is asked for at once: the platform shows no more.
 pub const SUBSCRIBE_AT_ONCE: usize = 3;
 /// Tokens of one template that one shopper may have: more are never spent.

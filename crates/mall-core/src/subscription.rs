@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::count_within;
-use crate::limits::{SUBSCRIBE_AT_ONCE, SUBSCRIPTIONS_MAX};
+use crate::limits::{SUBSCRIBE_AT_ONCE, SUBSCRIPTION_FIELDS_MAX, SUBSCRIPTIONS_MAX};
 use crate::{Invalid, Rule, Timestamp};
 
 /// What a message is about, the most valuable first: what is lost when it is not known in time.
@@ -41,8 +41,36 @@ pub enum Purpose {
     Live,
     /// 签到提醒.
     CheckIn,
-    /// 发货提醒, of an order that was just paid.
+    /// An order that was paid: what becomes of it.
     Order,
+}
+
+/// What a field of a template says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Says {
+    /// What it is about: goods, a coupon, an order.
+    Subject,
+    /// What happened to it, in a few words.
+    What,
+    /// When.
+    Time,
+    /// How much money.
+    Amount,
+    /// Of an order, a parcel or a group.
+    Number,
+}
+
+/// A field of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TemplateField {
+    /// The platform's name of it: `thing1`.
+    pub name: String,
+    /// What the shop says there.
+    pub says: Says,
 }
 
 /// A template of the platform, and what is told by it.
@@ -54,6 +82,36 @@ pub struct Subscription {
     pub template: String,
     /// What is told by it; a topic by one template.
     pub topics: Vec<Topic>,
+    /// Its fields, as the platform shows them. Without them nothing goes out by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<TemplateField>,
+}
+
+impl Topic {
+    /// Whether whatever is told about it has that to say.
+    pub const fn can_say(self, says: Says) -> bool {
+        match says {
+            Says::Subject | Says::What | Says::Time => true,
+            Says::Amount => matches!(self, Self::Refunded),
+            Says::Number => matches!(self, Self::GroupResult | Self::Refunded | Self::ParcelSent),
+        }
+    }
+}
+
+impl Subscription {
+    fn check_fields(&self) -> Result<(), Invalid> {
+        count_within("fields", self.fields.len(), SUBSCRIPTION_FIELDS_MAX)?;
+        for (position, it) in self.fields.iter().enumerate() {
+            let at = |error: Invalid| error.within(&format!("fields[{position}]"));
+            if self.fields.iter().take(position).any(|other| other.name == it.name) {
+                return Err(at(Invalid::new("name", Rule::Twice)));
+            }
+            if !self.topics.iter().all(|topic| topic.can_say(it.says)) {
+                return Err(at(Invalid::shape("says", "what each of its topics has to say")));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A message that waits to be told.
@@ -73,8 +131,8 @@ impl Purpose {
         match self {
             Self::Flash => [Topic::FlashSoon, Topic::ParcelSent, Topic::CouponGiven],
             Self::Live => [Topic::LiveSoon, Topic::CouponGiven, Topic::FlashSoon],
-            Self::Order => [Topic::ParcelSent, Topic::GroupResult, Topic::Refunded],
             Self::CheckIn => [Topic::CheckIn, Topic::CouponGiven, Topic::DueAgain],
+            Self::Order => [Topic::ParcelSent, Topic::Refunded, Topic::GroupResult],
         }
     }
 }
@@ -108,6 +166,7 @@ pub fn check_subscriptions(all: &[Subscription]) -> Result<(), Invalid> {
                 return Err(at(Invalid::new(format!("topics[{place}]"), Rule::Twice)));
             }
         }
+        it.check_fields().map_err(at)?;
     }
     Ok(())
 }
@@ -150,7 +209,7 @@ mod tests {
     use super::*;
 
     fn subscription(template: &str, topics: &[Topic]) -> Subscription {
-        Subscription { template: template.to_owned(), topics: topics.to_vec() }
+        Subscription { template: template.to_owned(), topics: topics.to_vec(), fields: Vec::new() }
     }
 
     #[test]
@@ -164,8 +223,8 @@ mod tests {
         assert_eq!(ask(&all, Purpose::Flash), ["soon", "parcel", "coupon"]);
         assert_eq!(ask(&all, Purpose::Live), ["soon", "coupon"]);
         assert_eq!(ask(&all, Purpose::CheckIn), ["coupon"]);
-        assert_eq!(ask(&all, Purpose::Order), ["parcel"]);
         assert!(ask(&[], Purpose::Flash).is_empty());
+        assert_eq!(ask(&all, Purpose::Order), ["parcel"]);
     }
 
     #[test]
@@ -188,6 +247,29 @@ mod tests {
         ] {
             assert_eq!(check_subscriptions(&all).unwrap_err().field, field);
         }
+    }
+
+    #[test]
+    fn a_field_says_what_each_topic_has_to_say() {
+        let field = |name: &str, says| TemplateField { name: name.to_owned(), says };
+        let of = |topics: &[Topic], fields: Vec<TemplateField>| {
+            let it = Subscription { fields, ..subscription("t", topics) };
+            check_subscriptions(&[it]).map_err(|it| it.field)
+        };
+        let order = [Topic::ParcelSent, Topic::Refunded];
+        let all = vec![field("thing1", Says::Subject), field("time2", Says::Time)];
+        assert_eq!(of(&order, all), Ok(()));
+        assert_eq!(of(&order, vec![field("number1", Says::Number)]), Ok(()));
+        assert_eq!(of(&[Topic::Refunded], vec![field("amount1", Says::Amount)]), Ok(()));
+        let wrong = |topics: &[Topic], fields, place: &str| {
+            assert_eq!(of(topics, fields), Err(format!("subscriptions[0].{place}")));
+        };
+        wrong(&order, vec![field("amount1", Says::Amount)], "fields[0].says");
+        wrong(&[Topic::CheckIn], vec![field("number1", Says::Number)], "fields[0].says");
+        let twice = vec![field("thing1", Says::Subject), field("thing1", Says::What)];
+        wrong(&order, twice, "fields[1].name");
+        let many = (0..=SUBSCRIPTION_FIELDS_MAX).map(|it| field(&format!("thing{it}"), Says::What));
+        wrong(&order, many.collect(), "fields");
     }
 
     proptest! {

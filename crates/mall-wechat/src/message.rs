@@ -56,6 +56,9 @@ pub fn of_payment(app: &str, seconds: &str, nonce: &str, package: &str) -> Strin
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentArguments {
+    /// In a page inside `WeChat` alone: of which app it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<String>,
     /// Seconds since 1970, as text.
     pub time_stamp: String,
     /// As it was signed.
@@ -83,6 +86,7 @@ impl PaymentArguments {
         let (time_stamp, package) = (seconds.to_string(), format!("prepay_id={prepay}"));
         let message = of_payment(app, &time_stamp, nonce, &package);
         let pay_sign = key.sign(message.as_bytes())?;
-        Ok(Self { time_stamp, nonce_str: nonce.to_owned(), package, sign_type: "RSA", pay_sign })
+        let nonce_str = nonce.to_owned();
+        Ok(Self { app_id: None, time_stamp, nonce_str, package, sign_type: "RSA", pay_sign })
     }
 }

@@ -23,7 +23,11 @@ pub(crate) use seed::Seed;
 pub(crate) use session::Session;
 
 use mall_api::home::HomeResponse;
+#[cfg(feature = "whole")]
+use mall_api::order::PayResponse;
 use mall_api::quote::WantedLine;
+#[cfg(feature = "whole")]
+use mall_core::OrderId;
 use mall_core::address::Address;
 use mall_core::pricing::ActivityPrice;
 use mall_core::{AddressId, CategoryId, IdempotencyKey, PreviewId, SkuId, TemplateId};
@@ -64,6 +68,10 @@ pub(crate) struct Model {
     pub(crate) buy_now: Option<WantedLine>,
     /// What it costs in the activity that it is bought through.
     pub(crate) buy_now_price: Option<ActivityPrice>,
+    /// What `WeChat` is to be asked for, on the page that comes; lost with the session, and had again for the
+    /// asking.
+    #[cfg(feature = "whole")]
+    pub(crate) paying: Option<(OrderId, PayResponse)>,
     /// The address chosen for the order being made.
     pub(crate) picked_address: Option<(AddressId, Address)>,
     /// The order that was sent and not answered yet.
@@ -126,6 +134,8 @@ impl Model {
             wanted_category: None,
             buy_now: None,
             buy_now_price: None,
+            #[cfg(feature = "whole")]
+            paying: None,
             picked_address: None,
             placing: None,
             wanted_coupon: None,
@@ -201,6 +211,12 @@ impl Model {
             wanted_coupon: self.wanted_coupon,
             clicked: self.clicked,
         }
+    }
+
+    /// Whether the shopper is in the mini-program.
+    #[cfg(feature = "whole")]
+    pub(crate) fn is_native(&self) -> bool {
+        self.cart.shopper().channel == Some(mall_core::pricing::Channel::MiniProgram)
     }
 
     /// The texts, in the shopper's language.

@@ -21,7 +21,8 @@ use mall_api::member::{BuyCardRequest, GiftsResponse, MemberResponse};
 use mall_api::message::{MessagesQuery, MessagesResponse, ReadRequest, ReadResponse};
 use mall_api::newcomer::{NewcomerRequest, NewcomerResponse};
 use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayResponse, PlaceQuery, PlaceRequest, SandboxAnswer,
+    OrderView, OrdersQuery, OrdersResponse, PayResponse, PayVia, PlaceQuery, PlaceRequest,
+    SandboxAnswer,
 };
 use mall_api::points::{PointsQuery, PointsResponse};
 use mall_api::points_mall::{ExchangeRequest, ExchangeResponse, PointsMallResponse};
@@ -134,7 +135,10 @@ pub(crate) enum Call {
     /// At most so many pictures, which the shopper is to choose.
     #[cfg(feature = "whole")]
     Pictures(usize),
-    Pay(OrderId),
+    /// Begins a payment, in the mini-program or wherever the browser says it is.
+    Pay(OrderId, Option<PayVia>),
+    /// Whether the gateway says that it is paid.
+    AskPaid(OrderId),
     Sandbox(PaymentId, SandboxAnswer),
     Addresses,
     SaveAddress(Option<AddressId>, Address),
@@ -275,6 +279,7 @@ impl Call {
             | Self::StepAfterSale(..)
             | Self::Review(..)
             | Self::FollowUp(..)
+            | Self::AskPaid(_)
             | Self::Sandbox(..) => Reply::Order(Box::new(parse(body)?)),
             Self::AfterOrder(_) => Reply::AfterOrder(Box::new(parse(body)?)),
             Self::PreviewRefund(..) => Reply::Refund(Box::new(parse(body)?)),
@@ -283,7 +288,7 @@ impl Call {
                 let kept: mall_api::review::PictureResponse = parse(body)?;
                 Reply::Pictures(vec![Ok(kept.path)])
             }
-            Self::Pay(_) => Reply::Pay(parse(body)?),
+            Self::Pay(..) => Reply::Pay(parse(body)?),
             Self::Addresses
             | Self::SaveAddress(..)
             | Self::DeleteAddress(_)

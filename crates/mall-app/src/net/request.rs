@@ -155,7 +155,8 @@ impl Call {
                 get(&with_query(&path, &[("after", query.after.map(|it| it.to_string()))]))
             }
             Self::Pictures(_) => (Post, path::PICTURES.to_owned(), None),
-            Self::Pay(id) => post(path::with_id(path::ORDER_PAY, id.as_str())),
+            Self::Pay(id, via) => post(pay_url(id.as_str(), via.is_some())),
+            Self::AskPaid(id) => post(path::with_id(path::ORDER_PAID, id.as_str())),
             Self::Sandbox(id, body) => with(path::SANDBOX_PAYMENT, id.as_str(), json(body)),
             Self::Addresses => get(path::ADDRESSES),
             Self::SaveAddress(None, body) => (Post, path::ADDRESSES.to_owned(), json(body)),
@@ -277,6 +278,13 @@ fn products_url(query: &ProductsQuery) -> String {
             ("after", query.after.map(|after| after.to_string())),
         ],
     )
+}
+
+/// In H5 the browser says of itself where it is.
+#[cfg(feature = "whole")]
+fn pay_url(id: &str, is_native: bool) -> String {
+    let via = if is_native { "?via=miniProgram" } else { "" };
+    path::with_id(path::ORDER_PAY, id) + via
 }
 
 fn orders_url(query: &OrdersQuery) -> String {

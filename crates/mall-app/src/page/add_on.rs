@@ -6,7 +6,7 @@ mod tests;
 
 use mall_api::ErrorCode;
 use mall_api::add_on::AddOnRequest;
-use mall_api::order::{OrderView, PayResponse};
+use mall_api::order::OrderView;
 use mall_api::points_mall::PointsOfferView;
 use mall_core::{ActivityId, IdempotencyKey, OrderId, Timestamp};
 use serde::Serialize;
@@ -16,8 +16,8 @@ use super::countdown::{CountdownView, next_tick};
 use super::goods_line::AmountRow;
 use crate::Action;
 use crate::context::Context;
+use crate::effect::How;
 use crate::net::{Call, Failure, Reply};
-use crate::route::Route;
 use crate::text::Text;
 use crate::view::{ButtonView, PriceView};
 
@@ -121,19 +121,10 @@ impl AddOns {
                 return Some(Ok(Reply::AfterOrder(after)));
             }
             (Call::BuyAddOn(parent, _), result) => self.bought(parent, result, cx),
-            (Call::Pay(id), result) if self.placed.as_ref() == Some(id) => {
+            (Call::Pay(id, _), result) if self.placed.as_ref() == Some(id) => {
                 self.busy = false;
                 self.placed = None;
-                match result {
-                    Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
-                        cx.go(&Route::Pay { order: id.clone(), payment });
-                    }
-                    Ok(_) => cx.go(&Route::Order { id: id.clone() }),
-                    Err(failure) => {
-                        cx.toast(failure.message(cx.text()));
-                        cx.go(&Route::Order { id: id.clone() });
-                    }
-                }
+                cx.go_on_paying(id.clone(), result, How::Push);
             }
             (_, result) => return Some(result),
         }
@@ -145,7 +136,7 @@ impl AddOns {
             Ok(Reply::Order(order)) => {
                 self.sent = None;
                 self.placed = Some(order.id.clone());
-                cx.call(Call::Pay(order.id));
+                cx.begin_to_pay(order.id);
             }
             Ok(_) => self.busy = false,
             Err(failure) => {

@@ -80,7 +80,7 @@ mod own;
 #[cfg(feature = "whole")]
 mod paid;
 #[cfg(feature = "whole")]
-mod pay;
+pub(crate) mod pay;
 #[cfg(feature = "whole")]
 mod points;
 #[cfg(feature = "whole")]

@@ -2,13 +2,14 @@
 
 use mall_api::order::{OrderView, PayResponse};
 use mall_core::order::OrderState;
-use mall_core::{OrderId, SkuId, Timestamp};
+use mall_core::{SkuId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::PageAct;
 use super::review::first_open;
 use crate::Action;
 use crate::context::Context;
+use crate::effect::How;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
 use crate::text::Text;
@@ -98,7 +99,10 @@ impl Context<'_> {
         let text = self.text();
         let id = || order.id.clone();
         let call = match act {
-            OrderAct::Pay => Call::Pay(id()),
+            OrderAct::Pay => {
+                self.begin_to_pay(id());
+                return true;
+            }
             OrderAct::CancelNow => Call::Cancel(id()),
             OrderAct::ReceiveNow => Call::Received(id()),
             OrderAct::Cancel => {
@@ -152,7 +156,14 @@ impl Context<'_> {
     ) -> Option<Box<OrderView>> {
         let text = self.text();
         match (call, result) {
-            (Call::Pay(order), Ok(Reply::Pay(pay))) => self.pay_begun(order, pay),
+            (Call::Pay(..), Ok(Reply::Pay(PayResponse::Nothing { order }))) => {
+                self.go(&Route::Paid { order: order.id.clone() });
+                Some(order)
+            }
+            (Call::Pay(order, _), Ok(reply)) => {
+                self.go_on_paying(order.clone(), Ok(reply), How::Push);
+                None
+            }
             (Call::Cancel(_), Ok(Reply::Order(order))) => {
                 self.toast(text.order_cancelled());
                 Some(order)
@@ -161,28 +172,13 @@ impl Context<'_> {
                 self.toast(text.order_received());
                 Some(order)
             }
-            (Call::Pay(order) | Call::Cancel(order) | Call::Received(order), Err(failure)) => {
+            (Call::Pay(order, _) | Call::Cancel(order) | Call::Received(order), Err(failure)) => {
                 self.toast(failure.message(text));
                 // It may be in another state than this page thinks.
                 self.call(Call::Order(order.clone()));
                 None
             }
             _ => None,
-        }
-    }
-
-    fn pay_begun(&mut self, order: &OrderId, pay: PayResponse) -> Option<Box<OrderView>> {
-        match pay {
-            PayResponse::Sandbox { payment, .. } => {
-                self.go(&Route::Pay { order: order.clone(), payment });
-                None
-            }
-            PayResponse::Nothing { order } => {
-                self.go(&Route::Paid { order: order.id.clone() });
-                Some(order)
-            }
-            // No shell asks WeChat for money yet.
-            PayResponse::Wechat { .. } | PayResponse::WechatPage { .. } => None,
         }
     }
 }

@@ -31,13 +31,14 @@ pub enum Act {
         /// Which.
         id: ActivityId,
     },
-    /// 发货提醒我.
-    Remind,
+    /// 发货了告诉我.
+    Tell,
 }
 
 /// How often, and how long after each answer, an order that is not paid yet is asked for again:
-/// the gateway tells the shop and the shopper at about the same time.
-const TRIES: u8 = 4;
+/// the gateway tells the shop and the shopper at about the same time. It is told only once by itself; then the
+/// gateway is asked.
+const TRIES: u8 = 5;
 const TRY_AGAIN_MS: u32 = 1_500;
 
 /// State of the result of a payment.
@@ -49,10 +50,10 @@ pub(crate) struct PaidPage {
     /// What comes after it, once it is paid.
     after: Option<Box<AfterOrderResponse>>,
     add_ons: AddOns,
-    /// Whether the shopper was asked how they want to hear of it: that is once enough.
-    asked: bool,
     /// Answers that said it is not paid.
     tries: u8,
+    /// The shopper was asked for messages.
+    asked: bool,
 }
 
 /// What the result of a payment shows.
@@ -73,8 +74,9 @@ pub(crate) struct View {
     amount: Option<PriceView>,
     order: ButtonView,
     home: ButtonView,
-    /// 发货提醒我: where messages can come by, until it was tapped.
-    remind: Option<ButtonView>,
+    /// 发货了告诉我; nothing where no message goes out, and once it was asked.
+    tell: Option<ButtonView>,
+    tell_note: &'static str,
     gifts_title: &'static str,
     /// 下单有礼.
     gifts: Vec<GiftView>,
@@ -112,13 +114,24 @@ impl PaidPage {
     fn ask(&mut self, cx: &mut Context<'_>) {
         if let Some(id) = &self.id {
             self.failure = None;
-            cx.call(Call::Order(id.clone()));
+            let id = id.clone();
+            cx.call(if self.tries == 0 { Call::Order(id) } else { Call::AskPaid(id) });
         }
+    }
+
+    /// Whether the order was given up before its money came, which goes back.
+    fn is_back(&self) -> bool {
+        let is_cancelled = |it: &OrderView| it.state == OrderState::Cancelled;
+        self.order.as_ref().is_some_and(|it| is_cancelled(it) && !it.refunds.is_empty())
     }
 
     fn kind(&self) -> &'static str {
         match self.order.as_ref().map(|order| order.state) {
-            Some(OrderState::Unpaid) if self.tries < TRIES => "waiting",
+            Some(OrderState::Unpaid | OrderState::Cancelled)
+                if self.tries < TRIES && !self.is_back() =>
+            {
+                "waiting"
+            }
             Some(
                 OrderState::GroupWaiting
                 | OrderState::Paid
@@ -145,8 +158,8 @@ impl Page for PaidPage {
             failure: None,
             after: None,
             add_ons: AddOns::default(),
-            asked: false,
             tries: 0,
+            asked: false,
         };
         page.ask(cx);
         page
@@ -154,12 +167,11 @@ impl Page for PaidPage {
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match (act, &self.id) {
-            (Act::Remind, _) => {
-                self.asked = true;
-                let templates = self.after.iter().flat_map(|it| it.subscribe.clone());
-                cx.subscribe(&templates.collect::<Vec<_>>());
-            }
             (Act::AddOn { id }, Some(order)) => self.add_ons.buy(order, &id, cx),
+            (Act::Tell, _) => {
+                self.asked = true;
+                cx.subscribe(self.after.as_ref().map_or(&[][..], |it| &it.subscribe));
+            }
             _ => self.ask(cx),
         }
     }
@@ -180,7 +192,13 @@ impl Page for PaidPage {
             // That it is paid is said all the same.
             Err(_) if matches!(call, Call::AfterOrder(_)) => {}
             Ok(_) => {}
-            Err(failure) => self.failure = Some(failure),
+            Err(failure) => {
+                self.failure = Some(failure);
+                self.tries = self.tries.saturating_add(1);
+                if self.kind() == "waiting" {
+                    cx.wake(TRY_AGAIN_MS);
+                }
+            }
         }
     }
 
@@ -215,6 +233,7 @@ impl Page for PaidPage {
             "paid" if waits => (text.paid_done(), text.paid_group_note()),
             "paid" => (text.paid_done(), text.paid_done_note()),
             "waiting" => (text.paid_waiting(), text.paid_waiting_note()),
+            _ if self.is_back() => (text.order_cancelled(), text.pay_goes_back()),
             _ => (text.paid_not(), text.paid_not_note()),
         };
         let to_order = match &self.id {
@@ -238,11 +257,12 @@ impl Page for PaidPage {
             amount,
             order: ButtonView::new(text.see_order(), Action::Go { to: to_order }),
             home: ButtonView::new(text.back_home(), Action::Go { to: Route::Home }),
-            remind: self
+            tell: self
                 .after
                 .as_ref()
-                .filter(|it| !self.asked && is_native(scene) && !it.subscribe.is_empty())
-                .map(|_| ButtonView::new(text.paid_remind(), act(Act::Remind))),
+                .filter(|it| scene.model.is_native() && !self.asked && !it.subscribe.is_empty())
+                .map(|_| ButtonView::new(text.paid_tell(), act(Act::Tell))),
+            tell_note: text.paid_tell_note(),
             gifts_title: text.order_gift_here(),
             gifts: self.after.as_ref().map(|it| gifts(it, text)).unwrap_or_default(),
             gifts_note: text.order_gift_note(),
@@ -251,10 +271,6 @@ impl Page for PaidPage {
             cards: self.after.as_ref().map(|it| cards(it, text)).unwrap_or_default(),
         }
     }
-}
-
-fn is_native(scene: Scene<'_>) -> bool {
-    scene.model.cart.shopper().channel == Some(Channel::MiniProgram)
 }
 
 fn gifts(after: &AfterOrderResponse, text: Text) -> Vec<GiftView> {
@@ -287,13 +303,14 @@ mod tests {
     use crate::effect::Effect;
     use crate::harness::{Ask, Shell, ok};
     use crate::page::samples::{log_in, order};
+    use mall_core::pricing::Channel;
     use serde_json::json;
 
     #[test]
     fn it_waits_for_the_gateway_then_says_paid() {
         let mut asked = 0;
         let server = move |ask: &Ask| {
-            if ask.path != "/api/orders/o1" {
+            if !["/api/orders/o1", "/api/orders/o1/paid"].contains(&ask.path.as_str()) {
                 return None;
             }
             asked += 1;
@@ -301,7 +318,8 @@ mod tests {
         };
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("paid", &[("order", "o1")]);
-        assert_eq!(shell.asked_at("/api/orders/o1").len(), 3);
+        assert_eq!(shell.asked_at("/api/orders/o1").len(), 1);
+        assert_eq!(shell.asked_at("/api/orders/o1/paid").len(), 2, "then the gateway is asked");
         assert_eq!(shell.text(page, "/title"), "支付成功");
         assert_eq!(shell.text(page, "/amount/yuan"), "100");
         shell.tap(page, "/order/action");
@@ -344,36 +362,64 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_asked_for_once_at_the_tap_and_only_where_they_can_come() {
-        let server = |ask: &Ask| match ask.path.as_str() {
-            "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
-            "/api/orders/o1/after" => {
-                ok(&json!({"gifts": [], "cards": [], "addOns": [], "subscribe": ["order", "gift"]}))
+    fn who_wants_to_be_told_is_asked_in_the_tap_and_in_the_mini_program_alone() {
+        let after = json!({"gifts": [], "cards": [], "addOns": [], "subscribe": ["parcels"]});
+        let server = |after: serde_json::Value| {
+            move |ask: &Ask| match ask.path.as_str() {
+                "/api/orders/o1" => ok(&order("o1", OrderState::Paid)),
+                "/api/orders/o1/after" => ok(&after),
+                _ => None,
             }
-            _ => None,
         };
-        let mut shell = Shell::new(log_in, server);
+        let mut shell = Shell::new_in(Channel::MiniProgram, log_in, server(after.clone()));
         let page = shell.open("paid", &[("order", "o1")]);
-        assert_eq!(shell.at(page, "/remind"), json!(null), "a browser has none");
-        let mut shell = Shell::new_in(Channel::MiniProgram, log_in, server);
+        assert_eq!(shell.text(page, "/tell/text"), "发货了告诉我");
+        let asked = |shell: &Shell| {
+            let all = shell.effects.iter();
+            all.filter(
+                |it| matches!(it, Effect::Subscribe { templates, .. } if templates == &["parcels"]),
+            )
+            .count()
+        };
+        assert_eq!(asked(&shell), 0, "nobody is asked before they want it");
+        shell.tap(page, "/tell/action");
+        assert_eq!(asked(&shell), 1);
+        assert_eq!(shell.at(page, "/tell"), json!(null), "it is asked once");
+        let mut shell = Shell::new(log_in, server(after));
         let page = shell.open("paid", &[("order", "o1")]);
-        let asks = |it: &Effect| matches!(it, Effect::Subscribe { templates, .. } if *templates == ["order", "gift"]);
-        assert!(!shell.effects.iter().any(asks), "not before the tap");
-        shell.tap(page, "/remind/action");
-        assert_eq!(shell.effects.iter().filter(|it| asks(it)).count(), 1);
-        assert_eq!(shell.at(page, "/remind"), json!(null));
+        assert_eq!(shell.at(page, "/tell"), json!(null), "a browser has no such messages");
     }
 
     #[test]
     fn it_does_not_wait_for_ever() {
         let server = |ask: &Ask| match ask.path.as_str() {
             "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
+            // What cannot be told is no end of it either.
             _ => None,
         };
         let mut shell = Shell::new(log_in, server);
         let page = shell.open("paid", &[("order", "o1")]);
-        assert_eq!(shell.asked_at("/api/orders/o1").len(), usize::from(TRIES));
+        assert_eq!(shell.asked_at("/api/orders/o1/paid").len(), usize::from(TRIES) - 1);
         assert_eq!(shell.text(page, "/kind"), "unpaid");
-        assert_eq!(shell.text(page, "/title"), "还没有支付");
+        assert_eq!(shell.text(page, "/title"), "还没有收到付款");
+    }
+
+    #[test]
+    fn money_that_came_too_late_is_said_to_go_back() {
+        let refund = mall_api::order::OrderRefund {
+            amount: mall_core::Money::from_fen(10_000),
+            asked_at: crate::harness::NOW,
+            done_at: None,
+        };
+        let late = OrderView { refunds: vec![refund], ..order("o1", OrderState::Cancelled) };
+        let server = move |ask: &Ask| match ask.path.as_str() {
+            "/api/orders/o1" => ok(&order("o1", OrderState::Cancelled)),
+            "/api/orders/o1/paid" => ok(&late),
+            _ => None,
+        };
+        let mut shell = Shell::new(log_in, server);
+        let page = shell.open("paid", &[("order", "o1")]);
+        assert_eq!(shell.text(page, "/title"), "订单已取消");
+        assert_eq!(shell.text(page, "/note"), "订单已取消，款项将原路退回");
     }
 }

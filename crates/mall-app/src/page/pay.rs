@@ -1,51 +1,87 @@
-//! Where the sandbox takes its play money: confirm, or give up.
+//! 收银台: `WeChat` Pay's part of paying is done here, or the sandbox takes its play money. Every page that has
+//! something to be paid leads here.
+//!
+//! What `WeChat` says to the phone is taken for what the shopper did there, never for money: whether it is paid,
+//! the server is asked.
+
+#[cfg(test)]
+mod tests;
 
 use mall_api::ErrorCode;
-use mall_api::order::{OrderView, SandboxAnswer};
+use mall_api::order::{OrderView, PayResponse, PayVia, SandboxAnswer};
 use mall_core::order::OrderState;
 use mall_core::{OrderId, PaymentId};
 use serde::{Deserialize, Serialize};
 
 use super::order_acts::is_payable;
 use super::{Page, PageAct, Scene};
-use crate::Action;
 use crate::context::Context;
+use crate::effect::How;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
+use crate::text::Text;
 use crate::view::{ButtonView, PriceView, StateView};
+use crate::{Action, Answer};
 
-/// Buttons of the sandbox's page.
+/// What happens on the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Act {
     /// Ask once more.
     Retry,
-    /// 确认支付, or 放弃.
+    /// 确认支付, or 放弃; with `WeChat` Pay, what the shopper did there or says to have done.
     Answer {
         /// Whether it is paid.
         confirm: bool,
     },
+    /// 继续支付.
+    Again,
+    /// `WeChat` did not ask for the money.
+    NotBegun,
 }
 
-/// State of the sandbox's page.
+impl Act {
+    /// What came of asking `WeChat`.
+    pub(crate) const fn came(answer: &Answer) -> PageAct {
+        PageAct::Pay(match answer {
+            Answer::Confirmed(confirm) => Self::Answer { confirm: *confirm },
+            _ => Self::NotBegun,
+        })
+    }
+}
+
+/// How far it is with `WeChat`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// The shopper is about it there.
+    Waits,
+    /// Nobody knows: the page came back, or was opened anew.
+    Asks,
+    Cancelled,
+    Failed,
+}
+
+/// State of the page.
 #[derive(Debug)]
 pub(crate) struct PayPage {
-    /// Which order, by which attempt.
-    paying: Option<(OrderId, PaymentId)>,
+    id: Option<OrderId>,
+    /// The sandbox's attempt; `WeChat` Pay takes the money when there is none.
+    payment: Option<PaymentId>,
     order: Option<Box<OrderView>>,
     failure: Option<Failure>,
+    said: Said,
     /// The answer is on its way: a second tap does nothing.
     busy: bool,
 }
 
-/// What the sandbox's page shows.
+/// What the page shows.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct View {
     ready: bool,
     state: Option<StateView>,
     title: &'static str,
-    /// That no money is taken.
+    /// That no money is taken, or what is to be done.
     note: &'static str,
     amount: PriceView,
     /// 请在 18:30 前支付, or nothing.
@@ -56,12 +92,69 @@ pub(crate) struct View {
     refuse: ButtonView,
 }
 
+impl Context<'_> {
+    /// Has the payment of `order` begun; [`Context::go_on_paying`] takes what comes of it.
+    pub(crate) fn begin_to_pay(&mut self, order: OrderId) {
+        let via = self.is_native().then_some(PayVia::MiniProgram);
+        self.call(Call::Pay(order, via));
+    }
+
+    /// Leads to where `order` is paid, or to the order when it cannot be.
+    pub(crate) fn go_on_paying(&mut self, order: OrderId, begun: Result<Reply, Failure>, how: How) {
+        let to = match begun {
+            Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
+                Route::Pay { order, payment: Some(payment) }
+            }
+            Ok(Reply::Pay(PayResponse::Nothing { .. })) => Route::Paid { order },
+            Ok(Reply::Pay(pay)) => {
+                self.model.paying = Some((order.clone(), pay));
+                Route::Pay { order, payment: None }
+            }
+            Ok(_) => Route::Order { id: order },
+            Err(failure) => {
+                let text = failure.message(self.text());
+                self.toast(text);
+                Route::Order { id: order }
+            }
+        };
+        self.effect(to.navigate(how));
+    }
+}
+
 impl PayPage {
+    /// How the order stands. `WeChat` Pay's word for it comes by the server, too.
     fn ask(&mut self, cx: &mut Context<'_>) {
-        if let Some((order, _)) = &self.paying {
+        if let Some(order) = self.id.clone() {
             self.failure = None;
-            cx.call(Call::Order(order.clone()));
+            let is_open = self.payment.is_some() || self.busy;
+            cx.call(if is_open { Call::Order(order) } else { Call::AskPaid(order) });
         }
+    }
+
+    /// Asks for the money.
+    fn begin(&mut self, pay: PayResponse, cx: &mut Context<'_>) {
+        self.said = Said::Waits;
+        self.busy = true;
+        match (pay, self.id.clone()) {
+            (PayResponse::Wechat { arguments, .. }, _) => {
+                cx.request_payment(arguments, String::new());
+            }
+            (PayResponse::WechatPage { url, .. }, _) if url.starts_with("https://") => {
+                cx.request_payment(String::new(), url);
+            }
+            (PayResponse::Sandbox { payment, .. }, Some(order)) => {
+                cx.replace(&Route::Pay { order, payment: Some(payment) });
+            }
+            (PayResponse::Nothing { .. }, Some(order)) => cx.replace(&Route::Paid { order }),
+            _ => self.came_back(Said::Failed, cx),
+        }
+    }
+
+    /// The shopper is back from `WeChat`, not having paid as far as that says.
+    fn came_back(&mut self, said: Said, cx: &mut Context<'_>) {
+        self.busy = false;
+        self.said = said;
+        self.ask(cx);
     }
 
     /// Leaves for the page that says what came of it.
@@ -78,8 +171,31 @@ impl PayPage {
     fn refused(&mut self, failure: &Failure, cx: &mut Context<'_>) {
         cx.toast(failure.message(cx.text()));
         let is_over = matches!(failure.code(), Some(ErrorCode::WrongState | ErrorCode::NotFound));
-        if let (true, Some((order, _))) = (is_over, &self.paying) {
+        if let (true, Some(order)) = (is_over, &self.id) {
             cx.replace(&Route::Order { id: order.clone() });
+        }
+    }
+
+    /// The order as the server has it.
+    fn heard(&mut self, order: Box<OrderView>, cx: &mut Context<'_>) {
+        if is_payable(&order, cx.server_now()) {
+            self.order = Some(order);
+            return;
+        }
+        let text = cx.text();
+        let is_back = !order.refunds.is_empty();
+        let said = if is_back { text.pay_goes_back() } else { text.pay_too_late() };
+        Self::leave(&order, said, cx);
+    }
+
+    /// What is to be done.
+    const fn note(&self, text: Text) -> &'static str {
+        match (&self.payment, self.said) {
+            (Some(_), _) => text.pay_sandbox_note(),
+            (None, Said::Waits) => text.pay_wechat_waits(),
+            (None, Said::Asks) => text.pay_wechat_asks(),
+            (None, Said::Cancelled) => text.pay_wechat_cancelled(),
+            (None, Said::Failed) => text.pay_wechat_failed(),
         }
     }
 }
@@ -89,37 +205,56 @@ impl Page for PayPage {
     type View = View;
 
     fn open(route: &Route, cx: &mut Context<'_>) -> Self {
-        let paying = match route {
-            Route::Pay { order, payment } => Some((order.clone(), payment.clone())),
-            _ => None,
+        let (id, payment) = match route {
+            Route::Pay { order, payment } => (Some(order.clone()), payment.clone()),
+            _ => (None, None),
         };
-        let mut page = Self { paying, order: None, failure: None, busy: false };
+        let (order, failure) = (None, None);
+        let mut page = Self { id, payment, order, failure, said: Said::Asks, busy: false };
+        let begun = cx.model.paying.take().filter(|(order, _)| page.id.as_ref() == Some(order));
+        if let (Some((_, pay)), None) = (begun, &page.payment) {
+            page.begin(pay, cx);
+        }
         page.ask(cx);
         page
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
-        match (act, &self.paying) {
-            (Act::Retry, _) => self.ask(cx),
-            (Act::Answer { confirm }, Some((_, payment))) if !self.busy => {
+        match (act, &self.payment, self.id.clone()) {
+            (Act::Retry, ..) => self.ask(cx),
+            (Act::Answer { confirm }, Some(payment), _) if !self.busy => {
                 self.busy = true;
                 cx.call(Call::Sandbox(payment.clone(), SandboxAnswer { confirm }));
             }
-            (Act::Answer { .. }, _) => {}
+            (Act::Answer { confirm: true }, None, Some(order)) => {
+                cx.replace(&Route::Paid { order });
+            }
+            (Act::Answer { confirm: false }, None, _) => self.came_back(Said::Cancelled, cx),
+            (Act::NotBegun, None, _) => self.came_back(Said::Failed, cx),
+            (Act::Again, None, Some(order)) if !self.busy => {
+                self.busy = true;
+                cx.begin_to_pay(order);
+            }
+            _ => {}
         }
     }
 
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         let text = cx.text();
         match (call, result) {
-            (Call::Order(_), Ok(Reply::Order(order))) => {
-                if is_payable(&order, cx.server_now()) {
-                    self.order = Some(order);
-                } else {
-                    Self::leave(&order, text.pay_too_late(), cx);
+            (Call::Order(_) | Call::AskPaid(_), Ok(Reply::Order(order))) => self.heard(order, cx),
+            (Call::Order(_) | Call::AskPaid(_), Err(failure)) => {
+                if self.order.is_some() {
+                    cx.toast(failure.message(text));
                 }
+                self.failure = Some(failure);
             }
-            (Call::Order(_), Err(failure)) => self.failure = Some(failure),
+            (Call::Pay(..), Ok(Reply::Pay(pay))) => self.begin(pay, cx),
+            (Call::Pay(..), Err(failure)) => {
+                cx.toast(failure.message(text));
+                // It may be paid.
+                self.came_back(Said::Asks, cx);
+            }
             (Call::Sandbox(_, answer), Ok(Reply::Order(order))) => {
                 let said = match (answer.confirm, order.refunds.is_empty()) {
                     (true, false) => text.pay_goes_back(),
@@ -140,7 +275,14 @@ impl Page for PayPage {
         let text = scene.model.text();
         let act = |act| Action::Page { page: scene.page, act: PageAct::Pay(act), text: None };
         let order = self.order.as_deref();
-        let answer = |confirm| (!self.busy).then(|| act(Act::Answer { confirm }));
+        let (confirm, go, refuse, give_up) = if self.payment.is_some() {
+            let refuse = Act::Answer { confirm: false };
+            (text.pay_confirm(), Act::Answer { confirm: true }, text.pay_refuse(), refuse)
+        } else {
+            (text.pay_again(), Act::Again, text.pay_done(), Act::Answer { confirm: true })
+        };
+        // Whoever waits for WeChat in vain can still say that it is paid.
+        let may_say = !self.busy || self.payment.is_none();
         View {
             ready: order.is_some() || self.failure.is_some(),
             state: self
@@ -148,8 +290,8 @@ impl Page for PayPage {
                 .as_ref()
                 .filter(|_| order.is_none())
                 .map(|failure| StateView::failed(failure, act(Act::Retry), text)),
-            title: text.pay_title(),
-            note: text.pay_sandbox_note(),
+            title: if self.payment.is_some() { text.pay_title() } else { text.pay_wechat() },
+            note: self.note(text),
             amount: PriceView::new(order.map(|it| it.payable).unwrap_or_default()),
             pay_before: order
                 .and_then(|it| it.pay_before)
@@ -158,114 +300,10 @@ impl Page for PayPage {
             number_label: text.order_number(),
             number: order.map(|it| it.id.to_string()).unwrap_or_default(),
             confirm: ButtonView {
-                text: if self.busy { text.pay_busy() } else { text.pay_confirm() }.to_owned(),
-                action: answer(true),
+                text: if self.busy { text.pay_busy() } else { confirm }.to_owned(),
+                action: (!self.busy).then(|| act(go)),
             },
-            refuse: ButtonView { text: text.pay_refuse().to_owned(), action: answer(false) },
+            refuse: ButtonView { text: refuse.to_owned(), action: may_say.then(|| act(give_up)) },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
-    use super::*;
-    use crate::PageId;
-    use crate::harness::{Ask, NOW, Said, Shell, no, ok};
-    use crate::page::samples::{log_in, order};
-    use mall_api::order::OrderRefund;
-    use mall_core::order::PAYMENT_WINDOW_MS;
-    use mall_core::{Money, Timestamp};
-    use serde_json::json;
-
-    /// The page of an unpaid order; the sandbox answers with these, then with a paid order.
-    fn paying(answers: Vec<Said>) -> (Shell, PageId) {
-        let answers = Rc::new(RefCell::new(answers));
-        let server = move |ask: &Ask| match ask.path.as_str() {
-            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
-            "/api/sandbox/payments/p1" => {
-                let mut answers = answers.borrow_mut();
-                if answers.is_empty() {
-                    ok(&order("o1", OrderState::Paid))
-                } else {
-                    answers.remove(0)
-                }
-            }
-            _ => None,
-        };
-        let mut shell = Shell::new(log_in, server);
-        let page = shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
-        (shell, page)
-    }
-
-    #[test]
-    fn a_double_tap_pays_once() {
-        let (mut shell, page) = paying(Vec::new());
-        assert_eq!(shell.text(page, "/amount/yuan"), "100");
-        assert_eq!(shell.text(page, "/payBefore"), "请在 19:00 前支付，超时自动取消");
-        let confirm = shell.at(page, "/confirm/action");
-        shell.hold = true;
-        shell.tap(page, "/confirm/action");
-        assert_eq!(shell.at(page, "/refuse/action"), json!(null));
-        shell.dispatch(serde_json::from_value(confirm).unwrap());
-        shell.let_go();
-        let asked = shell.asked_at("/api/sandbox/payments/p1");
-        assert_eq!(asked.len(), 1);
-        assert_eq!(asked[0].body, json!({"confirm": true}));
-        assert_eq!(shell.went(), ["/packages/trade/paid/paid?order=o1"]);
-    }
-
-    #[test]
-    fn giving_up_leads_back_to_the_order() {
-        let (mut shell, page) = paying(vec![ok(&order("o1", OrderState::Unpaid))]);
-        shell.tap(page, "/refuse/action");
-        assert_eq!(shell.toasts(), ["还没有支付，可在订单里继续付款"]);
-        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
-    }
-
-    #[test]
-    fn money_that_came_too_late_is_said_to_go_back() {
-        let refund = OrderRefund { amount: Money::from_fen(10_000), asked_at: NOW, done_at: None };
-        let gone = OrderView { refunds: vec![refund], ..order("o1", OrderState::Cancelled) };
-        let (mut shell, page) = paying(vec![ok(&gone)]);
-        shell.tap(page, "/confirm/action");
-        assert_eq!(shell.toasts(), ["订单已取消，款项将原路退回"]);
-        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
-    }
-
-    #[test]
-    fn a_lost_answer_can_be_tried_again_and_a_late_one_leads_to_the_order() {
-        let late = no(ErrorCode::WrongState, "订单已取消");
-        let (mut shell, page) = paying(vec![None, late]);
-        shell.tap(page, "/confirm/action");
-        assert_eq!(shell.toasts(), ["网络不给力，请稍后再试"]);
-        assert_eq!(shell.went(), Vec::<&str>::new());
-        shell.tap(page, "/confirm/action");
-        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
-    }
-
-    #[test]
-    fn what_can_no_longer_be_paid_is_not_shown_to_be() {
-        let server = |ask: &Ask| match ask.path.as_str() {
-            "/api/orders/o1" => ok(&order("o1", OrderState::Unpaid)),
-            _ => None,
-        };
-        let mut shell = Shell::new(log_in, server);
-        shell.now = Timestamp(NOW.0 + PAYMENT_WINDOW_MS);
-        shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
-        assert_eq!(shell.toasts(), ["订单已不能支付"]);
-        assert_eq!(shell.went(), ["/packages/trade/order/order?id=o1"]);
-    }
-
-    #[test]
-    fn without_network_it_can_be_asked_for_again() {
-        let mut shell = Shell::new(log_in, |_| None);
-        let page = shell.open("pay", &[("order", "o1"), ("payment", "p1")]);
-        assert_eq!(shell.at(page, "/state/kind"), json!("offline"));
-        shell.forget();
-        shell.tap(page, "/state/action");
-        assert_eq!(shell.asked.len(), 1);
     }
 }

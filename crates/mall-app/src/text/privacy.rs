@@ -5,6 +5,11 @@ use super::{Text, texts};
 texts! {
     privacy_row: "隐私", "Privacy";
     privacy_intro: "小铺只留下做成一笔买卖要用的东西。这里写明留下了什么，由你决定还要不要。", "The shop keeps what a sale needs. Here is what that is, and it is yours to decide on.";
+    authorize: "隐私保护指引", "Privacy guide";
+    authorize_ask: "这一步要用到剪贴板或照片，先请您看过并同意隐私保护指引。不同意也能继续逛、继续买。",
+        "This needs the clipboard or a picture of yours, so please read the privacy guide first. You can browse and buy without it.";
+    authorize_read: "查看隐私保护指引", "Read the privacy guide";
+    authorize_refused: "没有同意，这一步就不做了；需要时再点一次", "Not done. Tap again whenever you like";
     privacy_kept: "留下了什么", "What is kept";
     consent_title: "使用习惯统计", "Usage statistics";
     consent_ask: "可以统计你看过哪些页面和楼层吗？只用来改进小铺，不含你输入的文字，随时可关。", "May we count which pages and blocks you look at? Only to improve the shop, never what you type, and you can turn it off.";

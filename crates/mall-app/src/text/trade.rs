@@ -81,13 +81,23 @@ texts! {
     pay_given_up: "还没有支付，可在订单里继续付款", "Not paid. You can pay from the order";
     pay_not_done: "支付没有完成，请稍后再试", "The payment did not go through. Please try again";
     pay_goes_back: "订单已取消，款项将原路退回", "The order was cancelled. Your money goes back";
+    pay_wechat: "微信支付", "WeChat Pay";
+    pay_wechat_waits: "请在微信中完成支付", "Please finish in WeChat";
+    pay_wechat_asks: "付款完成了吗？还没付款可以继续支付", "Have you paid? If not, you can go on";
+    pay_wechat_cancelled: "您取消了支付，可以继续支付", "You did not pay. You can go on";
+    pay_wechat_failed: "微信支付没有打开，请再试一次", "WeChat Pay did not open. Please try again";
+    pay_again: "继续支付", "Pay";
+    pay_done: "我已完成支付", "I have paid";
     pay_too_late: "订单已不能支付", "This order can no longer be paid";
     paid_done: "支付成功", "Paid";
     paid_done_note: "商家正在备货，发货后会更新订单", "The shop is packing it";
     paid_waiting: "正在确认支付结果", "Checking the payment";
     paid_waiting_note: "请稍等片刻", "One moment, please";
-    paid_not: "还没有支付", "Not paid yet";
-    paid_not_note: "可在订单里继续付款", "You can pay from the order";
+    paid_tell: "发货了告诉我", "Tell me when it is sent";
+    paid_tell_note: "在微信里收到发货、退款的消息，同意一次收一条", "One message in WeChat each time you agree";
+    paid_not: "还没有收到付款", "No payment has come yet";
+    paid_not_note: "如果已经付款，请勿重复支付，稍后可在订单里查看；没有付款的话，可在订单里继续付款",
+        "If you have paid, do not pay again: look at the order later. If not, you can pay from the order";
 
     coupon_spend: "去使用", "Use";
     coupons_centre: "领券中心", "To claim";

@@ -180,14 +180,15 @@ async fn remind_of_goods(
     Ok(())
 }
 
-/// Takes over the telling of messages outside the shop, which so far is a line in the log.
+/// Takes over the telling of messages outside the shop.
 async fn tell(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
     if app.store().read(|tx| record::message::untold(tx, 1)).await?.is_empty() {
         return Ok(());
     }
     // Without a shop nobody has accepted anything.
     let shop = app.catalog().await.map(|it| it.shop.subscriptions.clone()).unwrap_or_default();
-    let work = move |tx: &dyn Tx| subscription::spend(tx, &shop, NEWS_BATCH, now);
+    let batch = (NEWS_BATCH, app.platform().is_some());
+    let work = move |tx: &dyn Tx| subscription::spend(tx, &shop, batch, now);
     let (rows, told) = app.store().write(work).await?;
     if told > 0 {
         tracing::info!(told, "messages go out");

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mall_core::order::OrderState;
-use mall_core::{PaymentId, Timestamp};
+use mall_core::{OrderId, PaymentId, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::pay::Late;
-use super::{bill, inbox, refund};
+use super::{bill, inbox, letter, refund};
 use crate::gateway::wechat::Bill;
-use crate::gateway::{PaymentGateway, Returned, Standing};
+use crate::gateway::{PaymentGateway, Returned, SANDBOX, Standing};
 use crate::record::gateway::{self, InboxState, WatchKind, WatchRow};
 use crate::record::order::stands;
 use crate::record::payment::{self, PaymentRow, PaymentState};
@@ -79,22 +79,23 @@ fn next(row: &WatchRow, now: Timestamp) -> Timestamp {
     let tries = usize::try_from(row.tries).unwrap_or(usize::MAX);
     let late = match row.kind {
         WatchKind::Payment => tries.saturating_sub(WHILE_UNPAID),
-        WatchKind::Refund | WatchKind::Bill => tries,
+        WatchKind::Refund | WatchKind::Bill | WatchKind::Message => tries,
     };
     let minutes = WAITS.get(late).or(WAITS.last()).copied().unwrap_or(1);
     now.plus_ms(minutes * MINUTE_MS)
 }
 
 async fn look(app: &Arc<App>, row: WatchRow, now: Timestamp) -> Result<(), Fault> {
-    let Some(gateway) = app.gateway() else { return Ok(()) };
     let (again, seen) = (next(&row, now), row.clone());
     if !app.store().write(move |tx| gateway::take(tx, &seen, again)).await? {
         return Ok(());
     }
+    let gateway = || app.gateway().ok_or(Fault::Unavailable("no payment gateway"));
     match row.kind {
-        WatchKind::Payment => payment(app, gateway, &row.number).await,
-        WatchKind::Refund => send_back(app, gateway, &row).await,
+        WatchKind::Payment => payment(app, gateway()?, &row.number).await,
+        WatchKind::Refund => send_back(app, gateway()?, &row).await,
         WatchKind::Bill => look_at_bill(app, row.number, now).await,
+        WatchKind::Message => letter::send(app, &row).await,
     }
 }
 
@@ -171,7 +172,12 @@ pub(crate) async fn end(
 }
 
 /// Tells a person, once.
-async fn alarm(app: &Arc<App>, key: String, why: String, now: Timestamp) -> Result<(), Fault> {
+pub(crate) async fn alarm(
+    app: &Arc<App>,
+    key: String,
+    why: String,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let (name, said) = (key.clone(), why.clone());
     if app.store().write(move |tx| gateway::alarm(tx, key.clone(), &why, now)).await? {
         tracing::error!(what = name, why = said, "a person must look: xiaopu audit");
@@ -273,6 +279,18 @@ pub(crate) async fn give_up(app: &Arc<App>, attempt: PaymentRow) -> Result<(), F
     match gateway.close(attempt.attempt()).await? {
         Standing::Open => Err(Fault::Unavailable("a payment does not end")),
         ended => end(app, attempt, ended).await,
+    }
+}
+
+/// A shopper is back from paying `order`: asks about what is open of it, as it is asked about every minute. Play
+/// money is settled by the shopper alone.
+pub(crate) async fn look_now(app: &Arc<App>, order: &OrderId) -> Result<(), Fault> {
+    let (Some(gateway), order) = (app.gateway(), order.clone()) else { return Ok(()) };
+    match app.store().read(move |tx| payment::open_for(tx, &order)).await? {
+        Some(attempt) if attempt.gateway != SANDBOX => {
+            payment(app, gateway, attempt.id.as_str()).await
+        }
+        _ => Ok(()),
     }
 }
 

@@ -15,6 +15,7 @@ use mall_core::{Invalid, Rule, ShopperId, Timestamp};
 
 use crate::Fault;
 use crate::catalog::Catalog;
+use crate::record::gateway::{WatchKind, watch};
 use crate::record::message::{self, MessageKind, MessageRow};
 use crate::record::subscription::{self as record, AcceptRow, SpentRow};
 use crate::store::Tx;
@@ -66,7 +67,8 @@ const fn topic(kind: MessageKind) -> Option<Topic> {
 }
 
 /// Takes messages out of the outbox, at most `limit`, and spends the tokens of their shoppers on the most
-/// valuable; which they were, and how many of them go out.
+/// valuable; which they were, and how many tokens that took. In a shop that `goes_out` to its shoppers a row is left
+/// for each, by which [`super::letter`] sends it.
 ///
 /// # Errors
 ///
@@ -74,7 +76,7 @@ const fn topic(kind: MessageKind) -> Option<Topic> {
 pub(crate) fn spend(
     tx: &dyn Tx,
     subscriptions: &[Subscription],
-    limit: usize,
+    (limit, goes_out): (usize, bool),
     now: Timestamp,
 ) -> Result<(Vec<MessageRow>, usize), Fault> {
     let rows = message::take_over(tx, limit, now)?;
@@ -91,6 +93,9 @@ pub(crate) fn spend(
         for message in subscription::spend(record::tokens(tx, &shopper, template)?, &wait) {
             let (shopper, template) = (shopper.clone(), template.to_owned());
             record::spend(tx, &SpentRow { message, shopper, template, at: now })?;
+            if goes_out {
+                watch(tx, WatchKind::Message, &message.to_string(), now)?;
+            }
             told += 1;
         }
     }
@@ -156,7 +161,8 @@ mod tests {
         let look = |_| {
             let (store, catalog) = (store.clone(), Arc::clone(&catalog));
             // A whole shopper at a time.
-            let look = move |tx: &dyn Tx| Ok(spend(tx, &catalog.shop.subscriptions, 9, NOON)?.1);
+            let look =
+                move |tx: &dyn Tx| Ok(spend(tx, &catalog.shop.subscriptions, (9, true), NOON)?.1);
             thread::spawn(move || {
                 (0..5).map(|_| store.write_blocking(look.clone()).unwrap()).sum::<usize>()
             })

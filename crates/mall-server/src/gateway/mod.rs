@@ -6,7 +6,7 @@ pub mod wechat;
 use std::pin::Pin;
 
 use mall_api::order::{PayResponse, PayVia};
-use mall_core::{Money, PaymentId, Timestamp};
+use mall_core::{Money, OrderId, PaymentId, Timestamp};
 
 use crate::Fault;
 pub(crate) use sandbox::SANDBOX;
@@ -42,6 +42,8 @@ pub struct Payer {
 pub struct Wish {
     /// Which.
     pub attempt: Attempt,
+    /// Of which order: a browser comes back to it.
+    pub order: OrderId,
     /// Who.
     pub payer: Payer,
     /// From when on nobody may pay it any more.

@@ -45,7 +45,7 @@ impl Samples {
             gifts: vec![gift],
             cards: vec![card],
             add_ons: vec![self.add_on()?],
-            subscribe: vec!["order-sent".to_owned()],
+            subscribe: vec!["Tpl_order".to_owned()],
         })
     }
 }

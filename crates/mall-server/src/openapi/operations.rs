@@ -387,9 +387,11 @@ fn orders(samples: &Samples) -> Result<Vec<Operation>, Fault> {
             .faults(&[NotFound, WrongState]),
         Operation::new("post", path::ORDER_PAY, "payOrder", "Begins a payment.")
             .with_session()
-            .query(&PayQuery { via: PayVia::Browser })?
+            .query(&PayQuery { via: Some(PayVia::Browser) })?
             .answer(&samples.pay()?)?
             .faults(&[NotFound, WrongState, Malformed]),
+        order("post", path::ORDER_PAID, "askPaid", "Asks the gateway whether it is paid.")?
+            .faults(&[NotFound]),
         order("post", path::SANDBOX_PAYMENT, "answerSandbox", "Pays play money, or refuses.")?
             .body(&samples.sandbox_answer())?
             .faults(&[NotFound, WrongState]),

@@ -14,6 +14,8 @@ crate::store::words! {
         Refund = "refund",
         /// The bill of a day.
         Bill = "bill",
+        /// A message by a template: send it.
+        Message = "message",
     }
 }
 
@@ -22,7 +24,7 @@ crate::store::record! {
     WatchRow in "gateway_watch" keyed 2 {
         /// What.
         kind: WatchKind,
-        /// Which: the number of a payment or a refund, or a day.
+        /// Which: the number of a payment, a refund or a message, or a day.
         number: String,
         /// When.
         due_at: Timestamp,

@@ -97,6 +97,11 @@ pub(crate) fn add(
     })
 }
 
+/// One message.
+pub(crate) fn named(tx: &dyn Tx, id: i64) -> Result<Option<MessageRow>, Fault> {
+    tx.find(&[MESSAGE.id.is(&Serial(id))])
+}
+
 /// Whether `shopper` was told what `key` names.
 pub(crate) fn is_told(tx: &dyn Tx, shopper: &ShopperId, key: &str) -> Result<bool, Fault> {
     let tests = [MESSAGE.shopper.is(shopper), MESSAGE.key.is(&key.to_owned())];

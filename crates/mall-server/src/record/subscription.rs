@@ -47,6 +47,11 @@ crate::store::record! {
 
 const TOKEN: <TokenRow as Record>::Columns = TokenRow::COLUMNS;
 
+/// What `message` spent.
+pub(crate) fn spent(tx: &dyn Tx, message: i64) -> Result<Option<SpentRow>, Fault> {
+    tx.find(&[SpentRow::COLUMNS.message.is(&message)])
+}
+
 /// How many of `template` a shopper has.
 pub(crate) fn tokens(tx: &dyn Tx, shopper: &ShopperId, template: &str) -> Result<u32, Fault> {
     let tests = [TOKEN.shopper.is(shopper), TOKEN.template.is(&template.to_owned())];

@@ -4,12 +4,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::header::USER_AGENT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use mall_api::order::{
-    OrderView, OrdersQuery, OrdersResponse, PayQuery, PayResponse, PlaceQuery, PlaceRequest,
-    SandboxAnswer,
+    OrderView, OrdersQuery, OrdersResponse, PayQuery, PayResponse, PayVia, PlaceQuery,
+    PlaceRequest, SandboxAnswer,
 };
 use mall_api::path;
 use mall_core::{OrderId, PaymentId};
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(path::ORDER_CANCEL, post(cancel))
         .route(path::ORDER_RECEIVED, post(received))
         .route(path::ORDER_PAY, post(begin_to_pay))
+        .route(path::ORDER_PAID, post(ask_paid))
         .route(path::SANDBOX_PAYMENT, post(settle_sandbox))
 }
 
@@ -134,6 +136,7 @@ async fn begin_to_pay(
     headers: HeaderMap,
 ) -> Result<Json<PayResponse>, Fault> {
     let gateway = app.gateway().ok_or(Fault::Unavailable("no payment gateway"))?;
+    let via = via.unwrap_or_else(|| told_by(&headers));
     let name = gateway.name(via);
     let at = gateway.app(via).map(str::to_owned);
     let by = shopper.clone();
@@ -152,7 +155,9 @@ async fn begin_to_pay(
             Begun::Open(payment) => {
                 let row = payment.clone();
                 let expires = app.look(move |_, tx| money::pay_before(tx, &row)).await?;
-                let wish = Wish { attempt: payment.attempt(), payer: payer.clone(), expires };
+                let order = payment.order_id.clone();
+                let attempt = payment.attempt();
+                let wish = Wish { attempt, order, payer: payer.clone(), expires };
                 match gateway.begin(wish).await? {
                     Began::Goes(response) => return Ok(Json(response)),
                     Began::Ended => money::find_out(&app, payment).await?,
@@ -161,6 +166,27 @@ async fn begin_to_pay(
         }
     }
     Err(Fault::Unavailable("a payment ends again and again"))
+}
+
+/// The order, after the gateway was asked about it where it still waits for money. What the gateway does not
+/// tell leaves it as it is: then nobody knows yet.
+async fn ask_paid(
+    State(app): State<Arc<App>>,
+    Shopper(shopper): Shopper,
+    Id(id): Id<OrderId>,
+) -> Result<Json<OrderView>, Fault> {
+    let (by, of) = (shopper.clone(), id.clone());
+    app.look(move |_, it| order::view(it, &by, &of)).await?;
+    if let Err(fault) = money::look_now(&app, &id).await {
+        tracing::warn!(%fault, order = id.as_str(), "asked in vain");
+    }
+    app.look(move |_, it| order::view(it, &shopper, &id)).await.map(Json)
+}
+
+/// Whether a page is inside `WeChat`, as its browser says of itself. Who says otherwise pays elsewhere.
+fn told_by(headers: &HeaderMap) -> PayVia {
+    let agent = headers.get(USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if agent.contains("MicroMessenger") { PayVia::Page } else { PayVia::Browser }
 }
 
 /// Where a request comes from, as the nearest proxy says; `WeChat` Pay asks for it.

@@ -45,7 +45,8 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0039_gateways.sql"),
     include_str!("migrations/sqlite/0040_joined.sql"),
     include_str!("migrations/sqlite/0041_login_state.sql"),
-    include_str!("migrations/sqlite/0044_growth_given.sql"),
+    include_str!("migrations/sqlite/0042_letters.sql"),
+    include_str!("migrations/sqlite/0043_growth_given.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -86,7 +87,8 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0039_gateways.sql"),
     include_str!("migrations/postgres/0040_joined.sql"),
     include_str!("migrations/postgres/0041_login_state.sql"),
-    include_str!("migrations/postgres/0044_growth_given.sql"),
+    include_str!("migrations/postgres/0042_letters.sql"),
+    include_str!("migrations/postgres/0043_growth_given.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

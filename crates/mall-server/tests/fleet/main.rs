@@ -56,6 +56,9 @@ mod invite;
 #[path = "../store/journey.rs"]
 mod journey;
 #[cfg(test)]
+#[path = "../store/letters.rs"]
+mod letters;
+#[cfg(test)]
 #[path = "../store/live.rs"]
 mod live;
 #[cfg(test)]
@@ -165,3 +168,6 @@ mod wechat_modes;
 #[cfg(test)]
 #[path = "../store/wechat_page.rs"]
 mod wechat_page;
+#[cfg(test)]
+#[path = "../store/wechat_paid.rs"]
+mod wechat_paid;

@@ -54,6 +54,8 @@ mod invite;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod log_in;
@@ -136,5 +138,7 @@ mod wechat_login;
 mod wechat_modes;
 #[cfg(test)]
 mod wechat_page;
+#[cfg(test)]
+mod wechat_paid;
 #[cfg(test)]
 mod who_may;

@@ -1,3 +1,4 @@
+require('../../../lib/payment');
 const { page } = require('../../../lib/page');
 
 page('pay');

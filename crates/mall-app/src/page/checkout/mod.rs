@@ -10,7 +10,7 @@ mod view;
 
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
-use mall_api::order::{OrderView, PayResponse, PlaceQuery, PlaceRequest};
+use mall_api::order::{OrderView, PlaceQuery, PlaceRequest};
 use mall_api::quote::WantedLine;
 use mall_core::cart::{CartLine, CartOp};
 use mall_core::limits::REMARK_CHARS_MAX;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::address_card::address_for;
 use super::{Page, Scene};
 use crate::context::Context;
-use crate::effect::Effect;
+use crate::effect::{Effect, How};
 use crate::model::{Model, Placing};
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
@@ -124,7 +124,7 @@ impl CheckoutPage {
         }
         if let Some(order) = &self.placed {
             self.busy = true;
-            return cx.call(Call::Pay(order.clone()));
+            return cx.begin_to_pay(order.clone());
         }
         let text = cx.text();
         let Some(address) = self.address(cx.model) else {
@@ -171,7 +171,7 @@ impl CheckoutPage {
         }
         self.placed = Some(order.id.clone());
         self.busy = true;
-        cx.call(Call::Pay(order.id.clone()));
+        cx.begin_to_pay(order.id.clone());
     }
 
     fn not_placed(&mut self, asked: &PlaceRequest, failure: &Failure, cx: &mut Context<'_>) {
@@ -210,17 +210,8 @@ impl CheckoutPage {
     }
 
     fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
-        let Some(order) = self.placed.clone() else { return };
-        match result {
-            Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
-                cx.replace(&Route::Pay { order, payment });
-            }
-            Ok(Reply::Pay(PayResponse::Nothing { .. })) => cx.replace(&Route::Paid { order }),
-            Ok(_) => {}
-            Err(failure) => {
-                cx.toast(failure.message(cx.text()));
-                cx.replace(&Route::Order { id: order });
-            }
+        if let Some(order) = self.placed.clone() {
+            cx.go_on_paying(order, result, How::Replace);
         }
     }
 }
@@ -289,7 +280,7 @@ impl Page for CheckoutPage {
                 self.busy = false;
                 self.not_placed(asked, &failure, cx);
             }
-            (Call::Pay(_), result) => self.pay(result, cx),
+            (Call::Pay(..), result) => self.pay(result, cx),
             (Call::Sync(_), result) => cx.answered_for_model(call, result),
             _ => {}
         }

@@ -6,7 +6,6 @@ mod view;
 
 use mall_api::ErrorCode;
 use mall_api::address::{AddressesResponse, SavedAddress};
-use mall_api::order::PayResponse;
 use mall_api::points_mall::{
     ExchangeRequest, ExchangeResponse, PointsMallResponse, PointsOfferView,
 };
@@ -18,7 +17,7 @@ use super::address_card::address_for;
 use super::points_mall::refusal;
 use super::{Page, Scene};
 use crate::context::Context;
-use crate::effect::Effect;
+use crate::effect::{Effect, How};
 use crate::model::Model;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
@@ -73,7 +72,7 @@ impl ExchangePage {
         }
         if let Some(order) = self.placed.clone() {
             self.busy = true;
-            return cx.call(Call::Pay(order));
+            return cx.begin_to_pay(order);
         }
         let text = cx.text();
         if !cx.model.session.is_logged_in() {
@@ -125,7 +124,7 @@ impl ExchangePage {
             }
             Some(order) if order.state == OrderState::Unpaid => {
                 self.placed = Some(order.id.clone());
-                cx.call(Call::Pay(order.id));
+                cx.begin_to_pay(order.id);
             }
             Some(order) => cx.replace(&Route::Paid { order: order.id }),
         }
@@ -164,16 +163,8 @@ impl ExchangePage {
     }
 
     fn pay(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
-        let Some(order) = self.placed.clone() else { return };
-        match result {
-            Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
-                cx.replace(&Route::Pay { order, payment });
-            }
-            Ok(_) => cx.replace(&Route::Paid { order }),
-            Err(failure) => {
-                cx.toast(failure.message(cx.text()));
-                cx.replace(&Route::Order { id: order });
-            }
+        if let Some(order) = self.placed.clone() {
+            cx.go_on_paying(order, result, How::Replace);
         }
     }
 }
@@ -221,7 +212,7 @@ impl Page for ExchangePage {
                 self.busy = false;
                 self.not_exchanged(&failure, cx);
             }
-            (Call::Pay(_), result) => self.pay(result, cx),
+            (Call::Pay(..), result) => self.pay(result, cx),
             (Call::Sync(_), result) => cx.answered_for_model(call, result),
             _ => {}
         }

@@ -2,16 +2,15 @@
 
 use mall_api::ErrorCode;
 use mall_api::member::{BuyCardRequest, MemberCard};
-use mall_api::order::PayResponse;
 use mall_core::{IdempotencyKey, OrderId, PaidCardId};
 use serde::Serialize;
 
 use super::{Act, MemberPage, button};
 use crate::Action;
 use crate::context::Context;
+use crate::effect::How;
 use crate::net::{Call, Failure, Reply};
 use crate::page::{PageAct, Scene};
-use crate::route::Route;
 use crate::view::{ButtonView, ValueView};
 
 /// What is being bought.
@@ -92,7 +91,7 @@ impl MemberPage {
             Ok(Reply::Order(order)) => {
                 self.buying.sent = None;
                 self.buying.placed = Some(order.id.clone());
-                cx.call(Call::Pay(order.id));
+                cx.begin_to_pay(order.id);
             }
             Ok(_) => self.buying.waiting = false,
             Err(failure) => {
@@ -114,16 +113,7 @@ impl MemberPage {
     pub(super) fn pay_begun(&mut self, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         self.buying.waiting = false;
         let Some(order) = self.buying.placed.take() else { return };
-        match result {
-            Ok(Reply::Pay(PayResponse::Sandbox { payment, .. })) => {
-                cx.go(&Route::Pay { order, payment });
-            }
-            Ok(_) => cx.go(&Route::Order { id: order }),
-            Err(failure) => {
-                cx.toast(failure.message(cx.text()));
-                cx.go(&Route::Order { id: order });
-            }
-        }
+        cx.go_on_paying(order, result, How::Push);
     }
 
     pub(super) fn ask_refund(&self, card: PaidCardId, cx: &mut Context<'_>) {

@@ -329,7 +329,7 @@ impl Page for MemberPage {
         match (call, result) {
             (Call::TakeGifts, result) => self.took(result, cx),
             (Call::BuyCard(..), result) => self.bought(result, cx),
-            (Call::Pay(_), result) => self.pay_begun(result, cx),
+            (Call::Pay(..), result) => self.pay_begun(result, cx),
             (Call::RefundCard(_), result) => self.refunded(result, cx),
             (Call::SayBirthday(_) | Call::TakeBirthday, result) => {
                 self.birthday_told(call, result, cx);

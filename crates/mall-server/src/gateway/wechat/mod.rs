@@ -27,8 +27,8 @@ use crate::{Clock, Fault};
 use caller::Caller;
 pub use caller::begin_tls;
 pub(crate) use caller::client;
-pub(crate) use platform::Platform;
 pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
+pub(crate) use platform::{Letter, NotSent, Platform};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};
 
 /// Names in the database, by where the shopper pays.
@@ -37,6 +37,9 @@ const NAMES: [(PayVia, &str); 3] = [
     (PayVia::Page, "wechatPage"),
     (PayVia::Browser, "wechatBrowser"),
 ];
+
+/// The page of H5 on which a payment goes on.
+const PAY_PAGE: &str = "/pay";
 
 /// Where an attempt of this name was begun; nothing when it is no attempt at `WeChat` Pay.
 pub(crate) fn via(gateway: &str) -> Option<PayVia> {
@@ -135,7 +138,7 @@ impl WechatGateway {
     }
 
     fn begin_ask(&self, wish: &Wish) -> Result<Ask, Fault> {
-        let Wish { attempt, payer, expires } = wish;
+        let Wish { attempt, payer, expires, .. } = wish;
         let merchant = &self.merchant;
         let missing = || Fault::Unavailable("WeChat Pay is not set up for this");
         let app = merchant.app(payer.via).ok_or_else(missing)?;
@@ -163,16 +166,29 @@ impl WechatGateway {
         match self.caller.ask(&self.begin_ask(wish)?).await {
             Ok(Begun::Prepay { prepay_id }) => {
                 let app = self.merchant.app(wish.payer.via).unwrap_or_default();
-                let signed = self.caller.payment_arguments(app, &prepay_id)?;
+                let mut signed = self.caller.payment_arguments(app, &prepay_id)?;
+                // A page says which app it is of; a mini-program is one.
+                signed.app_id = (wish.payer.via == PayVia::Page).then(|| app.to_owned());
                 let arguments = serde_json::to_string::<PaymentArguments>(&signed)?;
                 Ok(Began::Goes(PayResponse::Wechat { payment, arguments }))
             }
-            Ok(Begun::Page { h5_url: url }) => {
+            Ok(Begun::Page { h5_url }) => {
+                let url = self.with_way_back(&h5_url, wish);
                 Ok(Began::Goes(PayResponse::WechatPage { payment, url }))
             }
             Err(Refusal::Paid | Refusal::Closed) => Ok(Began::Ended),
             Err(refusal) => Err(refused(&refusal, "a payment was not begun")),
         }
+    }
+
+    /// `url` with where the browser comes back to. That it does says nothing.
+    fn with_way_back(&self, url: &str, wish: &Wish) -> String {
+        let back = format!("{}?order={}", self.merchant.address(PAY_PAGE), wish.order);
+        let back = form_urlencoded::Serializer::new(String::new())
+            .append_pair("redirect_url", &back)
+            .finish();
+        let and = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{and}{back}")
     }
 
     async fn asked(&self, attempt: &Attempt) -> Result<Standing, Fault> {

@@ -1,5 +1,7 @@
 //! `api.weixin.qq.com`: who somebody is. Its paths hold secrets, so no line of the log shows one.
 
+mod letters;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -19,6 +21,7 @@ use super::settings::SettingsError;
 use crate::engine::person::Known;
 use crate::secret::Secret;
 use crate::{Clock, Fault};
+pub(crate) use letters::{Letter, NotSent};
 
 /// The address of the platform.
 pub const API_BASE: &str = "https://api.weixin.qq.com";

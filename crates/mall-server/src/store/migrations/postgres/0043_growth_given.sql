@@ -1,4 +1,4 @@
--- As migrations/sqlite/0044, which says what it is for.
+-- As migrations/sqlite/0043, which says what it is for.
 ALTER TABLE growth_entry ALTER COLUMN order_id DROP NOT NULL;
 ALTER TABLE growth_entry DROP CONSTRAINT growth_entry_kind_check;
 ALTER TABLE growth_entry DROP CONSTRAINT growth_entry_check;

@@ -46,8 +46,8 @@ impl Tracking {
     /// Whether a carrier could have given it.
     pub fn check(&self) -> Result<(), Invalid> {
         let is = |text: &str, lengths: std::ops::RangeInclusive<usize>, other: &str| {
-            let fits = |c: char| c.is_ascii_alphanumeric() || other.contains(c);
-            lengths.contains(&text.len()) && text.chars().all(fits)
+            let fits = |b: u8| b.is_ascii_alphanumeric() || other.as_bytes().contains(&b);
+            lengths.contains(&text.len()) && text.bytes().all(fits)
         };
         if !is(&self.carrier, 1..=20, "-_") {
             return Err(Invalid::shape("carrier", "1 to 20 of A-Z a-z 0-9 - _"));

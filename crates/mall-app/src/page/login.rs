@@ -99,7 +99,7 @@ impl LoginPage {
     }
 
     fn offers(&self, way: &str) -> bool {
-        self.ways.contains(way)
+        self.ways.split('"').any(|it| it == way)
     }
 
     fn refused(&mut self, failure: &Failure, cx: &mut Context<'_>) {
@@ -204,7 +204,7 @@ impl Page for LoginPage {
             };
         let may_send = !self.waiting && self.again_in == 0;
         let is_native = scene.model.cart.shopper().channel == Some(Channel::MiniProgram);
-        let by_wechat = self.offers(if is_native { "\"wechat\"" } else { "\"page\"" });
+        let by_wechat = self.offers(if is_native { "wechat" } else { "page" });
         let quick = |act| {
             // Grey while an answer is on its way; before all else one agrees.
             let first = Action::Say { text: text.agree_first().to_owned() };
@@ -241,7 +241,7 @@ impl Page for LoginPage {
             agree_text: text.agree(),
             agree_more: Action::Go { to: Route::Privacy },
             agree_more_text: text.privacy_row(),
-            by_phone: self.ways.is_empty() || self.offers("\"phone\""),
+            by_phone: self.ways.is_empty() || self.offers("phone"),
             otherwise: text.login_otherwise(),
             nowhere: text.login_nowhere(),
         }

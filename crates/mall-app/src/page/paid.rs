@@ -4,7 +4,6 @@ use mall_api::after_order::{AfterOrderResponse, OrderGiftView};
 use mall_api::order::OrderView;
 use mall_core::home::Banner;
 use mall_core::order::OrderState;
-use mall_core::pricing::Channel;
 use mall_core::{ActivityId, OrderId};
 use serde::{Deserialize, Serialize};
 

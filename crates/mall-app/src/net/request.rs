@@ -89,12 +89,9 @@ impl Call {
             }
             Self::RemindOfFlash(subject, false) => (Delete, reminder_url(subject), None),
             Self::RemindOfCheckIn(body) => (Put, path::CHECK_IN_REMINDER.to_owned(), json(body)),
-            Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
             Self::Member => get(path::MEMBER),
             Self::TakeGifts => post(path::MEMBER_GIFTS.to_owned()),
             Self::RefundCard(id) => post(path::with_id(path::MEMBER_CARD_REFUND, id.as_str())),
-            Self::GroupBuys => get(path::GROUP_BUYS),
-            Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Redeem(body) => (Post, path::COUPON_REDEEM.to_owned(), json(body)),
             Self::Calendar => get(path::CHECK_IN),
             Self::CheckIn => post(path::CHECK_IN.to_owned()),
@@ -103,6 +100,7 @@ impl Call {
             Self::Subscribe(body) => (Post, path::SUBSCRIPTIONS.to_owned(), json(body)),
             Self::Points(_)
             | Self::Messages(_)
+            | Self::ReadMessages(_)
             | Self::Favourites
             | Self::AddFavourites(_)
             | Self::RemoveFavourite(_)
@@ -113,6 +111,8 @@ impl Call {
             | Self::LeaveMessage(_)
             | Self::PointsMall
             | Self::Exchange(..)
+            | Self::GroupBuys
+            | Self::Group(_)
             | Self::Bargains
             | Self::Bargain(_)
             | Self::StartBargain(_)
@@ -159,10 +159,7 @@ impl Call {
             Self::AskPaid(id) => post(path::with_id(path::ORDER_PAID, id.as_str())),
             Self::Sandbox(id, body) => with(path::SANDBOX_PAYMENT, id.as_str(), json(body)),
             Self::Addresses => get(path::ADDRESSES),
-            Self::SaveAddress(None, body) => (Post, path::ADDRESSES.to_owned(), json(body)),
-            Self::SaveAddress(Some(id), body) => {
-                (Put, path::with_id(path::ADDRESS, id.as_str()), json(body))
-            }
+            Self::SaveAddress(id, body) => save_address(id.as_ref(), body),
             Self::DeleteAddress(id) => (Delete, path::with_id(path::ADDRESS, id.as_str()), None),
             Self::DefaultAddress(id) => post(path::with_id(path::ADDRESS_DEFAULT, id.as_str())),
         }
@@ -179,6 +176,9 @@ impl Call {
                 let after = after.map(|after| after.to_string());
                 (Get, with_query(path::MESSAGES, &[("after", after)]), None)
             }
+            Self::ReadMessages(body) => (Post, path::MESSAGES_READ.to_owned(), json(body)),
+            Self::GroupBuys => get(path::GROUP_BUYS),
+            Self::Group(id) => get(&path::with_id(path::GROUP, id.as_str())),
             Self::Favourites => get(path::FAVOURITES),
             Self::AddFavourites(body) => (Post, path::FAVOURITES.to_owned(), json(body)),
             Self::RemoveFavourite(product) => {
@@ -278,6 +278,18 @@ fn products_url(query: &ProductsQuery) -> String {
             ("after", query.after.map(|after| after.to_string())),
         ],
     )
+}
+
+/// A new address, or another text for one that is there.
+#[cfg(feature = "whole")]
+fn save_address(
+    id: Option<&mall_core::AddressId>,
+    body: &impl Serialize,
+) -> (Method, String, Option<String>) {
+    match id {
+        None => (Method::Post, path::ADDRESSES.to_owned(), json(body)),
+        Some(id) => (Method::Put, path::with_id(path::ADDRESS, id.as_str()), json(body)),
+    }
 }
 
 /// In H5 the browser says of itself where it is.

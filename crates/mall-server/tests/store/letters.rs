@@ -26,7 +26,9 @@ async fn open(fields: Value) -> (Shop, Fake) {
     let now = Arc::new(AtomicI64::new(NOON));
     let clock = Arc::clone(&now);
     let fake = Fake::open(Arc::new(move || clock.load(Ordering::SeqCst) / 1_000)).await;
-    (Shop::open_known(file, settings(&fake), now).await, fake)
+    let login = settings(&fake);
+    let shop = Shop::open_set(file, now, &|it| it.wechat_login = Some(login.clone())).await;
+    (shop, fake)
 }
 
 fn fields() -> Value {

@@ -129,13 +129,12 @@ fn wechat() -> PayResponse {
 
 /// What was asked of `WeChat`, the last of it.
 fn payment(shell: &Shell) -> Option<(EffectId, String, String)> {
-    let found = shell.effects.iter().rev().find_map(|effect| match effect {
+    shell.effects.iter().rev().find_map(|effect| match effect {
         Effect::RequestPayment { id, arguments, url } => {
             Some((*id, arguments.clone(), url.clone()))
         }
         _ => None,
-    });
-    found
+    })
 }
 
 #[test]

@@ -10,7 +10,7 @@
 //! POST /fake/visitor   {"openid": "…", "isSnapshot": true}  who is at the browser from now on
 //! POST /fake/deliver                                   sends what was not heard; how many are left
 //! GET  /fake/notices?forgery=signTest                  all callbacks, signed anew
-//! GET  /fake/book                                      payments and refunds
+//! GET  /fake/book                                      payments, refunds, session keys
 //! ```
 
 use serde::Deserialize;
@@ -67,7 +67,11 @@ fn now(fake: &Fake, asked: &Asked) -> Result<Said, Said> {
         }
         "/fake/book" => {
             let book = fake.book();
-            return Ok(Said::ok(&json!({"payments": book.payments, "refunds": book.refunds})));
+            let (payments, refunds) = (&book.payments, &book.refunds);
+            let keys = &book.session_keys;
+            return Ok(Said::ok(
+                &json!({"payments": payments, "refunds": refunds, "sessionKeys": keys}),
+            ));
         }
         _ => false,
     };

@@ -22,7 +22,9 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn log_in(&mut self, token: String, me: MeResponse) {
-        *self = Self { token: Some(token), me: Some(me), ..Self::default() };
+        *self = Self::default();
+        self.token = Some(token);
+        self.me = Some(me);
     }
 
     pub(crate) fn log_out(&mut self) {

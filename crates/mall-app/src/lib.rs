@@ -31,6 +31,7 @@ mod app;
 mod boot;
 mod context;
 mod effect;
+mod everywhere;
 #[cfg(feature = "whole")]
 #[cfg(test)]
 mod harness;

@@ -56,7 +56,7 @@ test('a session opens while it is watched', async () => {
   const { sessions } = await api(shop, 'GET', '/api/flash-sales')
   const next = sessions.find(({ tab }) => tab.stage !== 'open' && tab.stage !== 'ended')
   // The clock that counts is the server's: here it stands shortly before the next session opens.
-  const ahead = next.tab.window.startsAt - 4_000 - Date.now()
+  const ahead = next.tab.window.startsAt - 10_000 - Date.now()
   const later = await phone(browser, shop.url)
   await later.route('**/api/**', async (route) => {
     const response = await route.fetch()
@@ -68,7 +68,7 @@ test('a session opens while it is watched', async () => {
   await later.locator('.flash-tab:visible', { hasText: '即将开抢' }).first().tap()
   const button = (name) => later.getByRole('button', { name }).locator('visible=true').first()
   assert.ok(await button(`即将开抢 ${title}`).isDisabled())
-  await button(`立即抢购 ${title}`).waitFor()
+  await button(`立即抢购 ${title}`).waitFor({ timeout: 20_000 })
   await shot(later, 'flash-opened')
   await later.context().close()
 })

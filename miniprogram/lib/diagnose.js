@@ -11,6 +11,9 @@ function told(name) {
 
 const row = (key, title, text) => ({ key, title, text: text ? `${text}` : '未知' });
 
+/** Resolves when the core is there, or will not be. */
+exports.loaded = () => core.load({ fresh: false }).catch(() => {});
+
 exports.facts = () => {
   const [device, app] = [told('getDeviceInfo'), told('getAppBaseInfo')];
   const { check, way, took, memory, failure } = core.about();

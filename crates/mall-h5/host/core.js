@@ -136,9 +136,16 @@ function remember(trust) {
 
 /** How the core was got and how it is: for the page of diagnostics, as in the mini-program's loader. */
 export function about() {
+  let check
+  try {
+    const said = glue.selfTest()
+    check = said === SELF_TEST ? '通过' : `不符：${said}`
+  } catch (cause) {
+    check = `没有通过：${cause.message}`
+  }
   const [entry] = performance.getEntriesByType('resource').filter((it) => it.name.endsWith('.wasm')).slice(-1)
   return {
-    check: glue.selfTest() === SELF_TEST ? '通过' : `不符：${glue.selfTest()}`,
+    check,
     way: `WebAssembly，${glue === home ? '首页' : '全部页面'}，${navigator.userAgent}`,
     took: entry && `${Math.round(entry.duration)} 毫秒`,
     failure: '没有',

@@ -123,7 +123,8 @@ export function show(folder, route, data) {
 
   /** Declared properties with what they are when nothing is given, and what is given. */
   function properties(file, given) {
-    const [, declared] = readFileSync(path.join(folder, `${file}.js`), 'utf8').match(/part\(\{([^}]*)\}\)/)
+    const script = readFileSync(path.join(folder, `${file}.js`), 'utf8')
+    const [, declared] = script.match(/(?:part\(|properties: )\{([^}]*)\}/)
     const all = {}
     for (const [, name, type] of declared.matchAll(/(\w+): (\w+)/g)) {
       const written = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -1,8 +1,10 @@
 // 隐私授权: WeChat asks before it gives anything personal; our sheet asks the shopper, every question is answered,
 // and who refuses goes on browsing and buying.
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { startShop } from '../lib/shop.mjs'
+import { root, startShop } from '../lib/shop.mjs'
 import { shopper } from './shopper.mjs'
 
 const SERUM = 'camellia-serum'
@@ -91,4 +93,19 @@ test('where nothing can show the question, the answer is no', async () => {
   await her.phone.settle()
   assert.equal(her.phone.unanswered, 0)
   assert.equal(her.phone.clipboard, null)
+})
+
+/** What a page has in it that makes WeChat ask: a number, the album, the clipboard, pictures. */
+const PERSONAL = /open-type="getPhoneNumber"|<poster|bind:tap="copy"|lib\/(pictures|save)'/
+
+test('every page on which WeChat asks can show the question', () => {
+  const folder = path.join(root, 'miniprogram')
+  const pages = readdirSync(folder, { recursive: true })
+    .filter((file) => /^(pages|packages)\/.*\.wxml$/.test(file))
+    .map((file) => path.join(folder, file.replace(/\.wxml$/, '')))
+    .filter((page) => existsSync(`${page}.json`))
+  const asking = pages.filter((page) => PERSONAL.test(['wxml', 'js'].map((it) => readFileSync(`${page}.${it}`, 'utf8')).join()))
+  assert.ok(asking.length >= 7, `${asking.length}`)
+  const silent = asking.filter((page) => !readFileSync(`${page}.wxml`, 'utf8').includes('<privacy />'))
+  assert.deepEqual(silent, [])
 })

@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test'
 import { serious } from '../lib/axe.mjs'
 import { launch, phone, shot } from '../lib/browser.mjs'
 import { hand } from '../lib/hand.mjs'
-import { AGENT, startKnownShop } from '../lib/known.mjs'
+import { startKnownShop } from '../lib/known.mjs'
+import { AGENT } from '../lib/wechat.mjs'
 
 let shop
 let browser

@@ -12,6 +12,9 @@ const BINARY = process.env.WECHAT_FAKE ?? path.join(root, 'target/debug/wechat-f
 export const AGENT = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) '
   + 'Mobile/15E148 MicroMessenger/8.0.50(0x18003231) NetType/WIFI Language/zh_CN'
 
+/** What the shop and the merchant's program that sends codes both have. */
+export const SMS_KEY = 'a-key-that-both-have'
+
 /** Opens the fake: what it said, its levers, and what it has written down. */
 export async function startWechat() {
   const child = spawn(BINARY, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -36,18 +39,26 @@ export async function startWechat() {
   }
 }
 
-/** The settings of a shop that takes money by `wechat`: a folder with them, and the secrets. */
-function settings(wechat) {
+/**
+ * The settings of a shop that takes money by `wechat`: a folder with them, and the secrets.
+ *
+ * @param {object} wechat  of {@link startWechat}
+ * @param {{ address?: string, codes?: string }} options  `address`: where the shop says it is; `codes`: the program of
+ *   the merchant's that sends codes
+ */
+export function settings(wechat, { address = 'https://shop.example', codes } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-settings-'))
   const write = (name, text) => writeFileSync(path.join(folder, name), text)
   write('key.pem', wechat.merchantKey)
   write('platform.pem', wechat.platformKey)
-  write('xiaopu.toml', `address = "https://shop.example"
+  write('xiaopu.toml', `address = "${address}"
+${codes ? `[sms]\nurl = "${codes}"` : ''}
 [wechat]
 description = "青禾小铺"
 miniProgram = "${wechat.app}"
 page = "${wechat.pageApp}"
 base = "${wechat.base}"
+openBase = "${wechat.base}"
 [wechat.pay]
 merchant = "${wechat.merchant}"
 serial = "${wechat.merchantSerial}"
@@ -57,8 +68,10 @@ platformKeyFile = "platform.pem"
 base = "${wechat.base}"
 `)
   const secrets = {
-    XIAOPU_WECHAT_API_KEY: wechat.apiKey, XIAOPU_WECHAT_SECRET: wechat.secret,
-    XIAOPU_WECHAT_PAGE_SECRET: wechat.pageSecret ?? 'x',
+    XIAOPU_WECHAT_API_KEY: wechat.apiKey,
+    XIAOPU_WECHAT_SECRET: wechat.secret,
+    XIAOPU_WECHAT_PAGE_SECRET: wechat.pageSecret,
+    XIAOPU_SMS_KEY: SMS_KEY,
   }
   return { folder, file: path.join(folder, 'xiaopu.toml'), secrets }
 }

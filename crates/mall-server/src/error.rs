@@ -92,6 +92,9 @@ pub enum Fault {
     /// The line cannot be reviewed, or its review followed up.
     #[error("review: {0:?}")]
     Review(ReviewRefusal),
+    /// What a shopper wrote is for nobody to read.
+    #[error("unfit text")]
+    Unfit,
     /// The code of a coupon is mistyped, unknown or used by somebody else.
     #[error("wrong code of a coupon")]
     WrongCoupon,
@@ -203,6 +206,7 @@ impl Fault {
                 ErrorCode::Malformed
             }
             Self::Invalid(_)
+            | Self::Unfit
             | Self::Problems(_)
             | Self::AfterSale(AfterSaleRefusal::Invalid(_)) => ErrorCode::Invalid,
             Self::LoginNeeded => ErrorCode::LoginNeeded,
@@ -263,6 +267,7 @@ impl Fault {
             Self::LoginRefused(text) => text,
             Self::GroupRefused(why) => crate::refusal::no_seat(*why),
             Self::Review(why) => no_review(why),
+            Self::Unfit => "内容含有不适合公开的信息，请修改后再提交",
             Self::NotFound => "没有找到，可能已被删除",
             Self::NoPages => {
                 "没有带上 H5 页面：先运行 scripts/build h5，再用 xiaopu serve --h5 pkg/h5 开店"
@@ -321,6 +326,7 @@ impl Fault {
                     Some(invalid.clone())
                 }
                 Self::NoCheckIn(refusal) => wrong_field(*refusal),
+                Self::Unfit => Some(Invalid::shape("text", "a text that others may read")),
                 Self::Problems(all) => all.first().map(Problem::invalid),
                 _ => None,
             },

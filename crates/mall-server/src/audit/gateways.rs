@@ -24,7 +24,8 @@ pub(super) fn audit(tx: &dyn Tx, broken: &mut Vec<String>) -> Result<(), Fault> 
     for missing in due.difference(&watched) {
         broken.push(format!("what is open is asked about: {missing:?}"));
     }
-    for more in watched.difference(&due).filter(|(kind, _)| *kind != WatchKind::Bill) {
+    let ends = |kind| matches!(kind, WatchKind::Payment | WatchKind::Refund);
+    for more in watched.difference(&due).filter(|(kind, _)| ends(*kind)) {
         broken.push(format!("what has ended is not asked about: {more:?}"));
     }
     for row in tx.all::<InboxRow>(&[InboxRow::COLUMNS.state.is(&InboxState::Done)])? {

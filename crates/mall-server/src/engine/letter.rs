@@ -144,7 +144,7 @@ pub(crate) async fn send(app: &Arc<App>, row: &WatchRow) -> Result<(), Fault> {
             Err(NotSent::Refused(ApiRefusal::NotWanted { .. })) => {
                 tracing::info!(id, template = letter.template, "a message is not wanted");
             }
-            Err(NotSent::Refused(refusal)) if may_pass(&refusal) => {
+            Err(NotSent::Refused(refusal)) if refusal.passes() => {
                 tracing::warn!(%refusal, id, "a message was not sent");
                 if row.tries < TRIES_MAX {
                     return Ok(());
@@ -159,17 +159,6 @@ pub(crate) async fn send(app: &Arc<App>, row: &WatchRow) -> Result<(), Fault> {
     }
     let number = row.number.clone();
     app.store().write(move |tx| gateway::forget(tx, WatchKind::Message, &number)).await
-}
-
-/// Whether the same may be taken later.
-const fn may_pass(refusal: &ApiRefusal) -> bool {
-    matches!(
-        refusal,
-        ApiRefusal::Busy { .. }
-            | ApiRefusal::Token { .. }
-            | ApiRefusal::NotYet { .. }
-            | ApiRefusal::Unreadable
-    )
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub(crate) mod birthday;
 pub(crate) mod cart;
 pub(crate) mod check_in;
 pub(crate) mod coupon;
+pub(crate) mod delivery;
 pub(crate) mod due_again;
 pub(crate) mod event;
 pub(crate) mod exchange;
@@ -60,6 +61,7 @@ pub(crate) mod subscription;
 pub(crate) mod task;
 #[cfg(test)]
 mod tests;
+pub(crate) mod wording;
 
 use mall_core::Timestamp;
 

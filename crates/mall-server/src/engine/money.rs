@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::pay::Late;
-use super::{bill, inbox, letter, refund};
+use super::{bill, delivery, inbox, letter, refund};
 use crate::gateway::wechat::Bill;
 use crate::gateway::{PaymentGateway, Returned, SANDBOX, Standing};
 use crate::record::gateway::{self, InboxState, WatchKind, WatchRow};
@@ -79,7 +79,7 @@ fn next(row: &WatchRow, now: Timestamp) -> Timestamp {
     let tries = usize::try_from(row.tries).unwrap_or(usize::MAX);
     let late = match row.kind {
         WatchKind::Payment => tries.saturating_sub(WHILE_UNPAID),
-        WatchKind::Refund | WatchKind::Bill | WatchKind::Message => tries,
+        WatchKind::Refund | WatchKind::Bill | WatchKind::Message | WatchKind::Delivery => tries,
     };
     let minutes = WAITS.get(late).or(WAITS.last()).copied().unwrap_or(1);
     now.plus_ms(minutes * MINUTE_MS)
@@ -96,6 +96,7 @@ async fn look(app: &Arc<App>, row: WatchRow, now: Timestamp) -> Result<(), Fault
         WatchKind::Refund => send_back(app, gateway()?, &row).await,
         WatchKind::Bill => look_at_bill(app, row.number, now).await,
         WatchKind::Message => letter::send(app, &row).await,
+        WatchKind::Delivery => delivery::tell(app, &row, now).await,
     }
 }
 

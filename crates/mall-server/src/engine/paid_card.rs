@@ -14,7 +14,7 @@ use mall_core::{
 };
 
 use super::place::{Placed, new_id, under_key};
-use super::{Moment, refund};
+use super::{Moment, delivery, refund};
 use crate::Fault;
 use crate::catalog::Catalog;
 use crate::record::order::{Body, NewOrder};
@@ -166,7 +166,8 @@ pub(super) fn begin(
         starts_at: begins_at(&book.terms(), now),
         refunded: 0,
     };
-    book.add(tx, &term)
+    book.add(tx, &term)?;
+    delivery::is_news(tx, id, now)
 }
 
 /// Gives the months of a card back that have not begun; asked again there are none.

@@ -17,6 +17,7 @@ use mall_core::order::OrderTimes;
 use mall_core::review::{FollowUp, Review, ReviewDraft, ReviewLine};
 use mall_core::{Day, DayClock, OrderId, ProductId, ShopperId, Timestamp};
 
+use super::wording::Wording;
 use super::{order, picture};
 use crate::Fault;
 use crate::catalog::Catalog;
@@ -74,7 +75,7 @@ pub(crate) fn review(
     shopper: &ShopperId,
     id: &OrderId,
     asked: &ReviewRequest,
-    now: Timestamp,
+    (wording, now): (Wording, Timestamp),
 ) -> Result<OrderView, Fault> {
     let held = Held::find(tx, shopper, id, asked.line)?;
     let draft = ReviewDraft {
@@ -104,6 +105,7 @@ pub(crate) fn review(
         reply: None,
     };
     review::add(tx, &row)?;
+    hold_back(tx, id, asked.line, wording)?;
     deed::add(tx, shopper, (Deed::Review, &format!("{id}/{}", asked.line)), now)?;
     order::view(tx, shopper, id)
 }
@@ -118,7 +120,7 @@ pub(crate) fn follow_up(
     shopper: &ShopperId,
     id: &OrderId,
     asked: &FollowUpRequest,
-    now: Timestamp,
+    (wording, now): (Wording, Timestamp),
 ) -> Result<OrderView, Fault> {
     let held = Held::find(tx, shopper, id, asked.line)?;
     let is_same = |it: &FollowUp| it.text == asked.text && it.pictures == asked.pictures;
@@ -130,7 +132,17 @@ pub(crate) fn follow_up(
     let known = held.known.as_ref().ok_or(Fault::Broken("a review was followed up unwritten"))?;
     take_turn(tx, &held.row)?;
     review::follow_up(tx, known, &next)?;
+    hold_back(tx, id, asked.line, wording)?;
     order::view(tx, shopper, id)
+}
+
+/// A review that a person is to look at first is hidden until the shop shows it.
+fn hold_back(tx: &dyn Tx, id: &OrderId, line: u32, wording: Wording) -> Result<(), Fault> {
+    if wording == Wording::Held {
+        let row = review::of_line(tx, id, line)?.ok_or(Fault::NotFound)?;
+        review::hide(tx, &row, true)?;
+    }
+    Ok(())
 }
 
 /// A page of what is said of a product.

@@ -9,7 +9,7 @@ use mall_core::pricing::Pieces;
 use mall_core::shipment::{Parcel, Shipping};
 use mall_core::{OrderId, Timestamp};
 
-use super::{invite, task};
+use super::{delivery, invite, task};
 use crate::Fault;
 use crate::record::order::{self, take_turn};
 use crate::record::{after_sale, message};
@@ -53,7 +53,9 @@ pub(crate) fn ship(
     shipping.check_next(&parcel)?;
     take_turn(tx, &row)?;
     after_sale::add_parcel(tx, id, &parcel, parcels.len())?;
-    is_sent(tx, id, times, now)?;
+    if !is_sent(tx, id, times, now)? && parcels.is_empty() {
+        delivery::is_news(tx, id, now)?;
+    }
     let key = format!("parcel/{id}/{}", parcels.len());
     let news = News::ParcelSent { order: id.clone(), tracking: parcel.tracking };
     message::add(tx, &row.shopper, (key, &news), now)?;
@@ -71,7 +73,11 @@ pub(super) fn is_sent(
         return Ok(false);
     }
     let step = (OrderState::Paid, OrderState::Shipped);
-    order::turn_until(tx, id, step, times.received_at(now), now)
+    let turned = order::turn_until(tx, id, step, times.received_at(now), now)?;
+    if turned {
+        delivery::is_news(tx, id, now)?;
+    }
+    Ok(turned)
 }
 
 /// What is still to be sent; with `open`, without what is asked back and not decided.

@@ -16,6 +16,8 @@ crate::store::words! {
         Bill = "bill",
         /// A message by a template: send it.
         Message = "message",
+        /// An order whose goods were sent: tell so.
+        Delivery = "delivery",
     }
 }
 
@@ -24,7 +26,7 @@ crate::store::record! {
     WatchRow in "gateway_watch" keyed 2 {
         /// What.
         kind: WatchKind,
-        /// Which: the number of a payment, a refund or a message, or a day.
+        /// Which: the number of a payment, a refund, a message or an order, or a day.
         number: String,
         /// When.
         due_at: Timestamp,

@@ -16,7 +16,7 @@ use mall_core::{OrderId, ProductId};
 
 use super::extract::{Body, Id, Merchant, Query, Shopper};
 use super::fulfilment::audit;
-use crate::engine::review;
+use crate::engine::{review, wording};
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -35,8 +35,8 @@ async fn say(
     Id(id): Id<OrderId>,
     Body(request): Body<ReviewRequest>,
 ) -> Result<Json<OrderView>, Fault> {
-    let now = app.now();
-    app.change(move |_, tx| review::review(tx, &shopper, &id, &request, now)).await.map(Json)
+    let seen = (wording::look(&app, &shopper, &request.text).await?, app.now());
+    app.change(move |_, tx| review::review(tx, &shopper, &id, &request, seen)).await.map(Json)
 }
 
 async fn follow_up(
@@ -45,8 +45,8 @@ async fn follow_up(
     Id(id): Id<OrderId>,
     Body(request): Body<FollowUpRequest>,
 ) -> Result<Json<OrderView>, Fault> {
-    let now = app.now();
-    app.change(move |_, tx| review::follow_up(tx, &shopper, &id, &request, now)).await.map(Json)
+    let seen = (wording::look(&app, &shopper, &request.text).await?, app.now());
+    app.change(move |_, tx| review::follow_up(tx, &shopper, &id, &request, seen)).await.map(Json)
 }
 
 async fn of_product(

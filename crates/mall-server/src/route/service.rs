@@ -15,7 +15,7 @@ use mall_api::service::{
 
 use super::extract::{Body, Id, Merchant, Query, Shopper, Visitor};
 use super::fulfilment::audit;
-use crate::engine::service;
+use crate::engine::{service, wording};
 use crate::{App, Fault};
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -51,6 +51,8 @@ async fn leave(
     Shopper(shopper): Shopper,
     Body(request): Body<LeaveMessageRequest>,
 ) -> Result<(StatusCode, Json<ServiceResponse>), Fault> {
+    // The shop alone reads it: what a person should look at is what a person looks at.
+    wording::look(&app, &shopper, &request.text).await?;
     let now = app.now();
     app.change(move |app, tx| {
         let catalog = app.catalog_at(tx)?;

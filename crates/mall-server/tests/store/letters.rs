@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use mall_server::audit;
 use mall_server::record::gateway::{WatchKind, WatchRow};
-use mall_server::record::wechat_account::AccountRow;
-use mall_server::store::{Record, Tx};
+use mall_server::store::Record;
 use serde_json::{Value, json};
 use wechat_fake::{self as theirs, Fake, Mode, Op};
 
 use super::shop::{NOON, Shop, Shopper, goods};
-use super::wechat::{balances, for_a_person};
+use super::wechat::{balances, for_a_person, known};
 use super::wechat_login::settings;
 
 const PARCELS: &str = "parcels";
@@ -41,20 +40,8 @@ fn fields() -> Value {
 /// Somebody whom the mini-program knows, who let the shop send `times` messages, as `WeChat` knows too.
 async fn friend(shop: &Shop, fake: &Fake, number: u32, times: u32) -> Shopper {
     let shopper = shop.shopper(number).await;
-    let me = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
     let openid = format!("o-{number}");
-    let name = openid.clone();
-    let account = move |tx: &dyn Tx| {
-        tx.add(&AccountRow {
-            app: theirs::APP.to_owned(),
-            openid: name.clone(),
-            shopper: me.clone().try_into().unwrap(),
-            unionid: None,
-            session_key: None,
-            seen_at: mall_core::Timestamp(NOON),
-        })
-    };
-    shop.running.app().store().write(account).await.unwrap();
+    known(shop, &shopper, theirs::APP, &openid).await;
     for time in 0..times {
         let body = json!({"key": format!("s{time}"), "templates": [PARCELS]});
         assert_eq!(shopper.post("/api/subscriptions", body).await.status, 204);
@@ -74,12 +61,17 @@ async fn parcel(shop: &Shop, shopper: &Shopper, key: &str) -> String {
 }
 
 async fn waiting(shop: &Shop) -> usize {
-    let kind = [WatchRow::COLUMNS.kind.is(&WatchKind::Message)];
+    watched(shop, WatchKind::Message).await
+}
+
+/// How much of `kind` is still to be done.
+pub(crate) async fn watched(shop: &Shop, kind: WatchKind) -> usize {
+    let kind = [WatchRow::COLUMNS.kind.is(&kind)];
     shop.running.app().store().read(move |tx| tx.count::<WatchRow>(&kind)).await.unwrap()
 }
 
 /// Until `is_so`, a minute of the shop's each time.
-async fn until(shop: &Shop, is_so: impl AsyncFn() -> bool) {
+pub(crate) async fn until(shop: &Shop, is_so: impl AsyncFn() -> bool) {
     for _ in 0..60 {
         if is_so().await {
             return;

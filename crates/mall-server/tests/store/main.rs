@@ -26,6 +26,8 @@ mod coupon_race;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod delivery;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod door;
@@ -142,3 +144,5 @@ mod wechat_page;
 mod wechat_paid;
 #[cfg(test)]
 mod who_may;
+#[cfg(test)]
+mod wording;

@@ -17,7 +17,7 @@ async fn days(shop: &Shop, shopper: &Shopper, days: i64) {
 }
 
 /// `mask-5` costs ¥99.00, and ¥89.00 with the card, which is ¥35.01 a month.
-fn with_cards() -> Value {
+pub(crate) fn with_cards() -> Value {
     let mut file = goods();
     file["earning"] = json!({"points": 1, "growth": 1});
     file["tiers"] = json!([

@@ -9,6 +9,7 @@ use mall_server::audit;
 use mall_server::gateway::wechat::{Merchant, PaySettings, Trust};
 use mall_server::record::wechat_account::AccountRow;
 use mall_server::secret::Secret;
+use mall_server::store::Tx;
 use mall_wechat::key::MerchantKey;
 use mall_wechat::message::of_payment;
 use serde_json::{Value, json};
@@ -51,6 +52,23 @@ pub(crate) async fn open_with(change: impl Fn(&mut PaySettings)) -> (Shop, Fake)
 
 async fn open() -> (Shop, Fake) {
     open_with(|_| ()).await
+}
+
+/// From now on `app` knows the shopper by `openid`.
+pub(crate) async fn known(shop: &Shop, shopper: &Shopper, app: &'static str, openid: &str) {
+    let me = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
+    let openid = openid.to_owned();
+    let account = move |tx: &dyn Tx| {
+        tx.add(&AccountRow {
+            app: app.to_owned(),
+            openid: openid.clone(),
+            shopper: me.clone().try_into().unwrap(),
+            unionid: None,
+            session_key: None,
+            seen_at: mall_core::Timestamp(NOON),
+        })
+    };
+    shop.running.app().store().write(account).await.unwrap();
 }
 
 /// What two masks cost; from ¥100 on they travel for nothing.
@@ -241,18 +259,7 @@ async fn who_pays_in_another_place_pays_once() {
     let order = placed(&shopper, "k1").await;
     let path = format!("/api/orders/{order}/pay?via=miniProgram");
     assert_eq!(shopper.post(&path, json!({})).await.fault(), (401, "loginNeeded"));
-    let me = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
-    let account = move |tx: &dyn mall_server::store::Tx| {
-        tx.add(&AccountRow {
-            app: theirs::APP.to_owned(),
-            openid: "o-lin".to_owned(),
-            shopper: me.clone().try_into().unwrap(),
-            unionid: None,
-            session_key: None,
-            seen_at: mall_core::Timestamp(NOON),
-        })
-    };
-    shop.running.app().store().write(account).await.unwrap();
+    known(&shop, &shopper, theirs::APP, "o-lin").await;
     let in_browser = begun(&shopper, &order).await;
     let begun = shopper.post(&path, json!({})).await.ok();
     let in_app = begun["wechat"]["payment"].as_str().unwrap();

@@ -1,34 +1,16 @@
 //! A shopper who is back from paying by `WeChat`: what the server says, whatever the phone heard.
 
-use mall_server::record::wechat_account::AccountRow;
-use mall_server::store::Tx;
 use mall_wechat::key::MerchantKey;
 use mall_wechat::message::of_payment;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use wechat_fake::{self as theirs, Mode, Op};
 
-use super::shop::{NOON, Shop, Shopper, send};
-use super::wechat::{PRICE, balances, begun, for_a_person, open_with, placed};
+use super::shop::{Shopper, send};
+use super::wechat::{PRICE, balances, begun, for_a_person, known, open_with, placed};
 
 async fn ask(shopper: &Shopper, order: &str) -> Value {
     shopper.post(&format!("/api/orders/{order}/paid"), json!({})).await.ok()
-}
-
-/// The app of pages in `WeChat` knows the shopper by `openid`.
-async fn known(shop: &Shop, shopper: &Shopper, openid: &'static str) {
-    let me = shopper.get("/api/me").await.ok()["id"].as_str().unwrap().to_owned();
-    let account = move |tx: &dyn Tx| {
-        tx.add(&AccountRow {
-            app: theirs::PAGE_APP.to_owned(),
-            openid: openid.to_owned(),
-            shopper: me.clone().try_into().unwrap(),
-            unionid: None,
-            session_key: None,
-            seen_at: mall_core::Timestamp(NOON),
-        })
-    };
-    shop.running.app().store().write(account).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +94,7 @@ async fn a_browser_comes_back_to_the_order_and_a_page_in_wechat_asks_its_bridge(
         send(request.header("user-agent", agent).json(&json!({}))).await
     };
     assert_eq!(in_wechat().await.fault(), (401, "loginNeeded"));
-    known(&shop, &shopper, "o-lin-page").await;
+    known(&shop, &shopper, theirs::PAGE_APP, "o-lin-page").await;
     let begun = in_wechat().await.ok();
     let arguments: Value =
         serde_json::from_str(begun["wechat"]["arguments"].as_str().unwrap()).unwrap();

@@ -5,7 +5,7 @@
 //! person     log-in, phone numbers, and who comes back from the page of WeChat
 //! token      what everything else is asked with
 //! message    subscription messages, codes, links, moderation
-//! shipping   parcels
+//! shipping   what was sent
 //! ```
 //!
 //! A path holds a token or the app's secret where it says so: it is never logged.
@@ -97,6 +97,14 @@ impl ApiRefusal {
             10_060_001 => Self::NotYet { code },
             _ => Self::Wrong { code, message: errmsg.chars().take(MESSAGE_CHARS_MAX).collect() },
         }
+    }
+
+    /// Whether the same may be taken later.
+    pub const fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. } | Self::Token { .. } | Self::NotYet { .. } | Self::Unreadable
+        )
     }
 }
 

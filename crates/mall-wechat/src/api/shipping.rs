@@ -1,12 +1,12 @@
-//! Parcels, of which the platform is told before it pays the merchant out.
+//! What was sent, of which the platform is told before it pays the merchant out.
 
 use mall_core::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::post;
 use crate::ask::{Ask, BadAsk, rfc3339};
 
-/// A parcel, of which the platform is told before it pays the merchant out.
+/// A payment whose goods were sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Shipped<'a> {
     /// Number of the merchant.
@@ -15,13 +15,27 @@ pub struct Shipped<'a> {
     pub number: &'a str,
     /// Who paid.
     pub openid: &'a str,
-    /// Each parcel: tracking number, company (as `WeChat` calls it), what is in it, and the receiver's number
-    /// with its middle hidden.
-    pub parcels: &'a [Parcel<'a>],
-    /// Whether nothing more comes.
-    pub is_all: bool,
+    /// What was sent.
+    pub goods: Goods<'a>,
     /// When.
     pub at: Timestamp,
+}
+
+/// How goods come to whoever paid.
+#[derive(Debug, Clone, Copy)]
+pub enum Goods<'a> {
+    /// By carriers.
+    Parcels {
+        /// Each: 1 to 10.
+        parcels: &'a [Parcel<'a>],
+        /// Whether nothing more comes.
+        is_all: bool,
+    },
+    /// They are no things: months of a card.
+    Virtual {
+        /// What it is.
+        items: &'a str,
+    },
 }
 
 /// One parcel.
@@ -39,8 +53,13 @@ pub struct Parcel<'a> {
 
 /// Longest list of what is in a parcel, in characters.
 const ITEMS_CHARS_MAX: usize = 120;
-/// Most parcels that are told at once.
-const PARCELS_MAX: usize = 10;
+/// Most parcels that are told of a payment.
+pub const PARCELS_TOLD_MAX: usize = 10;
+
+/// In one; what is told again takes the place of what was told before.
+const WHOLE: u8 = 1;
+/// In parts.
+const SPLIT: u8 = 2;
 
 impl Shipped<'_> {
     /// The request.
@@ -49,27 +68,34 @@ impl Shipped<'_> {
     ///
     /// [`BadAsk`] when there is no parcel, or there are too many.
     pub fn ask(&self, token: &str) -> Result<Ask, BadAsk> {
-        if self.parcels.is_empty() || self.parcels.len() > PARCELS_MAX {
-            return Err(BadAsk { field: "parcels", wanted: "1 to 10" });
-        }
-        let parcel = |it: &Parcel<'_>| {
-            let items: String = it.items.chars().take(ITEMS_CHARS_MAX).collect();
-            json!({
-                "tracking_no": it.tracking, "express_company": it.company, "item_desc": items,
-                "contact": {"receiver_contact": it.receiver},
-            })
+        let items = |it: &str| it.chars().take(ITEMS_CHARS_MAX).collect::<String>();
+        let (logistics, mode, list, is_all) = match self.goods {
+            Goods::Virtual { items: it } => (3, WHOLE, vec![json!({"item_desc": items(it)})], None),
+            Goods::Parcels { parcels, is_all } => {
+                if parcels.is_empty() || parcels.len() > PARCELS_TOLD_MAX {
+                    return Err(BadAsk { field: "parcels", wanted: "1 to 10" });
+                }
+                let parcel = |it: &Parcel<'_>| {
+                    json!({
+                        "tracking_no": it.tracking, "express_company": it.company,
+                        "item_desc": items(it.items), "contact": {"receiver_contact": it.receiver},
+                    })
+                };
+                let is_split = parcels.len() > 1 || !is_all;
+                let mode = if is_split { SPLIT } else { WHOLE };
+                (1, mode, parcels.iter().map(parcel).collect(), is_split.then_some(is_all))
+            }
         };
-        let is_split = self.parcels.len() > 1 || !self.is_all;
         let mut body = json!({
             "order_key": {"order_number_type": 1, "mchid": self.merchant, "out_trade_no": self.number},
-            "logistics_type": 1,
-            "delivery_mode": if is_split { 2 } else { 1 },
-            "shipping_list": self.parcels.iter().map(parcel).collect::<Vec<_>>(),
+            "logistics_type": logistics,
+            "delivery_mode": mode,
+            "shipping_list": list,
             "upload_time": rfc3339(self.at),
             "payer": {"openid": self.openid},
         });
-        if let Some(fields) = body.as_object_mut().filter(|_| is_split) {
-            fields.insert("is_all_delivered".to_owned(), self.is_all.into());
+        if let (Value::Object(fields), Some(is_all)) = (&mut body, is_all) {
+            fields.insert("is_all_delivered".to_owned(), is_all.into());
         }
         Ok(post("/wxa/sec/order/upload_shipping_info", Some(token), &body))
     }
@@ -77,8 +103,6 @@ impl Shipped<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     fn body(ask: &Ask) -> Value {
@@ -94,8 +118,7 @@ mod tests {
             merchant: "1900000001",
             number: "p-1",
             openid: "o1",
-            parcels,
-            is_all,
+            goods: Goods::Parcels { parcels, is_all },
             at: Timestamp(1_764_315_000_000),
         };
         let mode = |it: Shipped<'_>| {
@@ -106,5 +129,16 @@ mod tests {
         assert_eq!(mode(shipped(&two, true)), (2, Some(true)));
         assert_eq!(mode(shipped(&one, false)), (2, Some(false)));
         assert_eq!(shipped(&[], true).ask("t").unwrap_err().field, "parcels");
+    }
+    /// Months of a card have no tracking number.
+    #[test]
+    fn what_is_no_thing_is_told_without_a_parcel() {
+        let at = Timestamp(1_764_315_000_000);
+        let goods = Goods::Virtual { items: "VIP Plus 黑卡" };
+        let told = Shipped { merchant: "1900000001", number: "p-1", openid: "o1", goods, at };
+        let body = body(&told.ask("t").unwrap());
+        assert_eq!((&body["logistics_type"], &body["delivery_mode"]), (&json!(3), &json!(1)));
+        assert_eq!(body["shipping_list"], json!([{"item_desc": "VIP Plus 黑卡"}]));
+        assert_eq!(body.get("is_all_delivered"), None);
     }
 }

@@ -28,7 +28,7 @@ use caller::Caller;
 pub use caller::begin_tls;
 pub(crate) use caller::client;
 pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
-pub(crate) use platform::{Letter, NotSent, Platform};
+pub(crate) use platform::{Letter, NotSent, Platform, Sending};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};
 
 /// Names in the database, by where the shopper pays.

@@ -1,5 +1,6 @@
 //! `api.weixin.qq.com`: who somebody is. Its paths hold secrets, so no line of the log shows one.
 
+mod goods;
 mod letters;
 
 use std::fmt;
@@ -21,6 +22,7 @@ use super::settings::SettingsError;
 use crate::engine::person::Known;
 use crate::secret::Secret;
 use crate::{Clock, Fault};
+pub(crate) use goods::Sending;
 pub(crate) use letters::{Letter, NotSent};
 
 /// The address of the platform.

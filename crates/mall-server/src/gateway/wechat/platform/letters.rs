@@ -60,7 +60,7 @@ impl Platform {
 
     /// What is said to what `ask` makes of a token; once more with another when the first had ended before its
     /// time. Nothing is asked where `ask` makes nothing.
-    async fn with_token<T: DeserializeOwned>(
+    pub(super) async fn with_token<T: DeserializeOwned>(
         &self,
         ask: impl Fn(&str) -> Option<Ask>,
     ) -> Result<T, ApiRefusal> {

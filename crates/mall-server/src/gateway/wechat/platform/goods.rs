@@ -1,0 +1,67 @@
+//! What the platform is told of goods, and asked of what shoppers write about them.
+
+use mall_core::Timestamp;
+use mall_core::shipment::Tracking;
+use mall_wechat::api::{
+    ApiRefusal, Checked, Done, Goods, Parcel, Scene, Shipped, Suggestion, check_text,
+};
+
+use super::Platform;
+
+/// How an order is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sending {
+    /// By carriers.
+    Parcels {
+        /// Each, and what is in it.
+        parcels: Vec<(Tracking, String)>,
+        /// The number of who receives them, its middle hidden.
+        receiver: String,
+        /// Whether nothing more comes.
+        is_all: bool,
+    },
+    /// It is no thing, but this.
+    Virtual(String),
+}
+
+impl Platform {
+    /// Tells how what was paid is sent: which merchant's, which payment, and who paid.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiRefusal`]. What got no answer may have been told.
+    pub(crate) async fn tell_sent(
+        &self,
+        (merchant, number, openid): (&str, &str, &str),
+        sending: &Sending,
+        at: Timestamp,
+    ) -> Result<(), ApiRefusal> {
+        let list: Vec<Parcel<'_>>;
+        let goods = match sending {
+            Sending::Virtual(items) => Goods::Virtual { items },
+            Sending::Parcels { parcels, receiver, is_all } => {
+                let parcel = |(tracking, items): &'_ (Tracking, String)| Parcel {
+                    tracking: &tracking.number,
+                    company: &tracking.carrier,
+                    items,
+                    receiver,
+                };
+                list = parcels.iter().map(parcel).collect();
+                Goods::Parcels { parcels: &list, is_all: *is_all }
+            }
+        };
+        let told = Shipped { merchant, number, openid, goods, at };
+        let said: Result<Done, _> = self.with_token(|token| told.ask(token).ok()).await;
+        said.map(|_| ())
+    }
+
+    /// What to do with `text`, which `openid` says of goods.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiRefusal`]: nobody looked.
+    pub(crate) async fn look_at(&self, openid: &str, text: &str) -> Result<Suggestion, ApiRefusal> {
+        let ask = |token: &str| Some(check_text(token, openid, Scene::Comment, text));
+        self.with_token::<Checked>(ask).await.map(|it| it.suggestion())
+    }
+}

@@ -69,8 +69,9 @@ fn telling(tx: &dyn Tx, id: &OrderId, app: &str) -> Result<Option<Telling>, Faul
     let progress = Progress::of(&parcels, &row);
     let view = order::seen(tx, row)?;
     let lines = || view.lines.iter();
-    let title =
-        |sku: &SkuId| lines().find(|it| it.sku == *sku).map_or(sku.as_str(), |it| &it.title);
+    let title = |sku: &SkuId| {
+        lines().find(|it| it.sku == *sku).map_or_else(|| sku.to_string(), |it| it.title.clone())
+    };
     let sending = if view.card.is_some() {
         Sending::Virtual(lines().map(|it| it.title.clone()).collect())
     } else {

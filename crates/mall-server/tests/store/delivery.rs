@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use mall_server::Config;
 use mall_server::record::gateway::WatchKind;
 use serde_json::{Value, json};
 use wechat_fake::{self as theirs, Fake, Mode, Op};
@@ -23,11 +24,11 @@ async fn open() -> (Shop, Fake) {
     let (pay, login) = (settings(&fake), wechat_login::settings(&fake));
     let mut file = with_cards();
     file["prices"] = json!([]);
-    let shop = Shop::open_set(file, now, &|it| {
+    let set = |it: &mut Config| {
         it.wechat_pay = Some(pay.clone());
         it.wechat_login = Some(login.clone());
-    });
-    let shop = shop.await;
+    };
+    let shop = Shop::open_set(file, now, &set).await;
     fake.callbacks_to(shop.bases().next());
     (shop, fake)
 }

@@ -40,7 +40,7 @@ async fn show(shop: &Shop, order: &str) {
 }
 
 fn is_unfit(answer: &Answer) -> bool {
-    answer.fault() == (400, "invalid") && answer.body["invalid"]["field"] == "text"
+    answer.fault() == (422, "invalid") && answer.body["invalid"]["field"] == "text"
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,13 +40,13 @@ impl Platform {
         let goods = match sending {
             Sending::Virtual(items) => Goods::Virtual { items },
             Sending::Parcels { parcels, receiver, is_all } => {
-                let parcel = |(tracking, items): &'_ (Tracking, String)| Parcel {
+                let parcels = parcels.iter().map(|(tracking, items)| Parcel {
                     tracking: &tracking.number,
                     company: &tracking.carrier,
                     items,
                     receiver,
-                };
-                list = parcels.iter().map(parcel).collect();
+                });
+                list = parcels.collect();
                 Goods::Parcels { parcels: &list, is_all: *is_all }
             }
         };

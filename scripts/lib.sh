@@ -35,6 +35,11 @@ wasm() {
     env ${XIAOPU_WASM_TOOLCHAIN:+"RUSTUP_TOOLCHAIN=$XIAOPU_WASM_TOOLCHAIN"} "$@"
 }
 
+# mall_build WORD...: builds the shells. MALL_BUILD is the program, where it is built already.
+mall_build() {
+  if [[ -n ${MALL_BUILD:-} ]]; then "$MALL_BUILD" "$@"; else cargo run --quiet -p mall-build -- "$@"; fi
+}
+
 # use_tools [--tests]: sets up what is missing and takes the environment that set-up wrote.
 use_tools() {
   scripts/setup "$@"

@@ -133,6 +133,9 @@ mod web;
 #[cfg(test)]
 mod wechat;
 #[cfg(test)]
+mod wechat_lead;
+mod wechat_lead;
+#[cfg(test)]
 mod wechat_login;
 #[cfg(test)]
 mod wechat_modes;

@@ -99,7 +99,7 @@ impl LoginPage {
     }
 
     fn offers(&self, way: &str) -> bool {
-        self.ways.split('"').any(|it| it == way)
+        offers(&self.ways, way)
     }
 
     fn refused(&mut self, failure: &Failure, cx: &mut Context<'_>) {

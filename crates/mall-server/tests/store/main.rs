@@ -134,7 +134,6 @@ mod web;
 mod wechat;
 #[cfg(test)]
 mod wechat_lead;
-mod wechat_lead;
 #[cfg(test)]
 mod wechat_login;
 #[cfg(test)]

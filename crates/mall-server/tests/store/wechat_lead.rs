@@ -22,7 +22,7 @@ const DAY_MINUTES: i64 = 24 * 60;
 async fn open() -> (Shop, Fake) {
     let mut file = file();
     file["bargains"] = json!([{
-        "id": "mask", "title": "好友帮砍", "sku": "mask-5", "floor": 5_400, "cuts": [2_000], "hours": 24,
+        "id": "mask", "title": "好友帮砍", "sku": "mask-5", "floor": 5_400, "cuts": [4_500], "hours": 24,
         "window": {"startsAt": 0, "endsAt": 4_102_444_800_000_i64},
         "stock": 2, "perShopper": 1, "helpsPerShopper": 2
     }]);

@@ -8,6 +8,9 @@ const effects = require('./effects');
 /** What WeChat says of somebody who keeps their album closed, unlike of who changed their mind. */
 const CLOSED = /auth|permission/;
 
+/** Who scans it here comes to the mini-program. */
+const native = (code) => `${code}${code.includes('?') ? '&' : '?'}via=miniProgram`;
+
 /** A picture for `canvas`; nothing where there is none, or where it does not come. */
 const load = (canvas, { kind, text }) => new Promise((resolve) => {
   if (kind !== 'picture' && kind !== 'code') {
@@ -17,7 +20,8 @@ const load = (canvas, { kind, text }) => new Promise((resolve) => {
   const picture = canvas.createImage();
   picture.onload = () => resolve(picture);
   picture.onerror = () => resolve(null);
-  picture.src = text.startsWith('/') ? `${origin}${text}` : text;
+  const src = text.startsWith('/') ? `${origin}${text}` : text;
+  picture.src = kind === 'code' ? native(src) : src;
 });
 
 /** A picture that is no square shows its upper left part. */

@@ -57,6 +57,7 @@ export async function somebody(shop, who) {
       promotions: 'none',
       coupons: 'all-99-15',
       groups: 'none',
+      scenes: 'none',
       lotteries: 'wheel',
       cards: 'vip-plus',
       'points-mall': 'mask',
@@ -68,7 +69,7 @@ export async function somebody(shop, who) {
 /** The address of an operation, about what `ids` name. */
 export function addressOf(operation, ids) {
   const of = operation.path.match(/([a-z-]+)\/\{id\}/)?.[1]
-  const path = operation.path.replace('{id}', of && ids[of]).replace('{tag}', 'vip')
+  const path = operation.path.replace('{id}', of && ids[of]).replace('{tag}', 'vip').replace('{page}', 'product')
   const query = new URLSearchParams(operation.query.map((it) => [it.name, it.example]))
   return query.size === 0 ? path : `${path}?${query}`
 }

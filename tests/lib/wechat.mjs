@@ -43,10 +43,10 @@ export async function startWechat() {
  * The settings of a shop that takes money by `wechat`: a folder with them, and the secrets.
  *
  * @param {object} wechat  of {@link startWechat}
- * @param {{ address?: string, codes?: string }} options  `address`: where the shop says it is; `codes`: the program of
- *   the merchant's that sends codes
+ * @param {{ address?: string, codes?: string, original?: string }} options  `address`: where the shop says it is;
+ *   `codes`: the program of the merchant's that sends codes; `original`: 原始ID of the mini-program
  */
-export function settings(wechat, { address = 'https://shop.example', codes } = {}) {
+export function settings(wechat, { address = 'https://shop.example', codes, original } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'xiaopu-settings-'))
   const write = (name, text) => writeFileSync(path.join(folder, name), text)
   write('key.pem', wechat.merchantKey)
@@ -56,6 +56,7 @@ ${codes ? `[sms]\nurl = "${codes}"` : ''}
 [wechat]
 description = "青禾小铺"
 miniProgram = "${wechat.app}"
+${original ? `originalId = "${original}"` : ''}
 page = "${wechat.pageApp}"
 base = "${wechat.base}"
 openBase = "${wechat.base}"

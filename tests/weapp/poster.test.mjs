@@ -20,7 +20,7 @@ test('a product is drawn with its picture and a code, and saved', async () => {
   assert.deepEqual([ground, card[0]], [['fill', '#087A5B', 0, 0, width, height], 'fill'])
   const [picture, code] = pictures(drawn)
   assert.match(picture, /^https?:\/\/.+\/media\/.+\.svg$/)
-  assert.match(code, /^https?:\/\/.+\/codes\/product\?id=eye-gel$/)
+  assert.match(code, /^https?:\/\/.+\/codes\/product\?id=eye-gel&via=miniProgram$/)
   const said = drawn.filter(([what]) => what === 'text').map(([, , , text]) => text)
   assert.ok(said.some((it) => it.startsWith('¥')) && said.includes('好物分享'), said.join())
   assert.equal(her.data.poster.image, 'wxfile://tmp_1.png')
@@ -46,7 +46,7 @@ test('whoever is logged in invites: cards and codes carry the token', async () =
   assert.equal(her.phone.page.onShareTimeline().query, query)
   await her.tap(her.data.makePoster.action)
   const token = query.split('invite=')[1]
-  assert.ok(pictures(her.phone.drawn[0])[1].endsWith(`/codes/product?id=eye-gel&invite=${token}`))
+  assert.ok(pictures(her.phone.drawn[0])[1].endsWith(`/codes/product?id=eye-gel&invite=${token}&via=miniProgram`))
   await her.open('invite')
   assert.match(her.phone.page.onShareAppMessage().path, new RegExp(`invite\\?invite=${token}$`))
   await her.tap(her.data.invite.makePoster.action)

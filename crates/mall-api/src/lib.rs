@@ -43,6 +43,7 @@ pub mod service;
 pub mod session;
 pub mod subscription;
 pub mod task;
+pub mod wechat;
 
 pub use error::{ApiError, ErrorCode};
 

@@ -131,6 +131,13 @@ pub const ORDER_PAID: &str = "/api/orders/{id}/paid";
 pub const WECHAT_PAID: &str = "/api/wechat/paid";
 /// POST a callback of `WeChat` Pay, signed by it: a refund came to an end.
 pub const WECHAT_REFUNDED: &str = "/api/wechat/refunded";
+/// GET [`crate::wechat::PageQuery`] → [`crate::wechat::PageResponse`].
+pub const WECHAT_PAGE: &str = "/api/wechat/page";
+/// GET [`crate::wechat::SceneResponse`]: the id is the scene of a code of the mini-program.
+pub const SCENE: &str = "/api/scenes/{id}";
+/// GET [`crate::wechat::LeadQuery`]: leads to a page in the mini-program, or to the page of H5. The page is one of
+/// home, product, group, bargain and invite.
+pub const OPEN: &str = "/open/{page}";
 /// POST [`crate::after_sale::AskRequest`] → [`crate::order::OrderView`].
 pub const ORDER_AFTER_SALES: &str = "/api/orders/{id}/after-sales";
 /// POST [`crate::after_sale::PreviewRequest`] → [`mall_core::pricing::Refund`].

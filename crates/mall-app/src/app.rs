@@ -128,6 +128,12 @@ impl App {
                 if let (Some(code), Some(state)) = (text("code"), text("state")) {
                     self.model.came_back = Some(PageLoginRequest { code, state });
                 }
+                #[cfg(feature = "whole")]
+                if let Some(scene) = text("scene")
+                    && self.model.is_native()
+                {
+                    self.context(None, now, effects).call_for_model(Call::Scene(scene));
+                }
                 if let Some(token) = query.get("invite").and_then(|it| it.as_str()) {
                     self.model.invited = Some(token.to_owned());
                     #[cfg(feature = "whole")]

@@ -4,6 +4,8 @@ use mall_core::SkuId;
 use mall_core::cart::{CartOp, ClampReason, Clamped};
 
 use crate::context::Context;
+#[cfg(feature = "whole")]
+use crate::effect::{Effect, How};
 use crate::net::{Call, Failure, Reply};
 
 impl Context<'_> {
@@ -111,6 +113,12 @@ impl Context<'_> {
             (Call::AcceptInvite(_), result) => {
                 if let Some(answer) = crate::page::invite::accept::accepted(result) {
                     self.invite_answered(answer);
+                }
+            }
+            #[cfg(feature = "whole")]
+            (Call::Scene(_), Ok(Reply::Text(found))) => {
+                if let Some(url) = found.split('"').find(|it| it.starts_with('/')) {
+                    self.effect(Effect::Navigate { how: How::Push, url: url.to_owned() });
                 }
             }
             #[cfg(feature = "whole")]

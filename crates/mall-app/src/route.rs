@@ -366,7 +366,7 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The other way; what is not well encoded stays as it is. `WeChat` hands queries over undecoded.
 #[cfg(feature = "whole")]
-fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -72,6 +72,11 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
     if (document.visibilityState === 'visible') loader.app().onShow?.({})
   })
   rest.whenSomebodyIsThere()
+  // What WeChat's own browser has besides; what does not come is not needed.
+  if (/MicroMessenger/.test(navigator.userAgent)) {
+    import(document.querySelector('meta[name=xiaopu-wechat]').content)
+      .then((wechat) => wechat.begin(stack.pages, manifest.pages)).catch(console.warn)
+  }
 }
 
 /** @returns {(parts: object) => void}  makes pages and components known to the framework */

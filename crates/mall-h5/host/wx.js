@@ -41,7 +41,7 @@ async function handOn(text) {
 export function createWx({ stack, chrome, overlay }) {
   // What the server has at an address of its own leads out of the shop.
   const paging = (name) => (options) => settle(options, () => {
-    if (options?.url?.startsWith('/api/')) location.assign(options.url)
+    if (/^\/(api|open)\//.test(options?.url)) location.assign(options.url)
     else stack[name](options ?? {})
   })
   return {

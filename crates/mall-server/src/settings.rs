@@ -42,6 +42,9 @@ pub struct WechatPart {
     /// `appid` of the mini-program.
     #[serde(default)]
     pub mini_program: Option<String>,
+    /// 原始ID of the mini-program.
+    #[serde(default)]
+    pub original_id: Option<String>,
     /// `appid` of the account with pages.
     #[serde(default)]
     pub page: Option<String>,
@@ -204,10 +207,15 @@ impl Settings {
         };
         let mini_program = app(&wechat.mini_program, SECRET, "小程序");
         let page = app(&wechat.page, PAGE_SECRET, "服务号");
+        if let Some(id) = wechat.original_id.as_ref().filter(|it| !is_original(it)) {
+            let fix = "copy the 原始ID of the mini-program, which begins with gh_ (小程序 > 设置 > 基本设置)";
+            ills.push(Ill::new(format!("wechat.originalId {id} is no 原始ID"), fix));
+        }
+        let original_id = wechat.original_id.clone().filter(|_| mini_program.is_some());
         let (base, open_base) = (wechat.base.clone(), wechat.open_base.clone());
         let shop = self.address.trim_end_matches('/').to_owned();
         if ills.is_empty() {
-            Ok(Some(LoginSettings { mini_program, page, shop, base, open_base }))
+            Ok(Some(LoginSettings { mini_program, page, original_id, shop, base, open_base }))
         } else {
             Err(ills)
         }
@@ -278,6 +286,12 @@ impl Settings {
     }
 }
 
+/// `gh_` and twelve hexadecimal digits; others were seen to be no longer than this.
+fn is_original(id: &str) -> bool {
+    let rest = id.strip_prefix("gh_").unwrap_or("");
+    (1..=32).contains(&rest.len()) && rest.bytes().all(|it| it.is_ascii_alphanumeric())
+}
+
 pub(crate) fn text_of(file: &Path) -> Result<String, Ill> {
     std::fs::read_to_string(file).map_err(|error| {
         Ill::new(
@@ -306,6 +320,26 @@ mod tests {
         let all = all.replace("# platformCertificateFiles", "platformCertificateFiles");
         assert!(settings(&all).wechat.unwrap().pay.certificate_file.is_some());
         assert!(toml::from_str::<Settings>("address = \"x\"\nadress = \"y\"").is_err());
+    }
+
+    #[test]
+    fn an_original_id_has_its_shape() {
+        let login = |id: &str| {
+            let text = EXAMPLE.replace("# originalId = \"gh_0123456789ab\"", id);
+            assert_ne!(text, EXAMPLE);
+            settings(&text).login(&|_| Some("secret".to_owned()))
+        };
+        let id = |it: Option<LoginSettings>| it.unwrap().original_id;
+        let good = login("originalId = \"gh_0123456789ab\"").map(id);
+        assert_eq!(good, Ok(Some("gh_0123456789ab".to_owned())));
+        assert_eq!(login("").map(id), Ok(None));
+        for bad in ["wx0000000000000001", "gh_", "gh_a\" onload=\"x", "gh_<b>", &"gh_".repeat(12)] {
+            let ills = login(&format!("originalId = '{bad}'")).unwrap_err();
+            assert!(ills[0].what.contains("originalId"), "{ills:?}");
+        }
+        let alone = EXAMPLE.replace("miniProgram =", "# miniProgram =");
+        let alone = alone.replace("# originalId", "originalId");
+        assert_eq!(settings(&alone).login(&|_| Some("x".to_owned())).map(id), Ok(None));
     }
 
     #[test]

@@ -108,7 +108,14 @@ pub struct Book {
     pub visitor: Option<Person>,
     /// Session keys that were told.
     pub session_keys: Vec<String>,
-    pub(crate) token: Option<(String, i64)>,
+    /// Tickets that pages are signed by.
+    pub tickets: Vec<String>,
+    /// Codes of the mini-program that were made: the whole requests.
+    pub codes_made: Vec<Value>,
+    /// Links into the mini-program, and the requests for them.
+    pub links: Vec<(String, Value)>,
+    /// The token of each app, and its end.
+    pub(crate) held: BTreeMap<String, (String, i64)>,
     /// Codes that were not used yet, and since when: of log-ins, phone numbers and visitors.
     pub(crate) codes: BTreeMap<String, (Person, i64)>,
     pub(crate) used: BTreeSet<String>,

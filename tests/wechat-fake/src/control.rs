@@ -10,7 +10,7 @@
 //! POST /fake/visitor   {"openid": "…", "isSnapshot": true}  who is at the browser from now on
 //! POST /fake/deliver                                   sends what was not heard; how many are left
 //! GET  /fake/notices?forgery=signTest                  all callbacks, signed anew
-//! GET  /fake/book                                      payments, refunds, session keys
+//! GET  /fake/book                                      payments, refunds, session keys, tickets, codes, links
 //! ```
 
 use serde::Deserialize;
@@ -68,10 +68,10 @@ fn now(fake: &Fake, asked: &Asked) -> Result<Said, Said> {
         "/fake/book" => {
             let book = fake.book();
             let (payments, refunds) = (&book.payments, &book.refunds);
-            let keys = &book.session_keys;
-            return Ok(Said::ok(
-                &json!({"payments": payments, "refunds": refunds, "sessionKeys": keys}),
-            ));
+            return Ok(Said::ok(&json!({
+                "payments": payments, "refunds": refunds, "sessionKeys": book.session_keys,
+                "tickets": book.tickets, "codes": book.codes_made, "links": book.links,
+            })));
         }
         _ => false,
     };

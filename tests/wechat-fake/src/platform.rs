@@ -27,22 +27,24 @@ pub(crate) fn answer(fake: &Fake, op: Op, asked: &Asked) -> Said {
         _ => {}
     }
     let given = asked.query.get("access_token").map_or("", String::as_str);
-    let is_good =
-        fake.book().token.as_ref().is_some_and(|(it, end)| it == given && fake.now() < *end);
     if given.is_empty() {
         return Said::error(41_001, "access_token missing");
     }
-    if !is_good {
+    let Some(app) = fake.app_of(given) else {
         return Said::error(40_001, "invalid credential, access_token is invalid or not latest");
+    };
+    // Tickets are for the account with pages, all else is the mini-program's.
+    if app != if op == Op::Ticket { PAGE_APP } else { APP } {
+        return Said::error(48_001, "api unauthorized");
     }
     match op {
         Op::Phone => phone(fake, asked),
-        Op::Ticket => ticket(given),
+        Op::Ticket => ticket(fake, asked),
         Op::Message => message(fake, asked),
         Op::Ship => ship(fake, asked),
         Op::CheckText => check_text(asked),
-        Op::Code => code(asked),
-        _ => link(asked),
+        Op::Code => code(fake, asked),
+        _ => link(fake, asked),
     }
 }
 
@@ -55,17 +57,19 @@ fn token(fake: &Fake, asked: &Asked) -> Said {
     if body["grant_type"] != "client_credential" {
         return Said::error(40_002, "invalid grant_type");
     }
-    if !secret(body["appid"].as_str(), body["secret"].as_str()) {
+    let app = body["appid"].as_str().unwrap_or("").to_owned();
+    if !secret(Some(&app), body["secret"].as_str()) {
         return Said::error(40_125, "invalid appsecret");
     }
     let mut book = fake.book();
     let is_forced = body["force_refresh"] == true;
-    let held = book.token.clone().filter(|(_, end)| !is_forced && now < *end - RENEW_SECONDS);
+    let held = book.held.get(&app).cloned();
+    let held = held.filter(|(_, end)| !is_forced && now < *end - RENEW_SECONDS);
     let (token, end) = held.unwrap_or_else(|| {
         book.tokens += 1;
         (format!("token-{}", fake.keys().chance(32)), now + TOKEN_SECONDS)
     });
-    book.token = Some((token.clone(), end));
+    book.held.insert(app, (token.clone(), end));
     Said::ok(&json!({"access_token": token, "expires_in": end - now}))
 }
 
@@ -141,8 +145,12 @@ fn phone(fake: &Fake, asked: &Asked) -> Said {
     }
 }
 
-fn ticket(token: &str) -> Said {
-    let ticket = format!("ticket-of-{token}");
+fn ticket(fake: &Fake, asked: &Asked) -> Said {
+    if asked.query.get("type").map(String::as_str) != Some("jsapi") {
+        return Said::error(40_097, "invalid args");
+    }
+    let ticket = format!("ticket-{}", fake.keys().chance(32));
+    fake.book().tickets.push(ticket.clone());
     Said::ok(&json!({"errcode": 0, "errmsg": "ok", "ticket": ticket, "expires_in": TOKEN_SECONDS}))
 }
 
@@ -233,25 +241,52 @@ fn check_text(asked: &Asked) -> Said {
         "result": {"suggest": suggest, "label": label}}))
 }
 
-fn code(asked: &Asked) -> Said {
+/// Letters of a scene, as they are published; a query of a link may have `%` too.
+const PLAIN: &str = "!#$&'()*+,/:;=?@-._~";
+
+/// Whether it is the path of a page: of two names at least, and nothing behind it.
+fn is_page(path: &str) -> bool {
+    let is_name = |it: &str| {
+        !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    };
+    path.split('/').count() >= 2 && path.split('/').all(is_name)
+}
+
+fn code(fake: &Fake, asked: &Asked) -> Said {
     let body = asked.json();
     let scene = body["scene"].as_str().unwrap_or("");
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "!#$&'()*+,/:;=?@-._~".contains(it);
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || PLAIN.contains(it);
     if scene.is_empty() || scene.len() > 32 || !scene.chars().all(is_plain) {
         return Said::error(40_169, "invalid length for scene, or the data is not json string");
     }
-    if body["page"].as_str().is_some_and(|it| it.starts_with('/') || it.contains('?')) {
+    if body["page"].as_str().is_some_and(|it| !is_page(it)) {
         return Said::error(41_030, "invalid page");
     }
+    if body["width"].as_i64().is_some_and(|it| !(280..=1_280).contains(&it)) {
+        return Said::error(40_097, "invalid args");
+    }
+    fake.book().codes_made.push(body);
     Said::file("image/png", PNG.to_vec())
 }
 
-fn link(asked: &Asked) -> Said {
+fn link(fake: &Fake, asked: &Asked) -> Said {
     let body: Value = asked.json();
-    if body["query"].as_str().is_some_and(|it| it.len() > 1_024) {
+    let path = body["path"].as_str().unwrap_or("");
+    if !path.is_empty() && !is_page(path.strip_prefix('/').unwrap_or(path)) {
+        return Said::error(40_165, "invalid weapp pagepath");
+    }
+    let query = body["query"].as_str().unwrap_or("");
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || it == '%' || PLAIN.contains(it);
+    if query.len() > 1_024 || !query.chars().all(is_plain) {
         return Said::error(40_212, "invalid query");
     }
-    Said::ok(&json!({"errcode": 0, "errmsg": "ok", "url_link": "https://wxaurl.cn/fakefakefake"}))
+    let days = body["expire_interval"].as_i64();
+    if body["expire_type"] == 1 && !days.is_some_and(|it| (1..=30).contains(&it)) {
+        return Said::error(85_401, "time limit between 1min and 30 days");
+    }
+    let url = format!("https://wxaurl.cn/{}", fake.keys().chance(8));
+    fake.book().links.push((url.clone(), body));
+    Said::ok(&json!({"errcode": 0, "errmsg": "ok", "url_link": url}))
 }
 
 /// The page that asks who somebody is: it sends them back at once, as `snsapi_base` does.
@@ -284,8 +319,16 @@ impl Fake {
         code
     }
 
-    /// The token that was given out is no longer good.
+    /// No token that was given out is good any more.
     pub fn forget_token(&self) {
-        self.book().token = None;
+        self.book().held.clear();
+    }
+
+    /// Whose token it is, while it is good.
+    fn app_of(&self, token: &str) -> Option<String> {
+        let now = self.now();
+        let book = self.book();
+        let mut held = book.held.iter();
+        held.find(|(_, (it, end))| it == token && now < *end).map(|(app, _)| app.clone())
     }
 }

@@ -118,6 +118,9 @@ pub(crate) enum Call {
     Invite,
     InviteToken,
     AcceptInvite(AcceptRequest),
+    /// Where a code leads that was scanned, as `WeChat` hands its scene over: an address in quotes.
+    #[cfg(feature = "whole")]
+    Scene(String),
     BuyTicket(ActivityId, DrawRequest),
     Place(Box<PlaceRequest>, PlaceQuery),
     Orders(OrdersQuery),
@@ -301,7 +304,7 @@ impl Call {
             | Self::Leave
             | Self::Subscribe(_)
             | Self::Logout => Reply::Done,
-            Self::MyData | Self::LoginWays => Reply::Text(body.to_owned()),
+            Self::MyData | Self::LoginWays | Self::Scene(_) => Reply::Text(body.to_owned()),
         })
     }
 

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use super::Call;
 use crate::effect::{Effect, EffectId, Method};
+use crate::route;
 use crate::tree::{self, Texts};
 
 impl Call {
@@ -126,6 +127,7 @@ impl Call {
             | Self::Invite
             | Self::InviteToken
             | Self::AcceptInvite(_)
+            | Self::Scene(_)
             | Self::Newcomer
             | Self::TakeNewcomer(_)
             | Self::BuyAddOn(..)
@@ -220,6 +222,10 @@ impl Call {
             Self::Invite => get(path::INVITE),
             Self::InviteToken => post(path::INVITE_TOKEN.to_owned()),
             Self::AcceptInvite(body) => (Post, path::INVITE_ACCEPT.to_owned(), json(body)),
+            Self::Scene(scene) => {
+                let code = route::encode(&route::decode(scene));
+                (Get, path::with_id(path::SCENE, code), None)
+            }
             Self::Newcomer => get(path::NEWCOMER_GIFT),
             Self::TakeNewcomer(body) => (Post, path::NEWCOMER_GIFT.to_owned(), json(body)),
             Self::BuyTicket(id, body) => {
@@ -328,7 +334,7 @@ fn with_query(path: &str, pairs: &[(&str, Option<String>)]) -> String {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(name);
             url.push('=');
-            url.push_str(&crate::route::encode(value));
+            url.push_str(&route::encode(value));
         }
     }
     url

@@ -56,6 +56,11 @@ pub(crate) struct LoginPage {
 const CODE_DIGITS: usize = 6;
 const SECOND_MS: u32 = 1_000;
 
+/// Whether the list `ways`, as the server wrote it, names `way`.
+pub(super) fn offers(ways: &str, way: &str) -> bool {
+    ways.split('"').any(|it| it == way)
+}
+
 impl LoginPage {
     fn read_phone(&mut self, text: Text) -> Option<Phone> {
         let phone = Phone::new(&self.phone).ok();
@@ -99,7 +104,7 @@ impl LoginPage {
     }
 
     fn offers(&self, way: &str) -> bool {
-        self.ways.split('"').any(|it| it == way)
+        offers(&self.ways, way)
     }
 
     fn refused(&mut self, failure: &Failure, cx: &mut Context<'_>) {

@@ -4,10 +4,11 @@ use mall_api::session::MeResponse;
 use mall_core::order::OrderState;
 use serde::{Deserialize, Serialize};
 
+use super::login::offers;
 use super::{Page, PageAct, Scene};
 use crate::Action;
 use crate::context::Context;
-use crate::effect::Effect;
+use crate::effect::{Effect, How};
 use crate::model::Model;
 use crate::net::{Call, Failure, Reply};
 use crate::route::Route;
@@ -26,6 +27,8 @@ pub enum Act {
         /// Which of the three.
         size: u8,
     },
+    /// Open the mini-program, from H5.
+    OpenApp,
     /// Whether it may be told what is done here.
     Consent {
         /// Whether.
@@ -33,16 +36,22 @@ pub enum Act {
     },
 }
 
-/// State of the page; what it shows is in the session.
+/// State of the page; what else it shows is in the session.
 #[derive(Debug)]
-pub(crate) struct MePage;
+pub(crate) struct MePage {
+    /// Whether there is a mini-program to open from here.
+    has_app: bool,
+}
 
 impl Page for MePage {
     type Act = Act;
     type View = View;
 
     fn open(_route: &Route, cx: &mut Context<'_>) -> Self {
-        let mut page = Self;
+        let mut page = Self { has_app: false };
+        if !cx.is_native() {
+            cx.call(Call::LoginWays);
+        }
         page.shown(cx);
         page
     }
@@ -59,6 +68,9 @@ impl Page for MePage {
                 log_out(cx);
             }
             Act::Consent { yes } => cx.take_consent(yes),
+            Act::OpenApp => {
+                cx.effect(Effect::Navigate { how: How::Push, url: "/open/home".to_owned() });
+            }
             Act::TextSize { size } => {
                 cx.model.text_size = size;
                 let shown = cx.model.show_text_size();
@@ -69,8 +81,11 @@ impl Page for MePage {
 
     fn answered(&mut self, _call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>) {
         cx.effect(Effect::StopPullDown);
-        if let Ok(Reply::Me(me)) = result {
-            cx.model.session.me = Some(me);
+        match result {
+            Ok(Reply::Me(me)) => cx.model.session.me = Some(me),
+            // A shop with a mini-program logs people in there.
+            Ok(Reply::Text(ways)) => self.has_app = offers(&ways, "wechat"),
+            _ => {}
         }
     }
 
@@ -139,7 +154,22 @@ impl Page for MePage {
                     more_text: text.consent_more(),
                 }
             }),
-            rows: rows(me, &own, text),
+            rows: {
+                let mut rows = rows(me, &own, text);
+                rows.extend(self.has_app.then(|| RowView {
+                    key: "app",
+                    icon: "phone",
+                    title: text.open_app(),
+                    note: None,
+                    badge: None,
+                    open: Action::Page {
+                        page: scene.page,
+                        act: PageAct::Me(Act::OpenApp),
+                        text: None,
+                    },
+                }));
+                rows
+            },
             sizes_title: text.text_size(),
             sizes: text.text_sizes().into_iter().zip(0..).map(|it| size(scene, it)).collect(),
             logout: me.is_some().then_some(Action::Page {
@@ -334,10 +364,13 @@ struct RowView {
 
 #[cfg(test)]
 mod tests {
+    use mall_api::path;
+    use mall_core::pricing::Channel;
     use serde_json::json;
 
     use crate::Effect;
-    use crate::harness::{Ask, Shell};
+    use crate::effect::How;
+    use crate::harness::{Ask, Shell, ok};
 
     fn classes(shell: &Shell) -> Vec<&str> {
         let all = shell.effects.iter();
@@ -367,5 +400,29 @@ mod tests {
         shell.tap(page, "/sizes/0/action");
         assert_eq!(classes(&shell), ["text-huge", "text-large", ""]);
         assert_eq!(classes(&shell.restart("a third")), Vec::<&str>::new());
+    }
+
+    /// What the page leads to beside itself, in a shop where one logs in by `ways`.
+    fn app_row(channel: Channel, ways: &'static [&'static str]) -> (Shell, Option<usize>) {
+        let server = move |ask: &Ask| if ask.path == path::SESSION { ok(&ways) } else { None };
+        let mut shell = Shell::new_in(channel, |_| {}, server);
+        let page = shell.open("me", &[]);
+        let rows = shell.at(page, "/rows");
+        let at = rows.as_array().unwrap().iter().position(|it| it["key"] == "app");
+        if let Some(at) = at {
+            shell.tap(page, &format!("/rows/{at}/open"));
+        }
+        (shell, at)
+    }
+
+    #[test]
+    fn the_mini_program_is_opened_from_elsewhere_where_there_is_one() {
+        let (shell, at) = app_row(Channel::H5, &["wechat", "page", "phone"]);
+        assert!(at.is_some());
+        let to = Effect::Navigate { how: How::Push, url: "/open/home".to_owned() };
+        assert!(shell.effects.contains(&to), "{:?}", shell.effects);
+        assert_eq!(app_row(Channel::H5, &["page", "phone"]).1, None);
+        let (shell, at) = app_row(Channel::MiniProgram, &["wechat"]);
+        assert_eq!((at, shell.asked.iter().any(|it| it.path == path::SESSION)), (None, false));
     }
 }

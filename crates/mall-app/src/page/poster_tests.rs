@@ -1,9 +1,10 @@
 //! 海报 and what a friend gets, over the pages that have them.
 
 use mall_api::path;
+use mall_core::pricing::Channel;
 use serde_json::{Value, json};
 
-use crate::effect::{ItemKind, PosterItem};
+use crate::effect::{How, ItemKind, PosterItem};
 use crate::harness::{Ask, NOW, Said, Shell, ok};
 use crate::page::samples::log_in;
 use crate::{Answer, Effect, EffectId, PageId};
@@ -106,4 +107,43 @@ fn whoever_logs_out_leaves_no_token_behind() {
     shell.tap(me, "/logout");
     let page = product(&mut shell);
     assert_eq!(shell.text(page, "/share/path"), "/packages/goods/product/product?id=mask");
+}
+
+/// Where the phone is led by a code with this scene.
+fn scanned(channel: Channel, route: &str, scene: &str) -> (Vec<String>, Vec<Effect>) {
+    let mut shell = Shell::new_in(
+        channel,
+        |_| (),
+        |ask| {
+            let known = ask.path == "/api/scenes/n6k4uM8cXBwgO-_0";
+            known.then(|| {
+                ok(&json!({"url": "/packages/goods/product/product?id=mask&invite=iAb"}))
+            })?
+        },
+    );
+    shell.open(route, &[("scene", scene), ("id", "mask")]);
+    let asked = shell.asked.iter().map(|it| it.path.clone());
+    let asked = asked.filter(|it| it.starts_with("/api/scenes/")).collect();
+    let led = shell.effects.into_iter().filter(|it| matches!(it, Effect::Navigate { .. }));
+    (asked, led.collect())
+}
+
+#[test]
+fn a_code_that_is_scanned_leads_on_from_home() {
+    let phone = Channel::MiniProgram;
+    let url = "/packages/goods/product/product?id=mask&invite=iAb".to_owned();
+    let to = vec![Effect::Navigate { how: How::Push, url }];
+    for scene in ["n6k4uM8cXBwgO-_0", "n6k4uM8cXBwgO%2D%5f0"] {
+        assert_eq!(scanned(phone, "home", scene).1, to);
+    }
+    // One that nobody knows, or that would ask for something else.
+    for (scene, asked) in [
+        ("AAAA", "/api/scenes/AAAA"),
+        ("..%2Forders", "/api/scenes/..%2Forders"),
+        ("a?b#c", "/api/scenes/a%3Fb%23c"),
+    ] {
+        assert_eq!(scanned(phone, "home", scene), (vec![asked.to_owned()], Vec::new()));
+    }
+    assert_eq!(scanned(phone, "product", "n6k4uM8cXBwgO-_0"), (Vec::new(), Vec::new()));
+    assert_eq!(scanned(Channel::H5, "home", "n6k4uM8cXBwgO-_0"), (Vec::new(), Vec::new()));
 }

@@ -36,6 +36,7 @@ texts! {
     my_coupons: "优惠券", "Coupons";
     my_addresses: "收货地址", "Addresses";
     check_in_row: "签到领红包", "Daily check-in";
+    open_app: "打开微信小程序", "Open the mini-program";
     version: "版本", "Version";
     text_size: "字号", "Text size";
     addresses_empty: "还没有收货地址", "No address yet";

@@ -19,6 +19,8 @@ pub(crate) const REST: &str = "rest.js";
 pub(crate) const WASM: &str = "mall.wasm";
 /// The core that knows the home page alone.
 pub(crate) const HOME_WASM: &str = "home.wasm";
+/// What comes in WeChat's own browser alone.
+const WECHAT: &str = "wechat.js";
 /// How much of a digest names a file: two of our own files will not meet in 48 bits.
 const HASH_BYTES: usize = 6;
 /// Side of an icon's drawing, as `scripts/icons` draws it.
@@ -36,6 +38,7 @@ pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
     let script = asset(&out, "shop.js", &files::read(&generated.join("shop.js"))?)?;
     let style = asset(&out, "shop.css", &files::read(&generated.join("shop.css"))?)?;
     let rest = asset(&out, REST, &files::read(&generated.join("packed").join(REST))?)?;
+    let wechat = asset(&out, WECHAT, &files::read(&generated.join("packed").join(WECHAT))?)?;
     pictures(workspace, &out)?;
     let page = files::read_text(&workspace.host().join("index.html"))?;
     let scripts = format!("<script type=\"module\" src=\"{script}\"></script>");
@@ -50,17 +53,20 @@ pub(super) fn pack(workspace: &Workspace, app: &App) -> Result<()> {
             "<link rel=\"stylesheet\" href=\"{style}\">{preloads}\
              <meta name=\"xiaopu-home\" content=\"{home}\">\
              <meta name=\"xiaopu-wasm\" content=\"{wasm}\">\
-             <meta name=\"xiaopu-rest\" content=\"{rest}\">"
+             <meta name=\"xiaopu-rest\" content=\"{rest}\">\
+             <meta name=\"xiaopu-wechat\" content=\"{wechat}\">"
         );
         let page = page.replace("{{HEAD}}", &head).replace("{{SCRIPTS}}", &scripts);
         files::write(&out.join(file), page)?;
     }
-    let manifest = json!({ "routes": app.routes(), "assets": [home, wasm, script, style, rest] });
+    let manifest =
+        json!({ "routes": app.routes(), "assets": [home, wasm, script, style, rest, wechat] });
     files::write(&out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
 /// `shop.js` and `shop.css` out of the host, the first pages and the generated glue; `rest.js` with what
-/// of the host only later pages need, which shares no code with them.
+/// of the host only later pages need, which shares no code with them; `wechat.js` with what only WeChat's own
+/// browser needs.
 fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
     let display = |path: PathBuf| path.display().to_string();
     let alias =
@@ -80,10 +86,15 @@ fn bundle(workspace: &Workspace, generated: &Path) -> Result<()> {
         alias("mall-glue", "mall.js"),
         format!("--outfile={}", display(generated.join("packed").join(REST))),
     ];
+    let wechat = [
+        display(workspace.host().join(WECHAT)),
+        format!("--outfile={}", display(generated.join("packed").join(WECHAT))),
+    ];
     // Nothing here is older than `<dialog>`, which the host needs.
     let all = ["--bundle", "--minify", "--format=esm", "--target=es2021", "--charset=utf8"];
     tools::esbuild(workspace, shop.into_iter().chain(all.map(str::to_owned)))?;
-    tools::esbuild(workspace, rest.into_iter().chain(all.map(str::to_owned)))
+    tools::esbuild(workspace, rest.into_iter().chain(all.map(str::to_owned)))?;
+    tools::esbuild(workspace, wechat.into_iter().chain(all.map(str::to_owned)))
 }
 
 /// Icons and pictures of the mini-program, under the paths that templates name; and each tone of

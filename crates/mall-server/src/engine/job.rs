@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
-    after_sale, due_again, event, farewell, group, invite, join, lottery, message, order, points,
-    remind, session, shipment, subscription,
+    after_sale, due_again, event, farewell, group, invite, join, lead, lottery, message, order,
+    points, remind, session, shipment, subscription,
 };
 use crate::catalog::Catalog;
 use crate::record::{self, payment};
@@ -97,6 +97,7 @@ async fn tick(app: &Arc<App>, sweep: bool) -> Result<(), Fault> {
         app.store().write(move |tx| message::sweep(tx, now)).await?;
         app.store().write(move |tx| event::sweep(tx, now)).await?;
         app.store().write(move |tx| record::preview::sweep(tx, now)).await?;
+        app.store().write(move |tx| lead::sweep(tx, now)).await?;
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ pub(crate) mod inbox;
 pub(crate) mod invite;
 pub(crate) mod job;
 pub(crate) mod join;
+pub(crate) mod lead;
 pub(crate) mod letter;
 pub(crate) mod live;
 pub(crate) mod lottery;

@@ -152,6 +152,10 @@ impl Writer<'_> {
             let schema = json!({"type": "string"});
             all.push(json!({"name": "tag", "in": "path", "required": true, "schema": schema}));
         }
+        if operation.path.contains("{page}") {
+            let schema = json!({"enum": ["home", "product", "group", "bargain", "invite"]});
+            all.push(json!({"name": "page", "in": "path", "required": true, "schema": schema}));
+        }
         if let Some(is_required) = operation.if_match {
             let schema = json!({"type": "string", "pattern": "^\"[0-9]+\"$"});
             all.push(json!({

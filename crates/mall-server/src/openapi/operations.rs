@@ -201,7 +201,7 @@ pub(super) fn operations(samples: &Samples) -> Result<Vec<Operation>, Fault> {
     all.extend(super::privacy::operations(samples)?);
     all.extend(super::login::operations(samples)?);
     all.extend(super::tag::operations()?);
-    all.extend(super::wechat::operations());
+    all.extend(super::wechat::operations(samples)?);
     all.extend(merchant::operations(samples)?);
     Ok(all)
 }

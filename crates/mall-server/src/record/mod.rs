@@ -53,6 +53,7 @@ pub mod stock;
 pub mod subscription;
 pub mod task;
 pub mod wechat_account;
+pub mod wechat_scene;
 
 use crate::store::{Record, Table};
 
@@ -163,6 +164,8 @@ pub const TABLES: &[&Table] = &[
     joined::JoinedRow::TABLE,
     login_state::StateRow::TABLE,
     login_state::AddressCodesRow::TABLE,
+    wechat_scene::SceneRow::TABLE,
+    wechat_scene::LinkRow::TABLE,
     audit_log::AuditRow::TABLE,
     stock::ChangeRow::TABLE,
 ];

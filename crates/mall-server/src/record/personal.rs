@@ -270,7 +270,9 @@ fn mark_newcomer(tx: &dyn Tx, own: &Own) -> Result<(), Fault> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::{TABLES, audit_log, gateway, login_state, preview, review, shop, stock};
+    use super::super::{
+        TABLES, audit_log, gateway, login_state, preview, review, shop, stock, wechat_scene,
+    };
     use super::*;
 
     /// Tables that are the books of the shop, whose rows are of many or of nobody: they name shoppers by the
@@ -313,6 +315,9 @@ mod tests {
         // Who is about to say who they are, and from where codes were asked for: hashes, for minutes.
         login_state::StateRow::TABLE,
         login_state::AddressCodesRow::TABLE,
+        // Where codes and links lead: to pages that everybody may see, with tokens that say nothing of whose they are.
+        wechat_scene::SceneRow::TABLE,
+        wechat_scene::LinkRow::TABLE,
     ];
 
     /// Every table is in one of the three lists. One that is new here: does it keep anything of a shopper?

@@ -1,8 +1,9 @@
-//! QR codes of pages of the H5 store, for posters: a PNG that leads to a product, a group, a bargain or the
-//! invitation, with the token of whoever invites.
+//! Codes of pages, for posters: a picture that leads to a product, a group, a bargain or the invitation, with the token
+//! of whoever invites.
 //!
-//! It is made of its address alone and asks no database: what it leads to says itself when it is gone. In the
-//! mini-program [`picture`] is where WeChat's own code of a page takes its place.
+//! In a browser it is the QR code of the page's address: made of that alone, it asks no database, and what it leads to
+//! says itself when it is gone. In the mini-program it is `WeChat`'s own, whose scene holds no more than a short name
+//! (`crate::engine::lead`); [`lead`](super::lead) tells what that stands for.
 
 use std::sync::Arc;
 
@@ -12,16 +13,23 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use mall_core::{BargainId, GroupId, Invalid, InviteToken, ProductId};
+use mall_api::wechat::LeadQuery;
+use mall_core::pricing::Channel;
+use mall_core::{Invalid, InviteToken};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
 
 use super::extract::Query;
+use super::lead::{PATIENCE, is_there};
+use crate::engine::lead::Lead;
+use crate::record::wechat_scene;
 use crate::web::origin;
 use crate::{App, Fault};
 
 /// What is scanned leads to the same place tomorrow.
 const A_DAY: &str = "public, max-age=86400";
+/// It stands in for another.
+const NOT_KEPT: &str = "no-store";
 /// Pixels of one dot: a code of an address is then some 400 pixels wide.
 const DOT: usize = 8;
 /// White around it, in dots: what a camera needs to find it.
@@ -29,14 +37,20 @@ const QUIET: usize = 4;
 /// Longest name of a host (RFC 1035), with a port behind it.
 const HOST_CHARS_MAX: usize = 259;
 
-/// Whom it leads to, and by whom.
+/// Whom it leads to, by whom, and in which shell it was asked for.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Wanted {
-    /// Which product, group or bargain.
     id: Option<String>,
-    /// Whose invitation comes along.
     invite: Option<InviteToken>,
+    via: Option<Channel>,
+}
+
+/// A picture that is answered, and how long it is kept.
+struct Picture {
+    kind: &'static str,
+    bytes: Bytes,
+    keep: &'static str,
 }
 
 /// Kept by whoever shows it, unlike what the API answers.
@@ -47,19 +61,55 @@ pub(super) fn routes() -> Router<Arc<App>> {
 async fn show(
     State(app): State<Arc<App>>,
     Path(page): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(Wanted { id, invite, via }): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let address = address(&page, wanted, &host(&headers)?)?;
-    if let Some(id) = address.product {
-        app.catalog().await?.product(&id).ok_or(Fault::NotFound)?;
-    }
-    let mut response = Bytes::from(picture(&address.text)?).into_response();
+    // Nobody scans a poster of the shop alone: whoever invites has a page for it.
+    let known = Some(page).filter(|it| it != "home").ok_or(Fault::NotFound)?;
+    let lead = Lead::new(&known, LeadQuery { id, invite })?;
+    let is_native = via == Some(Channel::MiniProgram);
+    let own = if is_native { native(&app, &lead).await? } else { None };
+    let picture = match own {
+        Some(picture) => picture,
+        None => {
+            if let Some(id) = lead.product() {
+                app.catalog().await?.product(id).ok_or(Fault::NotFound)?;
+            }
+            let bytes = picture(&format!("{}{}", host(&headers)?, lead.h5()))?.into();
+            Picture { kind: "image/png", bytes, keep: if is_native { NOT_KEPT } else { A_DAY } }
+        }
+    };
+    let mut response = picture.bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(A_DAY));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(picture.kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(picture.keep));
     headers.insert(header::VARY, HeaderValue::from_static("host, x-forwarded-proto"));
     Ok(response)
+}
+
+/// `WeChat`'s own code; nothing where there is no mini-program, or `WeChat` makes none now.
+async fn native(app: &Arc<App>, lead: &Lead) -> Result<Option<Picture>, Fault> {
+    let Some(platform) = app.platform().filter(|it| it.app().is_some()) else { return Ok(None) };
+    if !is_there(app, lead).await? {
+        return Err(Fault::NotFound);
+    }
+    let (row, scene) = (lead.row(), lead.code());
+    let code = scene.clone();
+    let is_kept = app.store().read(move |tx| Ok(wechat_scene::find(tx, &code)?.is_some())).await?;
+    if !is_kept {
+        app.store().write(move |tx| wechat_scene::add(tx, &row)).await?;
+    }
+    match tokio::time::timeout(PATIENCE, platform.code(lead.page(), &scene)).await {
+        Ok(Ok(code)) => Ok(Some(Picture { kind: code.kind, bytes: code.bytes, keep: A_DAY })),
+        Ok(Err(refusal)) => {
+            tracing::error!(%refusal, "WeChat makes no code of a page: its H5 code stands in");
+            Ok(None)
+        }
+        Err(_) => {
+            tracing::warn!("WeChat makes no code in time: the H5 code of a page stands in");
+            Ok(None)
+        }
+    }
 }
 
 /// The origin that was asked; one that is no name of a host could lead anywhere.
@@ -71,29 +121,6 @@ fn host(headers: &HeaderMap) -> Result<String, Fault> {
         return Err(Fault::Malformed(Some(Invalid::shape("Host", "a host, with a port or none"))));
     }
     Ok(origin)
-}
-
-struct Address {
-    text: String,
-    /// Which product has to be there.
-    product: Option<ProductId>,
-}
-
-fn address(page: &str, Wanted { id, invite }: Wanted, origin: &str) -> Result<Address, Fault> {
-    let id = id.unwrap_or_default();
-    let mut product = None;
-    match page {
-        "product" => product = Some(ProductId::new(&*id)?),
-        "group" => drop(GroupId::new(&*id)?),
-        "bargain" => drop(BargainId::new(&*id)?),
-        "invite" if id.is_empty() => {}
-        _ => return Err(Fault::NotFound),
-    }
-    // Ids and tokens are letters, digits, `-` and `_`: an address holds them as they are.
-    let query = [("id", id), ("invite", invite.map(|it| it.to_string()).unwrap_or_default())];
-    let query = query.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = query.map(|(name, value)| format!("{name}={value}")).collect();
-    Ok(Address { text: format!("{origin}/{page}?{}", query.join("&")), product })
 }
 
 /// A PNG of the code of `address`, black on white, a bit for each pixel.
@@ -125,39 +152,6 @@ fn picture(address: &str) -> Result<Vec<u8>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn to(page: &str, id: Option<&str>, invite: Option<&str>) -> Result<String, Fault> {
-        let invite = invite.map(|it| InviteToken::new(it).unwrap());
-        let wanted = Wanted { id: id.map(str::to_owned), invite };
-        address(page, wanted, "https://shop.example").map(|it| it.text)
-    }
-
-    #[test]
-    fn an_address_names_the_page_and_who_invites() {
-        let shop = "https://shop.example";
-        for (page, id, invite, leads) in [
-            ("product", Some("mask"), None, "/product?id=mask"),
-            ("product", Some("mask"), Some("iAb"), "/product?id=mask&invite=iAb"),
-            ("group", Some("g1"), Some("iAb"), "/group?id=g1&invite=iAb"),
-            ("bargain", Some("b1"), None, "/bargain?id=b1"),
-            ("invite", None, Some("iAb"), "/invite?invite=iAb"),
-        ] {
-            assert_eq!(to(page, id, invite).unwrap(), format!("{shop}{leads}"));
-        }
-        for (page, id) in [
-            ("product", None),
-            ("product", Some("")),
-            ("product", Some("a b")),
-            ("product", Some("a&next=1")),
-            ("group", Some("//evil.com")),
-            ("bargain", Some("<script>")),
-            ("invite", Some("mask")),
-            ("me", None),
-            ("..", None),
-        ] {
-            assert!(to(page, id, None).is_err(), "{page} {id:?}");
-        }
-    }
 
     #[test]
     fn an_origin_that_is_no_host_is_refused() {

@@ -20,6 +20,7 @@ mod group;
 mod health;
 mod invite;
 mod layer;
+mod lead;
 mod live;
 mod login;
 mod lottery;
@@ -88,6 +89,7 @@ pub(crate) fn router(app: &Arc<App>, pages: Option<Pages>) -> Router {
         .merge(favourite::routes())
         .merge(tag::routes())
         .merge(wechat::routes())
+        .merge(lead::routes())
         .merge(merchant::short())
         .route(path::OPENAPI, axum::routing::get(openapi).layer(CompressionLayer::new()))
         // An unknown address of the API is never a page.

@@ -48,6 +48,7 @@ const SQLITE: &[&str] = &[
     include_str!("migrations/sqlite/0042_letters.sql"),
     include_str!("migrations/sqlite/0043_growth_given.sql"),
     include_str!("migrations/sqlite/0044_deliveries.sql"),
+    include_str!("migrations/sqlite/0045_scenes.sql"),
 ];
 
 /// Its first is the first four of `SQLite`; from then on they have the same numbers.
@@ -91,6 +92,7 @@ const POSTGRES: &[&str] = &[
     include_str!("migrations/postgres/0042_letters.sql"),
     include_str!("migrations/postgres/0043_growth_given.sql"),
     include_str!("migrations/postgres/0044_deliveries.sql"),
+    include_str!("migrations/postgres/0045_scenes.sql"),
 ];
 
 /// Brings a `SQLite` database to the newest schema; each step is all or nothing.

@@ -135,6 +135,8 @@ mod web;
 #[cfg(test)]
 mod wechat;
 #[cfg(test)]
+mod wechat_lead;
+#[cfg(test)]
 mod wechat_login;
 #[cfg(test)]
 mod wechat_modes;

@@ -30,6 +30,7 @@ pub(crate) fn settings(fake: &Fake) -> LoginSettings {
     LoginSettings {
         mini_program: app(theirs::APP, theirs::SECRET),
         page: app(theirs::PAGE_APP, theirs::PAGE_SECRET),
+        original_id: Some("gh_0123456789ab".to_owned()),
         shop: "https://shop.example".to_owned(),
         base: fake.base(),
         open_base: fake.base(),

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::post;
+use super::{ApiRefusal, Done, post, read};
 use crate::ask::{Ask, BadAsk};
 use crate::template::{BadValue, fit};
 
@@ -63,8 +63,31 @@ pub fn mini_program_code(token: &str, page: &str, scene: &str) -> Result<Ask, Ba
     Ok(post("/wxa/getwxacodeunlimit", Some(token), &body))
 }
 
+/// A code that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodePicture {
+    /// `image/jpeg` or `image/png`.
+    pub kind: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// The code that was asked for; what is no picture says why there is none.
+///
+/// # Errors
+///
+/// [`ApiRefusal`].
+pub fn code_picture(body: &[u8]) -> Result<CodePicture, ApiRefusal> {
+    let kind = match body {
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        _ => return Err(read::<Done>(body).err().unwrap_or(ApiRefusal::Unreadable)),
+    };
+    Ok(CodePicture { kind, bytes: body.to_vec() })
+}
+
 /// Days that a link is good: the longest the platform makes.
-const LINK_DAYS: u32 = 30;
+pub const LINK_DAYS: u32 = 30;
 /// Longest query of a link, in bytes.
 const LINK_QUERY_BYTES_MAX: usize = 1_024;
 
@@ -190,6 +213,18 @@ mod tests {
             url_link("t", "/pages/home/home", &"a".repeat(1_025)).unwrap_err().field,
             "query"
         );
+    }
+
+    #[test]
+    fn a_code_is_a_picture_or_says_why_not() {
+        let code = |body: &[u8]| code_picture(body).map(|it| it.kind);
+        assert_eq!(code(b"\xff\xd8\xff\xe0rest"), Ok("image/jpeg"));
+        assert_eq!(code(b"\x89PNG\r\n\x1a\nrest"), Ok("image/png"));
+        let ended = br#"{"errcode":40001,"errmsg":"invalid credential"}"#;
+        assert_eq!(code(ended), Err(ApiRefusal::Token { code: 40_001 }));
+        for body in [&b""[..], b"<svg/>", b"{}", br#"{"errcode":0}"#, b"GIF89a"] {
+            assert_eq!(code(body), Err(ApiRefusal::Unreadable));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use mall_core::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{App, post};
+use super::{App, post, query};
 use crate::ask::Ask;
 
 /// A token and how long it is good.
@@ -19,8 +19,29 @@ pub struct Token {
 impl Token {
     /// When the next is asked for, given that this one came at `at`: with a fifth of its life left.
     pub fn renew_at(&self, at: Timestamp) -> Timestamp {
-        at.plus_ms(self.expires_in.clamp(0, DAY_SECONDS).saturating_mul(800))
+        renew_at(self.expires_in, at)
     }
+}
+
+/// By what pages inside `WeChat` are signed ([`crate::page`]), and how long it is good. It never leaves the
+/// server.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct Ticket {
+    /// As it came.
+    pub ticket: String,
+    /// Seconds.
+    pub expires_in: i64,
+}
+
+impl Ticket {
+    /// As [`Token::renew_at`].
+    pub fn renew_at(&self, at: Timestamp) -> Timestamp {
+        renew_at(self.expires_in, at)
+    }
+}
+
+fn renew_at(expires_in: i64, at: Timestamp) -> Timestamp {
+    at.plus_ms(expires_in.clamp(0, DAY_SECONDS).saturating_mul(800))
 }
 
 /// Longer than any token lives.
@@ -33,6 +54,13 @@ pub fn stable_token(app: App<'_>) -> Ask {
         None,
         &json!({"grant_type": "client_credential", "appid": app.id, "secret": app.secret}),
     )
+}
+
+/// A ticket, by the token of the account with pages.
+pub fn page_ticket(token: &str) -> Ask {
+    let query = query(&[("access_token", token), ("type", "jsapi")]);
+    let path = format!("/cgi-bin/ticket/getticket?{query}");
+    Ask { method: "GET", path, body: String::new() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! ```text
 //! settings  who the merchant is, by which keys
 //! caller    a request: signed anew for each try, believed only when the platform signed the answer
-//! platform  who somebody is: log-in, numbers
+//! platform  who somebody is: log-in, numbers; letters, codes, links, signatures of pages
 //! ```
 
 mod caller;
@@ -28,7 +28,7 @@ use caller::Caller;
 pub use caller::begin_tls;
 pub(crate) use caller::client;
 pub use platform::{API_BASE, AppSecret, LoginSettings, OPEN_BASE};
-pub(crate) use platform::{Letter, NotSent, Platform, Sending};
+pub(crate) use platform::{Letter, NotSent, NotSigned, Platform, Sending};
 pub use settings::{Merchant, PAY_BASE, PaySettings, SettingsError, Trust};
 
 /// Names in the database, by where the shopper pays.

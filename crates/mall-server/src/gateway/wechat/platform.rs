@@ -1,7 +1,8 @@
-//! `api.weixin.qq.com`: who somebody is. Its paths hold secrets, so no line of the log shows one.
+//! `api.weixin.qq.com`: who somebody is, letters, codes and links. Its paths hold secrets, so no line of the log shows one.
 
 mod goods;
 mod letters;
+mod pages;
 
 use std::fmt;
 use std::time::Duration;
@@ -24,13 +25,15 @@ use crate::secret::Secret;
 use crate::{Clock, Fault};
 pub(crate) use goods::Sending;
 pub(crate) use letters::{Letter, NotSent};
+use pages::Codes;
+pub(crate) use pages::NotSigned;
 
 /// The address of the platform.
 pub const API_BASE: &str = "https://api.weixin.qq.com";
 /// The address of the page that asks who somebody is.
 pub const OPEN_BASE: &str = "https://open.weixin.qq.com";
-/// Largest answer.
-const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// Largest answer: a code of the mini-program is a picture.
+const ANSWER_BYTES_MAX: usize = 512 * 1024;
 /// What is waited before it is asked once more where the platform is busy.
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -50,6 +53,8 @@ pub struct LoginSettings {
     pub mini_program: Option<AppSecret>,
     /// The account whose pages are open inside `WeChat`.
     pub page: Option<AppSecret>,
+    /// 原始ID of the mini-program, `gh_…`: by it a page inside `WeChat` opens it.
+    pub original_id: Option<String>,
     /// Where the shop is: `https://shop.example`. Nobody is sent back elsewhere.
     pub shop: String,
     /// The address of the platform: [`API_BASE`], or one of tests.
@@ -62,9 +67,26 @@ pub struct LoginSettings {
 pub(crate) struct Platform {
     http: reqwest::Client,
     settings: LoginSettings,
-    /// The token of the mini-program, and when the next is asked for. Whoever needs one waits for who asks.
-    token: Mutex<Option<(String, Timestamp)>>,
+    /// Of the mini-program.
+    token: Held,
+    /// Of the account with pages.
+    page_token: Held,
+    /// By what its pages are signed.
+    ticket: Held,
+    codes: Codes,
     clock: Clock,
+}
+
+/// A token or a ticket, and when the next is asked for. Whoever needs one waits for who asks.
+type Held = Mutex<Option<(String, Timestamp)>>;
+
+/// In whose name something is asked.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    /// The mini-program's.
+    MiniProgram,
+    /// That of the account with pages.
+    Page,
 }
 
 impl fmt::Debug for Platform {
@@ -81,7 +103,9 @@ impl Platform {
     /// [`SettingsError`] when this machine has no TLS.
     pub(crate) fn new(settings: &LoginSettings, clock: Clock) -> Result<Self, SettingsError> {
         let settings = settings.clone();
-        Ok(Self { http: client()?, settings, token: Mutex::default(), clock })
+        let (token, page_token, ticket) = (Held::default(), Held::default(), Held::default());
+        let (http, codes) = (client()?, Codes::default());
+        Ok(Self { http, settings, token, page_token, ticket, codes, clock })
     }
 
     /// How it is set up.
@@ -138,23 +162,44 @@ impl Platform {
     }
 
     async fn phone(&self, app: &AppSecret, code: &str) -> Result<Phone, Fault> {
-        let mut said = Err(ApiRefusal::Unreadable);
-        // A token may have ended before its time: once more with another.
-        for _ in 0..2 {
-            let token = self.token(app).await.map_err(refused)?;
-            said = self.say::<api::Phone>(&phone_number(&token, code)).await;
-            if !matches!(said, Err(ApiRefusal::Token { .. })) {
-                break;
-            }
-            self.forget(&token).await;
-        }
-        let said = said.map_err(refused)?;
-        let number = said.number(&app.id).and_then(|it| Phone::new(it).ok());
+        let ask = |token: &str| Some(phone_number(token, code));
+        let said = self.with_token(By::MiniProgram, ask, api::read::<api::Phone>).await;
+        let number = said.map_err(refused)?.number(&app.id).and_then(|it| Phone::new(it).ok());
         number.ok_or_else(|| Fault::LoginRefused("只支持中国大陆的手机号，请用短信验证码登录"))
     }
 
-    async fn token(&self, app: &AppSecret) -> Result<String, ApiRefusal> {
-        let mut held = self.token.lock().await;
+    /// What `read` makes of the answer to what `ask` makes of a token; once more with another when the first had
+    /// ended before its time. Nothing is asked where `ask` makes nothing, or there is no such app.
+    async fn with_token<T>(
+        &self,
+        by: By,
+        ask: impl Fn(&str) -> Option<Ask>,
+        read: fn(&[u8]) -> Result<T, ApiRefusal>,
+    ) -> Result<T, ApiRefusal> {
+        let mut said = Err(ApiRefusal::Unreadable);
+        for _ in 0..2 {
+            let token = self.token(by).await?;
+            let Some(ask) = ask(&token) else { break };
+            said = self.say_as(&ask, read).await;
+            if !matches!(said, Err(ApiRefusal::Token { .. })) {
+                break;
+            }
+            self.forget(by, &token).await;
+        }
+        said
+    }
+
+    const fn held(&self, by: By) -> (Option<&AppSecret>, &Held) {
+        match by {
+            By::MiniProgram => (self.settings.mini_program.as_ref(), &self.token),
+            By::Page => (self.settings.page.as_ref(), &self.page_token),
+        }
+    }
+
+    async fn token(&self, by: By) -> Result<String, ApiRefusal> {
+        let (app, held) = self.held(by);
+        let app = app.ok_or(ApiRefusal::Unreadable)?;
+        let mut held = held.lock().await;
         let now = self.clock.now();
         if let Some((token, _)) = held.as_ref().filter(|(_, renew_at)| now < *renew_at) {
             return Ok(token.clone());
@@ -165,25 +210,35 @@ impl Platform {
     }
 
     /// `token` is not good any more.
-    async fn forget(&self, token: &str) {
-        let mut held = self.token.lock().await;
+    async fn forget(&self, by: By, token: &str) {
+        let mut held = self.held(by).1.lock().await;
         if held.as_ref().is_some_and(|(it, _)| it == token) {
             *held = None;
         }
     }
 
-    /// What is said to `ask`. A platform that is busy has used up no code: it is asked once more.
+    /// What is said to `ask`.
     async fn say<T: DeserializeOwned>(&self, ask: &Ask) -> Result<T, ApiRefusal> {
-        match self.once(ask).await {
+        self.say_as(ask, api::read).await
+    }
+
+    /// What `read` makes of the answer to `ask`. A platform that is busy has used up no code: it is asked once more.
+    async fn say_as<T>(
+        &self,
+        ask: &Ask,
+        read: fn(&[u8]) -> Result<T, ApiRefusal>,
+    ) -> Result<T, ApiRefusal> {
+        match read(&self.once(ask).await?) {
             Err(ApiRefusal::Busy { code: -1 }) => {
                 tokio::time::sleep(AGAIN).await;
-                self.once(ask).await
+                read(&self.once(ask).await?)
             }
             said => said,
         }
     }
 
-    async fn once<T: DeserializeOwned>(&self, ask: &Ask) -> Result<T, ApiRefusal> {
+    /// The answer to `ask`; nothing of one that is too large.
+    async fn once(&self, ask: &Ask) -> Result<Vec<u8>, ApiRefusal> {
         let url = format!("{}{}", self.settings.base.trim_end_matches('/'), ask.path);
         let request = if ask.method == "GET" {
             self.http.get(url)
@@ -195,18 +250,18 @@ impl Platform {
             let mut body = Vec::new();
             while let Some(part) = response.chunk().await? {
                 if body.len().saturating_add(part.len()) > ANSWER_BYTES_MAX {
+                    body.clear();
                     break;
                 }
                 body.extend_from_slice(&part);
             }
             Ok::<_, reqwest::Error>(body)
         };
-        let body = body.await.map_err(|error| {
+        body.await.map_err(|error| {
             let error = error.without_url();
             tracing::warn!(%error, "WeChat does not answer");
             ApiRefusal::Unreadable
-        })?;
-        api::read(&body)
+        })
     }
 }
 

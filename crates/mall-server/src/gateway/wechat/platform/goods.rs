@@ -3,10 +3,10 @@
 use mall_core::Timestamp;
 use mall_core::shipment::Tracking;
 use mall_wechat::api::{
-    ApiRefusal, Checked, Done, Goods, Parcel, Scene, Shipped, Suggestion, check_text,
+    self, ApiRefusal, Checked, Done, Goods, Parcel, Scene, Shipped, Suggestion, check_text,
 };
 
-use super::Platform;
+use super::{By, Platform};
 
 /// How an order is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl Platform {
             }
         };
         let told = Shipped { merchant, number, openid, goods, at };
-        let said: Result<Done, _> = self.with_token(|token| told.ask(token).ok()).await;
-        said.map(|_| ())
+        let ask = |token: &str| told.ask(token).ok();
+        self.with_token(By::MiniProgram, ask, api::read::<Done>).await.map(drop)
     }
 
     /// What to do with `text`, which `openid` says of goods.
@@ -62,6 +62,7 @@ impl Platform {
     /// [`ApiRefusal`]: nobody looked.
     pub(crate) async fn look_at(&self, openid: &str, text: &str) -> Result<Suggestion, ApiRefusal> {
         let ask = |token: &str| Some(check_text(token, openid, Scene::Comment, text));
-        self.with_token::<Checked>(ask).await.map(|it| it.suggestion())
+        let said = self.with_token(By::MiniProgram, ask, api::read::<Checked>).await?;
+        Ok(said.suggestion())
     }
 }

@@ -1,11 +1,9 @@
 //! Messages by templates.
 
-use mall_wechat::api::{ApiRefusal, Done, Subscribed};
-use mall_wechat::ask::Ask;
+use mall_wechat::api::{self, ApiRefusal, Done, Subscribed};
 use mall_wechat::template::BadValue;
-use serde::de::DeserializeOwned;
 
-use super::Platform;
+use super::{By, Platform};
 
 /// A message by a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,28 +51,8 @@ impl Platform {
         };
         // Wrong values are found before a token is asked for.
         asked.ask("")?;
-        let said: Result<Done, _> = self.with_token(|token| asked.ask(token).ok()).await;
-        said?;
+        let ask = |token: &str| asked.ask(token).ok();
+        self.with_token(By::MiniProgram, ask, api::read::<Done>).await?;
         Ok(())
-    }
-
-    /// What is said to what `ask` makes of a token; once more with another when the first had ended before its
-    /// time. Nothing is asked where `ask` makes nothing.
-    pub(super) async fn with_token<T: DeserializeOwned>(
-        &self,
-        ask: impl Fn(&str) -> Option<Ask>,
-    ) -> Result<T, ApiRefusal> {
-        let app = self.settings.mini_program.as_ref().ok_or(ApiRefusal::Unreadable)?;
-        let mut said = Err(ApiRefusal::Unreadable);
-        for _ in 0..2 {
-            let token = self.token(app).await?;
-            let Some(ask) = ask(&token) else { break };
-            said = self.say(&ask).await;
-            if !matches!(said, Err(ApiRefusal::Token { .. })) {
-                break;
-            }
-            self.forget(&token).await;
-        }
-        said
     }
 }

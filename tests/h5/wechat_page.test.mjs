@@ -1,0 +1,221 @@
+// The H5 store inside WeChat's own browser, with the official SDK on a bridge that is played: what is in sight is what is
+// shared, the row that leads to the mini-program is WeChat's button where that works and a link where not. Other browsers
+// have nothing of it.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { serious } from '../lib/axe.mjs'
+import { launch, phone, shot } from '../lib/browser.mjs'
+import { hand } from '../lib/hand.mjs'
+import { startShop } from '../lib/shop.mjs'
+import { AGENT, settings, startWechat } from '../lib/wechat.mjs'
+
+/** Where the shop says that it is, and the browser believes it to be. */
+const HOME = 'https://shop.example'
+const ORIGINAL = 'gh_0123456789ab'
+const ANDROID = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/121.0 '
+  + 'Mobile Safari/537.36 MicroMessenger/8.0.50.2701(0x28003254) NetType/WIFI Language/zh_CN'
+
+let wechat
+let shop
+/** The same shop, which does not tell the 原始ID. */
+let plain
+let browser
+let page
+const folders = []
+
+async function open(original) {
+  const { folder, file, secrets } = settings(wechat, { address: HOME, original })
+  folders.push(folder)
+  return startShop({ h5: true, settings: file, secrets })
+}
+
+before(async () => {
+  wechat = await startWechat()
+  browser = await launch()
+  shop = await open(ORIGINAL)
+  plain = await open()
+})
+after(async () => {
+  await browser?.close()
+  await shop?.stop()
+  await plain?.stop()
+  wechat?.stop()
+  for (const it of folders) rmSync(it, { recursive: true, force: true })
+})
+
+const { button, words, press } = hand(() => page, () => ({ url: HOME }))
+
+/** What WeChat's client does with what its browser's pages ask. */
+function client({ tags }) {
+  const asked = []
+  window.asked = asked
+  window.WeixinJSBridge = {
+    on() {},
+    invoke(name, given, done) {
+      asked.push({ name, given, at: location.href })
+      const says = name === 'preVerifyJSAPI' ? window.verdict : name === 'getNetworkType' ? 'fail' : 'ok'
+      Promise.resolve(says).then((it) => done({ err_msg: `${name}:${it}` }))
+    },
+  }
+  addEventListener('DOMContentLoaded', () => setTimeout(() => document.dispatchEvent(new Event('WeixinJSBridgeReady')), 50))
+  if (tags !== 'none') {
+    customElements.define('wx-open-launch-weapp', class extends HTMLElement {
+      connectedCallback() {
+        this.style.display = 'block'
+        setTimeout(() => {
+          this.dispatchEvent(new Event(tags === 'works' ? 'ready' : 'error'))
+          if (tags === 'never') document.dispatchEvent(new Event('WeixinOpenTagsError'))
+        })
+        this.addEventListener('click', () => { window.launched = this.getAttribute('username') })
+      }
+    })
+  }
+}
+
+/** A fresh phone in WeChat at `path` of `of`; the client finds the signature `verdict`. */
+async function inWechat(path, { of = shop, userAgent = AGENT, verdict = 'ok', tags = 'works' } = {}) {
+  page = await phone(browser, 'about:blank', { userAgent })
+  page.faults = []
+  await page.context().route(`${HOME}/**`, async (route) => {
+    const answer = await route.fetch({ url: route.request().url().replace(HOME, of.url), maxRedirects: 0 })
+    await route.fulfill({ response: answer })
+  })
+  await page.context().route('https://wxaurl.cn/**', (route) => route.fulfill({ contentType: 'text/html', body: 'the mini-program' }))
+  await page.addInitScript((it) => { window.verdict = it }, verdict)
+  await page.addInitScript(client, { tags })
+  await page.goto(HOME + path)
+}
+
+const asked = (name) => page.evaluate((it) => window.asked.filter((one) => one.name === it), name)
+
+/** What was shared last with friends, once it is of the address `path`. */
+async function shared(path) {
+  const isIt = (it) => window.asked.some((one) => one.name === 'updateAppMessageShareData' && one.given.link === it)
+  await page.waitForFunction(isIt, HOME + path)
+  const [friends, moments] = [await asked('updateAppMessageShareData'), await asked('updateTimelineShareData')]
+  const last = friends.at(-1).given
+  assert.equal(last.link, HOME + path)
+  assert.deepEqual([moments.at(-1).given.link, moments.at(-1).given.title], [last.link, last.title])
+  return last
+}
+
+/** Whether what the client was shown is the signature of `url` by the last ticket. */
+async function isSigned(url) {
+  const [{ given }] = await asked('preVerifyJSAPI')
+  const ticket = (await wechat.book()).tickets.at(-1)
+  const text = `jsapi_ticket=${ticket}&noncestr=${given.verifyNonceStr}&timestamp=${given.verifyTimestamp}&url=${url}`
+  assert.equal(given.verifySignature, createHash('sha1').update(text).digest('hex'), url)
+  assert.equal(given.appId, wechat.pageApp)
+  assert.deepEqual(given.verifyOpenTagList, ['wx-open-launch-weapp'])
+  assert.deepEqual(given.verifyJsApiList, ['updateAppMessageShareData', 'updateTimelineShareData'])
+}
+
+test('the entry is signed, and a card shows what is in sight', async () => {
+  await inWechat('/product?id=eye-gel#top')
+  const { title, imgUrl } = await shared('/product?id=eye-gel')
+  await isSigned(`${HOME}/product?id=eye-gel`)
+  assert.match(imgUrl, /^https:\/\/shop\.example\/media\//)
+  assert.ok(title.length > 4, title)
+  assert.equal(await page.evaluate(() => typeof window.wx), 'undefined', 'the name of the host is not taken')
+  assert.deepEqual(page.faults, [])
+})
+
+test('cards are renewed as pages change; iOS is shown the entry, Android the address of the moment', async () => {
+  for (const userAgent of [AGENT, ANDROID]) {
+    await inWechat('/', { userAgent })
+    const home = await shared('/')
+    assert.ok(home.title.length > 0)
+    await isSigned(`${HOME}/`)
+    await page.locator('page').first().evaluate((it) => { it.scrollTop = 10 })
+    await press(page.locator('.shop-tab').nth(1))
+    await page.waitForURL(`${HOME}/category`)
+    await press(page.locator('.shop-tab').nth(3))
+    await words('我的订单').waitFor()
+    const again = await shared('/')
+    assert.ok(again.title)
+    await page.goBack()
+    await page.waitForURL(`${HOME}/category`)
+    assert.equal((await asked('preVerifyJSAPI')).length, 1)
+    assert.deepEqual(page.faults, [])
+  }
+})
+
+test('a page that WeChat does not verify shares nothing of its own, and works', async () => {
+  await inWechat('/me', { verdict: 'fail invalid signature' })
+  await words('我的订单').waitFor()
+  await page.waitForTimeout(1_500)
+  assert.equal((await asked('preVerifyJSAPI')).length, 1)
+  assert.equal((await asked('updateAppMessageShareData')).length, 0)
+  assert.equal(await page.locator('wx-open-launch-weapp').count(), 0)
+  await leads()
+})
+
+/** The row is a link into the mini-program. */
+async function leads() {
+  await press(button('打开微信小程序'))
+  await page.waitForURL(/^https:\/\/wxaurl\.cn\/\w+$/)
+}
+
+test('the row is a button of WeChat where that works', async () => {
+  await inWechat('/me')
+  await page.locator('wx-open-launch-weapp').waitFor({ state: 'attached' })
+  await page.waitForTimeout(200)
+  await shot(page, 'me-app')
+  assert.deepEqual(await serious(page), [])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot(page, 'me-app-dark')
+  assert.deepEqual(await serious(page), [])
+  await button('打开微信小程序').scrollIntoViewIfNeeded()
+  const box = await button('打开微信小程序').boundingBox()
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2)
+  await page.waitForFunction(() => window.launched)
+  assert.equal(await page.evaluate(() => window.launched), ORIGINAL)
+  await page.waitForTimeout(500)
+  assert.equal(page.url(), `${HOME}/me`, 'and nothing else happens')
+  assert.deepEqual(page.faults, [])
+})
+
+test('where the button does not work, or is not known, the row is a link', async () => {
+  for (const tags of ['fails', 'never', 'none']) {
+    await inWechat('/me', { tags })
+    await button('打开微信小程序').waitFor()
+    await page.waitForTimeout(1_200)
+    if (tags !== 'none') assert.equal(await page.locator('wx-open-launch-weapp').count(), 0, tags)
+    await leads()
+    assert.equal(await page.evaluate(() => window.launched), undefined)
+  }
+  await inWechat('/me', { of: plain })
+  await button('打开微信小程序').waitFor()
+  await page.waitForTimeout(1_200)
+  assert.equal(await page.locator('wx-open-launch-weapp').count(), 0)
+  await leads()
+})
+
+test('another browser loads nothing of it, and has the link', async () => {
+  page = await phone(browser, shop.url)
+  const scripts = []
+  page.on('request', (it) => scripts.push(it.url()))
+  await page.context().route('https://wxaurl.cn/**', (route) => route.fulfill({ contentType: 'text/html', body: 'x' }))
+  await page.goto(`${shop.url}/me`)
+  await button('打开微信小程序').waitFor()
+  assert.ok(scripts.some((it) => /\/assets\/shop\./.test(it)))
+  assert.deepEqual(scripts.filter((it) => /\/assets\/wechat\./.test(it)), [])
+  assert.ok(!scripts.some((it) => it.includes('/api/wechat/page')))
+  await leads()
+})
+
+test('a shop without a mini-program has no such row', async () => {
+  const none = await startShop({ h5: true })
+  try {
+    page = await phone(browser, none.url)
+    await page.goto(`${none.url}/me`)
+    await words('隐私').waitFor()
+    await page.waitForTimeout(500)
+    assert.equal(await page.getByText('打开微信小程序').count(), 0)
+    assert.deepEqual(page.faults, [])
+  } finally {
+    await none.stop()
+  }
+})

@@ -2,9 +2,9 @@
  * One function per effect of the core, named as the core names it (`crates/README.md`). `answer`
  * takes an effect's id and what came of it.
  */
-const { origin } = require('../config');
 const kept = require('./kept');
 const named = require('./named');
+const own = require('./own');
 
 /** Longer than the server's own limit: by then the connection is dead. */
 const TIMEOUT_MS = 15000;
@@ -12,7 +12,7 @@ const SERVER_TIME = 'x-server-time';
 
 exports.request = ({ id, method, url, headers, body }, answer) => {
   wx.request({
-    url: `${origin}${url}`,
+    url: own(url),
     method,
     header: headers,
     data: body || undefined,

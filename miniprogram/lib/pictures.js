@@ -2,9 +2,9 @@
  * The effect `pictures`, beside those of `effects.js`: the page that asks for it brings it along. In H5
  * `mall-h5/host/pictures.js` stands here.
  */
-const { origin } = require('../config');
 const effects = require('./effects');
 const named = require('./named');
+const own = require('./own');
 
 /** A picture takes longer than a request: phones send slowly. */
 const TIMEOUT_MS = 60000;
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 60000;
 /** What came of it, as of a request. */
 const send = (filePath, { url, headers }) => new Promise((resolve) => {
   wx.uploadFile({
-    url: `${origin}${url}`,
+    url: own(url),
     filePath,
     name: 'picture',
     header: headers,

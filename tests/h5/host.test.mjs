@@ -6,6 +6,15 @@ import { after, afterEach, before, test } from 'node:test'
 import { launch, phone } from '../lib/browser.mjs'
 import { startSample } from '../lib/sample.mjs'
 
+/** What a browser would take for something else than a page of that host. */
+const HOSTILE = [
+  'javascript:alert(1)', 'java\tscript:alert(1)', '\u0001javascript:alert(1)', 'data:text/html,<script>alert(1)</script>',
+  'blob:https://work.weixin.qq.com/x', 'file:///etc/passwd', 'weixin://dl/business', 'http://work.weixin.qq.com/',
+  'http://wx.tenpay.com/', '//evil.example/', '/\\evil.example/', '\\\\evil.example', 'https://evil.example\\@work.weixin.qq.com/',
+  'https://wx.tenpay.com@evil.example/', 'https://user:pass@work.weixin.qq.com/', 'https:///evil.example/', 'https:evil.example',
+  'https://work.weixin.qq.com\t.evil.example/', 'https://work.weixin.qq.com/\u202e',
+]
+
 let sample
 let browser
 let page
@@ -377,4 +386,32 @@ test('before scripts come there is a picture of the shop, and later a way to try
   await page.evaluate(() => document.getAnimations().forEach((it) => it.finish()))
   assert.equal(await again.isVisible(), true)
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN')
+})
+
+test('an address that may not be opened is not, whoever says so', async (context) => {
+  const went = []
+  const stubs = { open: (url) => went.push(url), location: { assign: (url) => went.push(url) }, window: globalThis, addEventListener: () => {} }
+  for (const [name, value] of Object.entries(stubs)) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name)
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+    context.after(() => (before ? Object.defineProperty(globalThis, name, before) : delete globalThis[name]))
+  }
+  const { createWx } = await import('../../crates/mall-h5/host/wx.js')
+  const { requestPayment } = await import('../../crates/mall-h5/host/payment.js')
+  const wx = createWx({ stack: {}, chrome: {}, overlay: {} })
+  const chat = (url) => new Promise((resolve) => {
+    wx.openCustomerServiceChat({ extInfo: { url }, success: () => resolve(true), fail: () => resolve(false) })
+  })
+  const pay = (url) => new Promise((resolve) => {
+    requestPayment({ id: 1, arguments: '', url }, (_, said) => resolve(said === 'failed' ? false : said))
+    setTimeout(resolve, 50, true)
+  })
+  for (const url of HOSTILE) {
+    assert.deepEqual([await chat(url), await pay(url)], [false, false], url)
+  }
+  assert.deepEqual(went, [])
+  assert.equal(await pay('https://evil.example/'), false, 'money is asked for at one place')
+  const [service, till] = ['https://work.weixin.qq.com/kfid/a?b=1', 'https://wx.tenpay.com/a?b=1']
+  assert.deepEqual([await chat(service), await pay(till)], [true, true])
+  assert.deepEqual(went, [service, till])
 })

@@ -2,6 +2,7 @@
 // would read it as more, whatever the page and wherever on it the text is.
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { PAYLOADS } from '../lib/payloads.mjs'
@@ -65,4 +66,25 @@ test('every text of every page is shown as it is written', async () => {
     }
   }
   assert.equal(shown > 20 * PAYLOADS.length, true, `${shown} texts`)
+})
+
+test('whatever the core asks for, it is asked of the shop', () => {
+  const require = createRequire(import.meta.url)
+  const { origin } = require(path.join(MINIPROGRAM, 'config.js'))
+  const asked = []
+  globalThis.wx = {
+    request: ({ url }) => asked.push(url),
+    uploadFile: ({ url }) => asked.push(url),
+    chooseMedia: ({ success }) => success({ tempFiles: [{ tempFilePath: 'a' }] }),
+    login: ({ success }) => success({ code: 'a' }),
+  }
+  const effects = require(path.join(MINIPROGRAM, 'lib/effects.js'))
+  require(path.join(MINIPROGRAM, 'lib/pictures.js'))
+  const effect = (url) => ({ id: 1, method: 'GET', url, headers: {}, body: null, count: 1 })
+  for (const url of ['@evil.example/', '.evil.example/', '//evil.example/', ':8443/', '\\@evil.example/', 'https://evil.example/']) {
+    for (const type of ['request', 'pictures', 'login']) effects[type](effect(url), () => {})
+  }
+  delete globalThis.wx
+  assert.equal(asked.length, 18)
+  assert.deepEqual(asked.filter((it) => new URL(it).origin !== new URL(origin).origin), [])
 })

@@ -84,11 +84,6 @@ pub enum Action {
         /// What.
         text: String,
     },
-    /// A button calls the shop.
-    Phone {
-        /// The number.
-        number: String,
-    },
     /// The platform asks the shopper before it gives something personal: the shell is to show the question.
     #[cfg(feature = "whole")]
     Authorize,

@@ -203,9 +203,6 @@ impl App {
             #[cfg(feature = "whole")]
             Action::ClosePoster => self.model.poster = None,
             Action::Say { text } => self.context(None, now, effects).toast(text),
-            Action::Phone { number } => {
-                self.context(None, now, effects).effect(Effect::Call { phone: number });
-            }
         }
         None
     }

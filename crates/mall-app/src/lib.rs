@@ -49,6 +49,9 @@ mod watch;
 #[cfg(feature = "whole")]
 #[cfg(test)]
 mod watch_tests;
+#[cfg(feature = "whole")]
+#[cfg(test)]
+mod way_out_tests;
 
 pub use action::{Action, Answer, PageId};
 pub use app::App;

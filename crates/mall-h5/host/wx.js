@@ -2,6 +2,9 @@
 // H5 Rust runs them.
 import { copy } from './clipboard.js'
 
+/** What may be opened beside the shop: no script, no file, no other program, and nothing that could be read otherwise. */
+const OUTSIDE = /^https:\/\/[a-z0-9.-]+([/?][!-[\]-~]*)?$/
+
 /** Calls back as WeChat does; without callbacks, failures are not an error. */
 function settle({ success, fail, complete } = {}, work) {
   let result
@@ -66,8 +69,12 @@ export function createWx({ stack, chrome, overlay }) {
     ),
     makePhoneCall: (options) => settle(options, () => { location.href = `tel:${options.phoneNumber}` }),
 
-    // The core has looked at the address; the page that opens knows nothing of this one.
-    openCustomerServiceChat: (options) => settle(options, () => { open(options.extInfo.url, '_blank', 'noopener') }),
+    // The core has looked at the address, by its host too; the page that opens knows nothing of this one.
+    openCustomerServiceChat: (options) => settle(options, () => {
+      const { url } = options.extInfo
+      if (!OUTSIDE.test(url)) throw new Error('no address that may be opened')
+      open(url, '_blank', 'noopener')
+    }),
 
     getRandomValues: (options) => settle(options, () => ({
       randomValues: crypto.getRandomValues(new Uint8Array(options.length)).buffer,

@@ -56,13 +56,6 @@ struct OfferView {
     open: Action,
 }
 
-impl BargainsPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Bargains);
-    }
-}
-
 impl Page for BargainsPage {
     type Act = Act;
     type View = View;
@@ -71,6 +64,11 @@ impl Page for BargainsPage {
         let mut page = Self::default();
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Bargains);
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -101,14 +99,6 @@ impl Page for BargainsPage {
                 self.ask(cx);
             }
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

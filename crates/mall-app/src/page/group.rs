@@ -128,15 +128,6 @@ impl GroupPage {
         });
     }
 
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        self.asked_at = cx.server_now();
-        cx.call(match &self.id {
-            Some(id) => Call::Group(id.clone()),
-            None => Call::GroupBuys,
-        });
-    }
-
     fn buy(&self) -> Option<&GroupBuy> {
         let of_group = self.group.as_ref().map(|it| &it.buy);
         of_group.or_else(|| self.offer.as_ref().map(|it| &it.buy))
@@ -220,6 +211,15 @@ impl Page for GroupPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        self.asked_at = cx.server_now();
+        cx.call(match &self.id {
+            Some(id) => Call::Group(id.clone()),
+            None => Call::GroupBuys,
+        });
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -249,14 +249,6 @@ impl Page for GroupPage {
             (Call::Group(_) | Call::GroupBuys, Err(failure)) => self.failure = Some(failure),
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

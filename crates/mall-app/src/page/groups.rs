@@ -78,13 +78,6 @@ struct OpenView {
     button: ButtonView,
 }
 
-impl GroupsPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::GroupBuys);
-    }
-}
-
 impl Page for GroupsPage {
     type Act = Act;
     type View = View;
@@ -93,6 +86,11 @@ impl Page for GroupsPage {
         let mut page = Self { found: None, failure: None };
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::GroupBuys);
     }
 
     fn act(&mut self, Act::Retry: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -109,14 +107,6 @@ impl Page for GroupsPage {
             (Call::GroupBuys, Err(failure)) => self.failure = Some(failure),
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -57,16 +57,6 @@ struct MessageView {
 }
 
 impl MessagesPage {
-    /// Asks for the first page; what is there keeps showing until it comes.
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        if cx.model.session.is_logged_in() {
-            self.query.after = None;
-            self.failure = None;
-            self.waiting = true;
-            cx.call(Call::Messages(self.query.clone()));
-        }
-    }
-
     fn found(&mut self, asked: &MessagesQuery, page: MessagesResponse, cx: &mut Context<'_>) {
         match &mut self.found {
             Some(found) if asked.after.is_some() => {
@@ -144,6 +134,16 @@ impl Page for MessagesPage {
         page
     }
 
+    /// Asks for the first page; what is there keeps showing until it comes.
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            self.query.after = None;
+            self.failure = None;
+            self.waiting = true;
+            cx.call(Call::Messages(self.query.clone()));
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -178,10 +178,6 @@ impl Page for MessagesPage {
         if self.found.as_ref().is_none_or(|found| found.messages.len() <= PAGE_MESSAGES) {
             self.ask(cx);
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn reached_bottom(&mut self, cx: &mut Context<'_>) {

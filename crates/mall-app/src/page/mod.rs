@@ -162,11 +162,18 @@ pub(crate) trait Page: Sized {
     /// What it asked for has come, or not.
     fn answered(&mut self, call: &Call, result: Result<Reply, Failure>, cx: &mut Context<'_>);
 
+    /// Asks for what it shows; nothing when it shows nothing of the server's, or asks in a way of its own.
+    fn ask(&mut self, _cx: &mut Context<'_>) {}
+
     /// It came into sight again.
-    fn shown(&mut self, _cx: &mut Context<'_>) {}
+    fn shown(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
 
     /// It was pulled down.
-    fn pulled_down(&mut self, _cx: &mut Context<'_>) {}
+    fn pulled_down(&mut self, cx: &mut Context<'_>) {
+        self.ask(cx);
+    }
 
     /// Its end came into sight.
     fn reached_bottom(&mut self, _cx: &mut Context<'_>) {}

@@ -155,14 +155,6 @@ struct EventView {
     on: bool,
 }
 
-impl OrderPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        if let Some(id) = &self.id {
-            cx.call(Call::Order(id.clone()));
-        }
-    }
-}
-
 impl Page for OrderPage {
     type Act = Act;
     type View = View;
@@ -176,6 +168,12 @@ impl Page for OrderPage {
             Self { id, order: None, failure: None, busy: false, add_ons: AddOns::default() };
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if let Some(id) = &self.id {
+            cx.call(Call::Order(id.clone()));
+        }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -225,14 +223,6 @@ impl Page for OrderPage {
                 }
             }
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

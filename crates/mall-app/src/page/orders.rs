@@ -112,16 +112,6 @@ const TABS: [Option<OrderState>; 5] = [
 ];
 
 impl OrdersPage {
-    /// Asks for the first page; what is there keeps showing until it comes.
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        if cx.model.session.is_logged_in() {
-            self.query.after = None;
-            self.failure = None;
-            self.waiting = true;
-            cx.call(Call::Orders(self.query.clone()));
-        }
-    }
-
     fn found(&mut self, asked: &OrdersQuery, page: OrdersResponse) {
         match &mut self.found {
             Some(found) if asked.after.is_some() => {
@@ -153,6 +143,16 @@ impl Page for OrdersPage {
         let mut page = Self { query, found: None, failure: None, waiting: false, busy: false };
         page.ask(cx);
         page
+    }
+
+    /// Asks for the first page; what is there keeps showing until it comes.
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if cx.model.session.is_logged_in() {
+            self.query.after = None;
+            self.failure = None;
+            self.waiting = true;
+            cx.call(Call::Orders(self.query.clone()));
+        }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -203,10 +203,6 @@ impl Page for OrdersPage {
         if self.found.as_ref().is_none_or(|found| found.orders.len() <= PAGE_ORDERS) {
             self.ask(cx);
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn reached_bottom(&mut self, cx: &mut Context<'_>) {

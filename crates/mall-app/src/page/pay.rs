@@ -50,6 +50,9 @@ impl Act {
     }
 }
 
+/// Where a browser outside `WeChat` is asked for money: this host and no other is gone to, whoever says so.
+const WECHAT_PAY: &str = "https://wx.tenpay.com/";
+
 /// How far it is with `WeChat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
@@ -139,7 +142,7 @@ impl PayPage {
             (PayResponse::Wechat { arguments, .. }, _) => {
                 cx.request_payment(arguments, String::new());
             }
-            (PayResponse::WechatPage { url, .. }, _) if url.starts_with("https://") => {
+            (PayResponse::WechatPage { url, .. }, _) if url.starts_with(WECHAT_PAY) => {
                 cx.request_payment(String::new(), url);
             }
             (PayResponse::Sandbox { payment, .. }, Some(order)) => {

@@ -29,15 +29,6 @@ pub(crate) struct PointsPage {
     loading: bool,
 }
 
-impl PointsPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        if cx.model.session.is_logged_in() {
-            cx.call(Call::Points(PointsQuery::default()));
-        }
-    }
-}
-
 impl Page for PointsPage {
     type Act = Act;
     type View = View;
@@ -46,6 +37,13 @@ impl Page for PointsPage {
         let mut page = Self::default();
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        if cx.model.session.is_logged_in() {
+            cx.call(Call::Points(PointsQuery::default()));
+        }
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -76,14 +74,6 @@ impl Page for PointsPage {
             (Err(failure), Some(_)) if is_more => cx.toast(failure.message(cx.text())),
             (Err(failure), _) => self.failure = Some(failure),
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn reached_bottom(&mut self, cx: &mut Context<'_>) {

@@ -55,13 +55,6 @@ pub(crate) struct RefundPage {
 }
 
 impl RefundPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        if let Some((id, _)) = &self.id {
-            cx.call(Call::Order(id.clone()));
-        }
-    }
-
     fn case(&self) -> Option<&AfterSale> {
         let sequence = self.id.as_ref()?.1;
         self.order.as_ref()?.after_sales.iter().find(|it| it.sequence == sequence)
@@ -89,6 +82,13 @@ impl Page for RefundPage {
         let mut page = Self { id, order: None, failure: None, tracking, wrong: false, busy: false };
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        if let Some((id, _)) = &self.id {
+            cx.call(Call::Order(id.clone()));
+        }
     }
 
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
@@ -140,14 +140,6 @@ impl Page for RefundPage {
             }
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

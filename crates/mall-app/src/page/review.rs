@@ -84,13 +84,6 @@ pub(crate) fn line_button(order: &OrderView, line: u32, scene: Scene<'_>) -> Opt
 }
 
 impl ReviewPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        if let Some((id, _)) = &self.id {
-            cx.call(Call::Order(id.clone()));
-        }
-    }
-
     /// The line, and what is known of its review.
     fn line(&self) -> Option<(&OrderLine, &LineReview)> {
         let (line, order) = (self.id.as_ref()?.1, self.order.as_ref()?);
@@ -147,6 +140,13 @@ impl Page for ReviewPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        if let Some((id, _)) = &self.id {
+            cx.call(Call::Order(id.clone()));
+        }
+    }
+
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -195,14 +195,6 @@ impl Page for ReviewPage {
             }
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn title(&self, scene: Scene<'_>) -> Option<String> {

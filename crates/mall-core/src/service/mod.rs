@@ -229,7 +229,7 @@ impl ServiceKind {
     ///
     /// # Errors
     ///
-    /// When the address is none that may be opened.
+    /// When the address is none that may be opened, or the number none that may be dialled.
     pub fn link(&self, allow: &[String]) -> Result<Option<String>, Invalid> {
         let of = |hosts: &[&str], url: &str| {
             https("url", url, |host| hosts.contains(&host))?;
@@ -247,6 +247,9 @@ impl ServiceKind {
                 https("url", url, |host| allow.iter().any(|it| it == host))?;
                 Ok(Some(url.clone()))
             }
+            Self::Phone { number } if !is_phone(number) => {
+                Err(Invalid::shape("number", "3 to 20 of 0-9, spaces, - and +"))
+            }
             Self::Contact | Self::Phone { .. } | Self::Message => Ok(None),
         }
     }
@@ -261,9 +264,6 @@ impl ServiceKind {
                 } else {
                     Err(Invalid::shape("corpId", "1 to 64 of A-Z a-z 0-9 - _"))
                 }
-            }
-            Self::Phone { number } if !is_phone(number) => {
-                Err(Invalid::shape("number", "3 to 20 of 0-9, spaces, - and +"))
             }
             _ => Ok(()),
         }

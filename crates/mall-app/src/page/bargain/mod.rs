@@ -52,14 +52,6 @@ pub(crate) struct BargainPage {
 const LOOK_AGAIN_MS: i64 = 10_000;
 
 impl BargainPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        self.asked_at = cx.server_now();
-        if let Some(id) = &self.id {
-            cx.call(Call::Bargain(id.clone()));
-        }
-    }
-
     fn help(&mut self, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
             return cx.log_in_first();
@@ -112,6 +104,14 @@ impl Page for BargainPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        self.asked_at = cx.server_now();
+        if let Some(id) = &self.id {
+            cx.call(Call::Bargain(id.clone()));
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -152,14 +152,6 @@ impl Page for BargainPage {
                 self.failure = Some(failure);
             }
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

@@ -67,11 +67,6 @@ pub(crate) struct CheckInPage {
 const LATER_MS: i64 = 1_000;
 
 impl CheckInPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Calendar);
-    }
-
     fn send(&mut self, call: Call, cx: &mut Context<'_>) {
         if !self.waiting {
             self.waiting = true;
@@ -193,6 +188,11 @@ impl Page for CheckInPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Calendar);
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -251,10 +251,6 @@ impl Page for CheckInPage {
                 }
             }
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

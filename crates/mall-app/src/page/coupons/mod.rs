@@ -69,11 +69,6 @@ pub(crate) struct CouponsPage {
 }
 
 impl CouponsPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Coupons);
-    }
-
     fn redeem(&mut self, cx: &mut Context<'_>) {
         if self.redeeming || self.code.is_empty() {
             return;
@@ -120,6 +115,11 @@ impl Page for CouponsPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Coupons);
+    }
+
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -151,14 +151,6 @@ impl Page for CouponsPage {
             (Call::Redeem(_), result) => self.redeemed(result, cx),
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

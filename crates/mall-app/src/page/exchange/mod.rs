@@ -49,14 +49,6 @@ pub(crate) struct ExchangePage {
 }
 
 impl ExchangePage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::PointsMall);
-        if cx.model.session.is_logged_in() {
-            cx.call(Call::Addresses);
-        }
-    }
-
     fn offer(&self) -> Option<&PointsOfferView> {
         let id = self.id.as_ref()?;
         self.found.as_ref()?.offers.iter().find(|it| it.id == *id)
@@ -191,6 +183,14 @@ impl Page for ExchangePage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::PointsMall);
+        if cx.model.session.is_logged_in() {
+            cx.call(Call::Addresses);
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -216,14 +216,6 @@ impl Page for ExchangePage {
             (Call::Sync(_), result) => cx.answered_for_model(call, result),
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -76,13 +76,6 @@ const LOOK_AGAIN_MS: i64 = 15_000;
 const ASK_AGAIN_MS: i64 = 2_000;
 
 impl FlashPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        self.set = None;
-        self.asked_at = cx.server_now();
-        cx.call(Call::FlashSales);
-    }
-
     /// The session in sight.
     fn session(&self) -> Option<&FlashSessionView> {
         let found = self.found.as_ref()?;
@@ -223,6 +216,13 @@ impl Page for FlashPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        self.set = None;
+        self.asked_at = cx.server_now();
+        cx.call(Call::FlashSales);
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -257,10 +257,6 @@ impl Page for FlashPage {
         if let Some(subject) = wanted {
             self.send(subject, true, cx);
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

@@ -52,12 +52,6 @@ impl InvitePage {
             to: Route::Invite,
         });
     }
-
-    /// A shopper's answer has a link with it.
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(if cx.model.session.is_logged_in() { Call::InviteToken } else { Call::Invite });
-    }
 }
 
 impl Page for InvitePage {
@@ -68,6 +62,12 @@ impl Page for InvitePage {
         let mut page = Self::default();
         page.ask(cx);
         page
+    }
+
+    /// A shopper's answer has a link with it.
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(if cx.model.session.is_logged_in() { Call::InviteToken } else { Call::Invite });
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -94,14 +94,6 @@ impl Page for InvitePage {
                 self.failure = Some(failure);
             }
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -51,11 +51,6 @@ pub(crate) struct LivePage {
 const LOOK_AGAIN_MS: u32 = 30_000;
 
 impl LivePage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Lives(self.query.clone()));
-    }
-
     fn room(&self) -> Option<&LiveRoom> {
         self.found.as_ref()?.room.as_ref()
     }
@@ -148,6 +143,11 @@ impl Page for LivePage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Lives(self.query.clone()));
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -179,14 +179,6 @@ impl Page for LivePage {
             }
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

@@ -67,13 +67,6 @@ pub(crate) struct LotteryPage {
 const SPIN_MS: u32 = 1_600;
 
 impl LotteryPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        if let Some(id) = &self.id {
-            cx.call(Call::Lottery(id.clone()));
-        }
-    }
-
     fn want(&mut self, wish: Wish, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
             self.wanted = Some(wish);
@@ -187,6 +180,13 @@ impl Page for LotteryPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        if let Some(id) = &self.id {
+            cx.call(Call::Lottery(id.clone()));
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -220,10 +220,6 @@ impl Page for LotteryPage {
             Some(wish) => self.want(wish, cx),
             None => self.ask(cx),
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

@@ -10,7 +10,7 @@ use crate::Action;
 use crate::context::Context;
 use crate::effect::How;
 use crate::net::{Call, Failure, Reply};
-use crate::page::{PageAct, Scene};
+use crate::page::{Page, PageAct, Scene};
 use crate::view::{ButtonView, ValueView};
 
 /// What is being bought.

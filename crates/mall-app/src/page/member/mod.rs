@@ -150,11 +150,6 @@ struct GiftView {
 }
 
 impl MemberPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Member);
-    }
-
     fn take(&mut self, cx: &mut Context<'_>) {
         if !self.taking {
             self.taking = true;
@@ -309,6 +304,11 @@ impl Page for MemberPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Member);
+    }
+
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -344,10 +344,6 @@ impl Page for MemberPage {
         self.ask(cx);
         // A card that was paid meanwhile lowers prices.
         cx.call_for_sync(&[]);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -44,11 +44,6 @@ pub(crate) struct NewcomerPage {
 }
 
 impl NewcomerPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Newcomer);
-    }
-
     /// A guest logs in first, and has it on coming back.
     fn take(&mut self, cx: &mut Context<'_>) {
         if !cx.model.session.is_logged_in() {
@@ -105,6 +100,11 @@ impl Page for NewcomerPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Newcomer);
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -138,10 +138,6 @@ impl Page for NewcomerPage {
         } else {
             self.ask(cx);
         }
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -66,16 +66,6 @@ struct OwnView {
 }
 
 impl OwnPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        if self.likes && cx.model.session.is_logged_in() {
-            let call = cx.likes();
-            cx.call(call);
-        } else {
-            self.ask_cards(cx);
-        }
-    }
-
     fn ids<'a>(&self, model: &'a crate::model::Model) -> &'a [ProductId] {
         if self.likes { &model.own.liked } else { &model.own.seen }
     }
@@ -121,6 +111,16 @@ impl Page for OwnPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        if self.likes && cx.model.session.is_logged_in() {
+            let call = cx.likes();
+            cx.call(call);
+        } else {
+            self.ask_cards(cx);
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -147,14 +147,6 @@ impl Page for OwnPage {
             (_, Err(failure)) => self.failure = Some(failure),
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

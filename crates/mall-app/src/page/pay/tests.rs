@@ -203,14 +203,16 @@ fn a_browser_goes_to_wechat_and_comes_back_to_the_question() {
 }
 
 #[test]
-fn an_address_that_is_none_is_not_gone_to() {
-    let pay = PayResponse::WechatPage {
-        payment: PaymentId::new("p1").unwrap(),
-        url: "javascript:alert(1)".to_owned(),
-    };
-    let (shell, page) = in_wechat(Channel::H5, pay, vec![order("o1", OrderState::Unpaid)]);
-    assert_eq!(payment(&shell), None);
-    assert_eq!(shell.text(page, "/note"), "微信支付没有打开，请再试一次");
+fn an_address_that_is_not_of_wechat_pay_is_not_gone_to() {
+    for url in
+        ["javascript:alert(1)", "https://evil.example/", "https://wx.tenpay.com.evil.example/"]
+    {
+        let (payment_id, url) = (PaymentId::new("p1").unwrap(), url.to_owned());
+        let pay = PayResponse::WechatPage { payment: payment_id, url };
+        let (shell, page) = in_wechat(Channel::H5, pay, vec![order("o1", OrderState::Unpaid)]);
+        assert_eq!(payment(&shell), None);
+        assert_eq!(shell.text(page, "/note"), "微信支付没有打开，请再试一次");
+    }
 }
 
 #[test]

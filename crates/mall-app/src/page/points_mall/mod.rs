@@ -73,13 +73,6 @@ pub(crate) struct OfferCard {
     button: ButtonView,
 }
 
-impl PointsMallPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::PointsMall);
-    }
-}
-
 impl Page for PointsMallPage {
     type Act = Act;
     type View = View;
@@ -88,6 +81,11 @@ impl Page for PointsMallPage {
         let mut page = Self::default();
         page.ask(cx);
         page
+    }
+
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::PointsMall);
     }
 
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
@@ -109,14 +107,6 @@ impl Page for PointsMallPage {
             Ok(_) => {}
             Err(failure) => self.failure = Some(failure),
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

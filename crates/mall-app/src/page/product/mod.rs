@@ -97,14 +97,6 @@ pub(crate) struct ProductPage {
 }
 
 impl ProductPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        if let Route::Product { id } = &self.route {
-            self.failure = None;
-            cx.call(Call::Product(id.clone()));
-            cx.call(Call::Reviews(id.clone(), ReviewsQuery::default()));
-        }
-    }
-
     fn found(&mut self, found: Box<ProductResponse>, cx: &mut Context<'_>) {
         cx.model.cart.learn(ShelfItem::of(&found.product));
         if self.found.is_none() {
@@ -204,6 +196,14 @@ impl Page for ProductPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        if let Route::Product { id } = &self.route {
+            self.failure = None;
+            cx.call(Call::Product(id.clone()));
+            cx.call(Call::Reviews(id.clone(), ReviewsQuery::default()));
+        }
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -239,14 +239,6 @@ impl Page for ProductPage {
             }
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn view(&self, scene: Scene<'_>) -> View {

@@ -67,18 +67,6 @@ fn shell(model: &crate::model::Model) -> Channel {
 }
 
 impl ServicePage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Service);
-        match &self.about {
-            Some(ServiceSubject::Product { id }) => cx.call(Call::Product(id.clone())),
-            Some(ServiceSubject::Order { id }) if cx.model.session.is_logged_in() => {
-                cx.call(Call::Order(id.clone()));
-            }
-            _ => {}
-        }
-    }
-
     fn tick(&mut self, cx: &mut Context<'_>) {
         if !self.ticking {
             self.ticking = true;
@@ -94,9 +82,6 @@ impl ServicePage {
         let Some(way) = ways.find(|it| it.channel.id == *id && it.opens_at.is_none()) else {
             return cx.toast(text.service_off());
         };
-        if let ServiceKind::Phone { number } = &way.channel.kind {
-            return cx.effect(Effect::Call { phone: number.clone() });
-        }
         let Ok(link) = way.channel.kind.link(&found.service.allow) else {
             return cx.toast(text.service_no_link());
         };
@@ -109,6 +94,9 @@ impl ServicePage {
             (Some(url), _, Channel::MiniProgram) => {
                 cx.effect(Effect::Copy { text: url });
                 cx.toast(text.service_copied());
+            }
+            (None, ServiceKind::Phone { number }, _) => {
+                cx.effect(Effect::Call { phone: number.clone() });
             }
             (None, ..) => {}
         }
@@ -178,6 +166,18 @@ impl Page for ServicePage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Service);
+        match &self.about {
+            Some(ServiceSubject::Product { id }) => cx.call(Call::Product(id.clone())),
+            Some(ServiceSubject::Order { id }) if cx.model.session.is_logged_in() => {
+                cx.call(Call::Order(id.clone()));
+            }
+            _ => {}
+        }
+    }
+
     fn act(&mut self, act: Act, text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -222,14 +222,6 @@ impl Page for ServicePage {
             // What is not there is not asked about.
             _ => {}
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

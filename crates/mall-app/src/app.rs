@@ -129,8 +129,9 @@ impl App {
                     self.model.came_back = Some(PageLoginRequest { code, state });
                 }
                 #[cfg(feature = "whole")]
-                if let Some(scene) = text("scene")
+                if route == "home"
                     && self.model.is_native()
+                    && let Some(scene) = text("scene")
                 {
                     self.context(None, now, effects).call_for_model(Call::Scene(scene));
                 }

@@ -5,7 +5,8 @@ const ASKED_AGAIN = '?again='
 /** What a shopper does before asking for a page. */
 const SIGNS = ['pointerdown', 'touchstart', 'keydown', 'wheel', 'scroll']
 
-const address = (name) => document.querySelector(`meta[name=xiaopu-${name}]`).content
+/** Where a file is that comes later. */
+export const address = (name) => document.querySelector(`meta[name=xiaopu-${name}]`).content
 
 /**
  * @param {{ has: (path: string) => boolean, add: (rest: object) => void, complete: () => Promise<void>,

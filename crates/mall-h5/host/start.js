@@ -5,7 +5,7 @@ import { defineBuiltins } from './builtins/index.js'
 import { createChrome } from './chrome.js'
 import { createLoader } from './loader.js'
 import { createOverlay } from './overlay.js'
-import { createRest } from './rest.js'
+import { address, createRest } from './rest.js'
 import { createStack } from './stack.js'
 import { createWx } from './wx.js'
 
@@ -74,8 +74,7 @@ export function start({ manifest, styles, templates, builtinTemplates, modules, 
   rest.whenSomebodyIsThere()
   // What WeChat's own browser has besides; what does not come is not needed.
   if (/MicroMessenger/.test(navigator.userAgent)) {
-    import(document.querySelector('meta[name=xiaopu-wechat]').content)
-      .then((wechat) => wechat.begin(stack.pages, manifest.pages)).catch(console.warn)
+    import(address('wechat')).then(({ begin }) => begin(stack.pages, manifest.pages)).catch(console.warn)
   }
 }
 

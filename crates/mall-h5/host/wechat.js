@@ -8,8 +8,8 @@ import sdk from 'weixin-js-sdk'
 const LOOK_MS = 500
 const SHARES = ['updateAppMessageShareData', 'updateTimelineShareData']
 const TAG = 'wx-open-launch-weapp'
-/** The row of the page 我的 that leads to the mini-program. */
-const ROW = 'me-app'
+/** The row of the page 我的 that leads to the mini-program; the framework puts a name of its own before it. */
+const ROW = '[id$="--me-app"]'
 /** It lies over the row, unseen, and is as large as any. */
 const FACE = '<div style="width:480px;height:160px"></div>'
 
@@ -74,7 +74,7 @@ export async function begin(pages, paths) {
     const text = JSON.stringify(share)
     if (text !== told) SHARES.forEach((name) => sdk[name]({ ...share }))
     told = text
-    const row = document.getElementById(ROW)
+    const row = document.querySelector(ROW)
     if (hasTag && row && !row.querySelector(TAG)) overlay(row, miniProgram, noTag)
   }
 

@@ -158,7 +158,7 @@ impl Page for MePage {
                 let mut rows = rows(me, &own, text);
                 rows.extend(self.has_app.then(|| RowView {
                     key: "app",
-                    icon: "phone",
+                    icon: "category",
                     title: text.open_app(),
                     note: None,
                     badge: None,

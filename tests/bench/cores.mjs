@@ -41,15 +41,29 @@ const shelfItem = ({ sku, product, category, unitPrice }) => ({
   wasPrice: null, stock: 99, limit: null, minimum: null, onShelf: true, brand: '', tags: [],
 })
 
-/**
- * The core of the mini-program with its cart page open on `question`'s lines, under its rules.
- * `tap()` is a tap on "+" or "−" of the first line: the time, and what crossed.
- */
-export async function miniProgram({ basket: { lines }, rules }) {
+/** What a phone has before anything is asked. */
+export const BOOT = { now: NOW, seed: 'abcdefghijklmnop', lang: 'zh-CN', kept: { state: null, home: null }, trust: 'all', home: null }
+
+/** The core of the mini-program, anew; whatever it is asked is put into `record`. */
+export async function begun(record = []) {
   const wasm = brotliDecompressSync(readFileSync(path.join(root, 'miniprogram/core/mall.wasm.br')))
   globalThis.WXWebAssembly = { instantiate: (_, imports) => WebAssembly.instantiate(wasm, imports) }
-  const core = createRequire(import.meta.url)(path.join(root, 'miniprogram/core/index.js'))
-  await core.load()
+  const bundle = createRequire(import.meta.url)(path.join(root, 'miniprogram/core/index.js'))
+  await bundle.load({ fresh: true })
+  const asked = (ask) => (...given) => {
+    record.push({ ask, given })
+    return bundle[ask](...given)
+  }
+  return { boot: asked('boot'), dispatch: asked('dispatch'), resolve: asked('resolve') }
+}
+
+/**
+ * The core of the mini-program with its cart page open on `question`'s lines, under its rules.
+ * `tap()` is a tap on "+" or "−" of the first line: the time, and what crossed. `open()` opens the cart page anew,
+ * after `close()`, and gives the bytes of its view.
+ */
+export async function miniProgram({ basket: { lines }, rules }, record = []) {
+  const core = await begun(record)
   const shelf = lines.map(shelfItem)
   const body = JSON.stringify({ appliedSeq: 0, cart: null, clamps: [], shelf, rules })
   /** Answers what the core asks the server, as a server would that agrees with all it is told. */
@@ -59,19 +73,26 @@ export async function miniProgram({ basket: { lines }, rules }) {
     }
     return output
   }
-  served(core.boot({ now: NOW, seed: 'abcdefghijklmnop', lang: 'zh-CN', kept: { state: null, home: null }, trust: 'all', home: null }))
+  served(core.boot(BOOT))
   for (const { sku, quantity } of lines) served(core.dispatch({ add: { sku, quantity } }, NOW))
-  const { page } = served(core.dispatch({ open: { route: 'cart', query: {} } }, NOW))
+  const cart = { open: { route: 'cart', query: {} } }
+  let { page } = served(core.dispatch(cart, NOW))
   const [{ sku }] = lines
   let pieces = 1
+  const bytes = (of) => Buffer.byteLength(JSON.stringify(of))
   return {
+    close: () => core.dispatch({ close: { page } }, NOW),
+    open() {
+      const output = core.dispatch(cart, NOW)
+      page = output.page
+      return bytes(output.patches)
+    },
     tap() {
       pieces = pieces === 2 ? 3 : 2
       const action = { page: { page, act: { cart: { quantity: { sku, pieces } } }, text: null } }
       const start = process.hrtime.bigint()
       const output = core.dispatch(action, NOW)
       const took = Number(process.hrtime.bigint() - start)
-      const bytes = (of) => Buffer.byteLength(JSON.stringify(of))
       const kept = output.effects.filter(({ type }) => type === 'store')
       const crossed = bytes(action) + bytes(output)
       return { took, patch: bytes(output.patches), crossed, kept: bytes(kept), output }

@@ -1,14 +1,15 @@
 """Plays sessions on wasm3, the interpreter that WeChat's engine on iPhones is taken to be like: it speaks
 the module's own interface, without the glue.
 
-    python tests/engines/play_wasm3.py MODULE.wasm TOLD.json
+    python tests/engines/play_wasm3.py MODULE.wasm TOLD.json [--timed]
 
-Prints what the core answered, as tests/engines/play.js does.
+Prints what the core answered, as tests/engines/play.js does, or how long each answer took (ms).
 """
 
 import json
 import struct
 import sys
+import time
 from pathlib import Path
 
 import wasm3
@@ -58,13 +59,23 @@ def answer(core, question):
     return core.ask("resolve", given[0], json.dumps(given[1], **compact), float(given[2]))
 
 
+def timed(core, question):
+    """How long it takes to answer one (ms)."""
+    start = time.perf_counter()
+    json.loads(answer(core, question))
+    return (time.perf_counter() - start) * 1000
+
+
 def main():
     module, told = Path(sys.argv[1]).read_bytes(), json.loads(Path(sys.argv[2]).read_text())
     said = []
     for session in told:
         core = Core(module)
         assert core.ask("selfTest") == "小铺 core ok 🛒 3333333334 3333333334 3333333333"
-        said.append([json.loads(answer(core, question)) for question in session])
+        if "--timed" in sys.argv:
+            said.append([timed(core, question) for question in session])
+        else:
+            said.append([json.loads(answer(core, question)) for question in session])
     print(json.dumps(said))
 
 

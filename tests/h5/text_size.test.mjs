@@ -10,7 +10,7 @@ const WIDTH = 375
 const PAGES = [
   '/', '/category', '/cart', '/me', '/search?q=面膜', '/product?id=camellia-serum', '/reviews?id=camellia-serum',
   '/live', '/checkout', '/orders', '/coupons', '/checkin', '/lottery?id=wheel', '/flash', '/groups',
-  '/group?activity=together-mask', '/exchange?id=mask', '/addresses', '/address', '/service', '/messages',
+  '/group?activity=together-mask', '/bargains', '/bargain?id=gone', '/exchange?id=mask', '/addresses', '/address', '/service', '/messages',
   '/member', '/points', '/privacy', '/mall', '/tasks', '/newcomer', '/invite', '/favourites', '/footprints', '/login',
 ]
 

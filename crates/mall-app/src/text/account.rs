@@ -8,7 +8,7 @@ texts! {
     phone: "手机号", "Phone";
     phone_hint: "请输入 11 位手机号", "11-digit mobile number";
     code: "验证码", "Code";
-    code_hint: "请输入 6 位验证码", "6-digit code";
+    code_hint: "6 位验证码", "6-digit code";
     code_get: "获取验证码", "Get code";
     code_sent: "验证码已发送", "Code sent";
     login: "登录", "Log in";

@@ -23,7 +23,10 @@ async fn operations(shop: &Shop) -> Vec<Operation> {
             let needs = described["security"][0].as_object();
             all.push(Operation {
                 method: method.to_uppercase().parse().unwrap(),
-                path: path.replace("{id}", "mask").replace("{tag}", "vip").replace("{page}", "product"),
+                path: path
+                    .replace("{id}", "mask")
+                    .replace("{tag}", "vip")
+                    .replace("{page}", "product"),
                 needs: needs.map(|it| it.keys().next().unwrap().clone()),
                 body: described.pointer("/requestBody/content/application~1json/example").cloned(),
             });

@@ -69,15 +69,14 @@ async fn show(
     let lead = Lead::new(&known, LeadQuery { id, invite })?;
     let is_native = via == Some(Channel::MiniProgram);
     let own = if is_native { native(&app, &lead).await? } else { None };
-    let picture = match own {
-        Some(picture) => picture,
-        None => {
-            if let Some(id) = lead.product() {
-                app.catalog().await?.product(id).ok_or(Fault::NotFound)?;
-            }
-            let bytes = picture(&format!("{}{}", host(&headers)?, lead.h5()))?.into();
-            Picture { kind: "image/png", bytes, keep: if is_native { NOT_KEPT } else { A_DAY } }
+    let picture = if let Some(picture) = own {
+        picture
+    } else {
+        if let Some(id) = lead.product() {
+            app.catalog().await?.product(id).ok_or(Fault::NotFound)?;
         }
+        let bytes = picture(&format!("{}{}", host(&headers)?, lead.h5()))?.into();
+        Picture { kind: "image/png", bytes, keep: if is_native { NOT_KEPT } else { A_DAY } }
     };
     let mut response = picture.bytes.into_response();
     let headers = response.headers_mut();

@@ -117,7 +117,8 @@ impl Context<'_> {
             }
             #[cfg(feature = "whole")]
             (Call::Scene(_), Ok(Reply::Text(found))) => {
-                if let Some(url) = found.split('"').find(|it| it.starts_with('/')) {
+                // A page of the mini-program, and nothing else.
+                if let Some(url) = found.split('"').find(|it| it.starts_with("/pa")) {
                     self.effect(Effect::Navigate { how: How::Push, url: url.to_owned() });
                 }
             }

@@ -19,9 +19,9 @@ use crate::harness::{Shell, ok};
 use crate::page::samples;
 use crate::{Action, Answer, Effect, PageId};
 
-/// Pages, and what `Route::parse` wants to know.
-const QUERY: [(&str, &str); 5] =
-    [("id", "a"), ("order", "a"), ("activity", "a"), ("n", "1"), ("line", "0")];
+/// What `Route::parse` wants to know of pages, and the scene of a code that somebody scanned.
+const QUERY: [(&str, &str); 6] =
+    [("id", "a"), ("order", "a"), ("activity", "a"), ("n", "1"), ("line", "0"), ("scene", "a")];
 
 /// Of the routes of `miniprogram/app.json`, those that speak without the core.
 const WITHOUT_CORE: [&str; 2] = ["broken", "diagnostics"];

@@ -197,7 +197,8 @@ impl Rule {
                 let path = text.split('?').next().unwrap_or_default();
                 let is_page =
                     path.strip_prefix('/').is_some_and(|it| pages.iter().any(|p| p == it));
-                let is_known = is_page || path == mall_api::path::SESSION_PAGE;
+                let of_server = [mall_api::path::SESSION_PAGE, "/open/home"];
+                let is_known = is_page || of_server.contains(&path);
                 text.is_empty() || (is_path(text) && is_known)
             }
             Self::Api => text.starts_with("/api/") && is_path(text),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::Result;
 use crate::files;
 use crate::gates::WASM_BR_MAX_BYTES;
-use crate::h5::{REST, WASM};
+use crate::h5::{REST, WASM, WECHAT};
 use crate::workspace::Workspace;
 
 /// Budget of the mini-program's main package.
@@ -94,7 +94,7 @@ fn packages(miniprogram: &Path) -> Result<Vec<Weight>> {
 
 /// JavaScript, styles and wasm of the H5 store, brotli: what its home page needs, and what comes after.
 fn h5(h5: &Path) -> Result<Vec<Weight>> {
-    let later = [REST, WASM].map(|name| name.split_once('.').unwrap_or_default().0);
+    let later = [REST, WASM, WECHAT].map(|name| name.split_once('.').unwrap_or_default().0);
     let mut rows = Vec::new();
     let (mut home, mut rest) = (0, 0);
     for file in files::walk(&h5.join("assets"))? {
@@ -130,13 +130,14 @@ mod tests {
             ("shop.1.js.br", "12"),
             ("rest.1.js.br", "1"),
             ("mall.1.wasm.br", "12"),
+            ("wechat.1.js.br", "12345"),
         ] {
             files::write(&folder.path().join("assets").join(name), text).unwrap();
         }
         let rows = h5(folder.path()).unwrap();
         let sums: Vec<_> =
             rows.iter().filter(|row| row.max.is_some()).map(|row| row.bytes).collect();
-        assert_eq!(sums, [6, 3]);
+        assert_eq!(sums, [6, 8]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod templates;
 use std::path::Path;
 
 use self::app::{App, Part};
-pub(crate) use self::pack::{REST, WASM};
+pub(crate) use self::pack::{REST, WASM, WECHAT};
 use crate::core::UNWANTED;
 use crate::error::Result;
 use crate::files;

@@ -20,7 +20,7 @@ pub(crate) const WASM: &str = "mall.wasm";
 /// The core that knows the home page alone.
 pub(crate) const HOME_WASM: &str = "home.wasm";
 /// What comes in WeChat's own browser alone.
-const WECHAT: &str = "wechat.js";
+pub(crate) const WECHAT: &str = "wechat.js";
 /// How much of a digest names a file: two of our own files will not meet in 48 bits.
 const HASH_BYTES: usize = 6;
 /// Side of an icon's drawing, as `scripts/icons` draws it.

@@ -51,7 +51,7 @@ texts! {
     name: "收货人", "Name";
     name_hint: "请填写收货人姓名", "Who receives it";
     region: "所在地区", "Region";
-    region_hint: "省 市 区，如 浙江省 杭州市 西湖区", "Province, city, district";
+    region_hint: "如 浙江省 杭州市 西湖区", "Province, city, district";
     detail: "详细地址", "Street";
     detail_hint: "街道、门牌号、单元室", "Street, house, flat";
     save: "保存", "Save";

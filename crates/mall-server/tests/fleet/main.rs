@@ -26,6 +26,9 @@ mod coupon;
 #[path = "../store/coupon_race.rs"]
 mod coupon_race;
 #[cfg(test)]
+#[path = "../store/delivery.rs"]
+mod delivery;
+#[cfg(test)]
 #[path = "../store/due_again.rs"]
 mod due_again;
 #[cfg(test)]
@@ -160,6 +163,9 @@ mod task_race;
 #[path = "../store/wechat.rs"]
 mod wechat;
 #[cfg(test)]
+#[path = "../store/wechat_lead.rs"]
+mod wechat_lead;
+#[cfg(test)]
 #[path = "../store/wechat_login.rs"]
 mod wechat_login;
 #[cfg(test)]
@@ -171,3 +177,6 @@ mod wechat_page;
 #[cfg(test)]
 #[path = "../store/wechat_paid.rs"]
 mod wechat_paid;
+#[cfg(test)]
+#[path = "../store/wording.rs"]
+mod wording;

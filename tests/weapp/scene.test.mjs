@@ -21,11 +21,12 @@ async function loggedIn(openid) {
   return her
 }
 
-/** The scene of the code on the poster of `path`. */
-async function scene(path) {
+/** The code on the poster of `path`: the page that WeChat opens by it, and the scene that it hands over. */
+async function code(path) {
   const answer = await fetch(`${shop.url}/codes/${path}&via=miniProgram`)
   assert.equal(answer.status, 200)
-  return (await shop.wechat.book()).codes.at(-1).scene
+  const { page, scene } = (await shop.wechat.book()).codes.at(-1)
+  return { route: page.split('/').at(-1), scene }
 }
 
 /** What the inviter's links carry. */
@@ -40,13 +41,13 @@ async function inviter() {
 test('the code on a poster opens the product, and whoever scans it was invited', async () => {
   const { her, token } = await inviter()
   await her.tap(her.data.makePoster.action)
-  const code = her.phone.drawn[0].filter(([what]) => what === 'picture').at(-1)[1]
-  assert.ok(code.endsWith(`/codes/product?id=eye-gel&invite=${token}&via=miniProgram`), code)
-  const found = await scene(code.split('/codes/')[1].replace('&via=miniProgram', ''))
-  assert.match(found, /^[\w-]{16}$/, 'no longer than a scene may be')
-  for (const given of [found, encoded(found)]) {
+  const drawn = her.phone.drawn[0].filter(([what]) => what === 'picture').at(-1)[1]
+  assert.ok(drawn.endsWith(`/codes/product?id=eye-gel&invite=${token}&via=miniProgram`), drawn)
+  const { route, scene } = await code(drawn.split('/codes/')[1].replace('&via=miniProgram', ''))
+  assert.match(scene, /^[\w-]{16}$/, 'no longer than a scene may be')
+  for (const given of [scene, encoded(scene)]) {
     const friend = shopper(shop, { login: async () => (await shop.wechat.lever('code', { openid: `o-${given}` })).code })
-    await friend.open('home', `scene=${given}`)
+    await friend.open(route, `scene=${given}`)
     friend.on('product')
     assert.equal(friend.phone.page.options.id, 'eye-gel')
     assert.equal(friend.phone.page.options.invite, token)
@@ -60,7 +61,8 @@ test('the code on a poster opens the product, and whoever scans it was invited',
 test('the code of the invitation opens it', async () => {
   const { token } = await inviter()
   const friend = shopper(shop)
-  await friend.open('home', `scene=${await scene(`invite?invite=${token}`)}`)
+  const { route, scene } = await code(`invite?invite=${token}`)
+  await friend.open(route, `scene=${scene}`)
   friend.on('invite')
   assert.equal(friend.phone.page.options.invite, token)
 })
@@ -83,9 +85,9 @@ test('a shop that is not reached is home, and says so as ever', async () => {
 
 test('a scene is of codes alone: no other page follows it', async () => {
   const { token } = await inviter()
-  const found = await scene(`invite?invite=${token}`)
+  const { scene } = await code(`invite?invite=${token}`)
   const her = shopper(shop)
-  await her.open('product', `id=eye-gel&scene=${found}`)
+  await her.open('product', `id=eye-gel&scene=${scene}`)
   her.on('product')
-  assert.deepEqual(await api(shop, 'GET', `/api/scenes/${found}`), { url: `/packages/account/invite/invite?invite=${token}` })
+  assert.deepEqual(await api(shop, 'GET', `/api/scenes/${scene}`), { url: `/packages/account/invite/invite?invite=${token}` })
 })

@@ -16,6 +16,9 @@ const CODE_BYTES: usize = 12;
 /// A link of the platform is good for thirty days; whoever gets one has some days to open it.
 const LINK_MS: i64 = 25 * 24 * 60 * 60 * 1_000;
 
+/// Where every code leads: a scene says nothing of a page, and from home the core goes on to what it stands for.
+pub(crate) const CODES_LEAD_TO: &str = "pages/home/home";
+
 /// A page that others can be led to, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Page {
@@ -102,10 +105,10 @@ impl Lead {
         self.with_query(format!("/{page}"))
     }
 
-    /// Its page in the mini-program, as codes and links name it.
+    /// Its page in the mini-program, as links name it.
     pub(crate) const fn page(&self) -> &'static str {
         match self.page {
-            Page::Home => "pages/home/home",
+            Page::Home => CODES_LEAD_TO,
             Page::Product(_) => "packages/goods/product/product",
             Page::Group(_) => "packages/trade/group/group",
             Page::Bargain(_) => "packages/trade/bargain/bargain",

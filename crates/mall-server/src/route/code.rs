@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use super::extract::Query;
 use super::lead::{PATIENCE, is_there};
-use crate::engine::lead::Lead;
+use crate::engine::lead::{CODES_LEAD_TO, Lead};
 use crate::record::wechat_scene;
 use crate::web::origin;
 use crate::{App, Fault};
@@ -98,7 +98,7 @@ async fn native(app: &Arc<App>, lead: &Lead) -> Result<Option<Picture>, Fault> {
     if !is_kept {
         app.store().write(move |tx| wechat_scene::add(tx, &row)).await?;
     }
-    match tokio::time::timeout(PATIENCE, platform.code(lead.page(), &scene)).await {
+    match tokio::time::timeout(PATIENCE, platform.code(CODES_LEAD_TO, &scene)).await {
         Ok(Ok(code)) => Ok(Some(Picture { kind: code.kind, bytes: code.bytes, keep: A_DAY })),
         Ok(Err(refusal)) => {
             tracing::error!(%refusal, "WeChat makes no code of a page: its H5 code stands in");

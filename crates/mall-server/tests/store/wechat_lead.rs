@@ -92,7 +92,8 @@ async fn a_code_of_the_mini_program_leads_where_the_poster_says() {
         assert!(is_fakes(&bytes), "{asked}");
         // The fake has looked at it by the published rules.
         let made = fake.book().codes_made.last().unwrap().clone();
-        assert_eq!((&made["page"], &made["env_version"]), (&json!(page), &json!("release")));
+        let from = json!("pages/home/home");
+        assert_eq!((&made["page"], &made["env_version"]), (&from, &json!("release")), "{page}");
         let scene = made["scene"].as_str().unwrap();
         let leads = shop.get(&format!("/api/scenes/{scene}")).await.ok();
         assert_eq!(leads, json!({"url": format!("/{page}{url}")}));
